@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+
+/** Three suites: what needs nothing, what needs a real sshd, and what needs the emulated hosts of lab/. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "fast", include: ["src/**/*.test.ts", "test/*.test.ts", "test/scenarios/**/*.test.ts"] } },
+      {
+        test: {
+          name: "contracts",
+          include: ["test/contracts/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "lab",
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 1_800_000,
+          hookTimeout: 1_800_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
