@@ -1,0 +1,25 @@
+/** A failure of operation, thrown by adapters alone; the step runner and the edges handle it. */
+export class OperatingError extends Error {
+  /** In kebab case, stable. */
+  readonly code: string;
+  /** The host, file or address that it is about. */
+  readonly subject: string;
+  /** One imperative sentence or command for the operator. */
+  readonly hint: string;
+  /** Whether the same call may succeed when it is tried again. */
+  readonly retryable: boolean;
+
+  constructor(
+    code: string,
+    subject: string,
+    message: string,
+    options: { readonly hint: string; readonly retryable?: boolean; readonly cause?: unknown },
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "OperatingError";
+    this.code = code;
+    this.subject = subject;
+    this.hint = options.hint;
+    this.retryable = options.retryable ?? false;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Action } from "./action.ts";
+import type { Finding } from "./finding.ts";
+import type { HostName, PciAddress } from "./ids.ts";
+
+/** What a planned action interrupts; holders says who uses what goes away. */
+export type Disruption =
+  | { readonly kind: "reboot"; readonly text: string }
+  | { readonly kind: "link-reset"; readonly text: string; readonly pf: PciAddress }
+  | {
+      readonly kind: "vfs-go-away";
+      readonly text: string;
+      readonly pf: PciAddress;
+      readonly holders: readonly string[];
+    };
+
+/** An action with the step that wants it and why. */
+export type PlannedAction = {
+  /** Unique in the plan: `<host>/<number>`. */
+  readonly id: string;
+  readonly step: string;
+  readonly action: Action;
+  /** Why, for the operator. */
+  readonly why: string;
+  readonly disrupts: readonly Disruption[];
+};
+
+/** Actions between two discoveries; after each phase the facts are read again and the rest is planned again. */
+export type PlannedPhase = { readonly name: PhaseName; readonly actions: readonly PlannedAction[] };
+
+/** The phases of the runbook, in their order. */
+export const phaseNames = ["boot", "functions", "persistence"] as const;
+
+/** A phase of the runbook. */
+export type PhaseName = (typeof phaseNames)[number];
+
+/** What shall be done to a host, or why nothing can be done. */
+export type HostPlan = {
+  readonly host: HostName;
+  /** unreachable: facts could not be read; refused: nothing is done because of an error; partly: some PFs are refused. */
+  readonly status: "unchanged" | "changes" | "partly" | "refused" | "unreachable";
+  readonly phases: readonly PlannedPhase[];
+  readonly findings: readonly Finding[];
+};
+
+/** A plan as a value: stored, shown, approved, carried out. */
+export type Plan = {
+  readonly format: "vfleet.plan/v1";
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** The fleet file that it was made from; apply reads it again to plan the rest after a phase. */
+  readonly fleetFile: string;
+  /** sha256 of the fleet file's bytes, hex. */
+  readonly fleetFileDigest: string;
+  readonly hosts: readonly HostPlan[];
+};
+
+/** One thing that verify looked at on a host. */
+export type Check = {
+  readonly step: string;
+  readonly subject: string;
+  readonly holds: "yes" | "no" | "unknown";
+  readonly summary: string;
+};

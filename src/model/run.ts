@@ -1,0 +1,48 @@
+import type { Finding } from "./finding.ts";
+import type { HostName, RunId } from "./ids.ts";
+import type { Plan, PlannedAction } from "./plan.ts";
+
+/** How an action ended. */
+export type ActionOutcome =
+  | { readonly kind: "done"; readonly durationMs: number; readonly note?: string }
+  | { readonly kind: "failed"; readonly durationMs: number; readonly finding: Finding }
+  /** The connection broke or vfleet died: it may have happened. */
+  | { readonly kind: "unknown"; readonly durationMs: number; readonly finding: Finding };
+
+/** One line of a run's journal; each is on disk before the next thing happens. */
+export type JournalEntry =
+  | {
+      readonly at: string;
+      readonly kind: "run-started";
+      readonly run: RunId;
+      readonly plan: Plan;
+      readonly undoes?: RunId;
+    }
+  | { readonly at: string; readonly kind: "host-started"; readonly host: HostName }
+  | {
+      readonly at: string;
+      readonly kind: "action-started";
+      readonly host: HostName;
+      readonly action: PlannedAction;
+    }
+  | {
+      readonly at: string;
+      readonly kind: "action-ended";
+      readonly host: HostName;
+      readonly actionId: string;
+      readonly outcome: ActionOutcome;
+    }
+  | {
+      readonly at: string;
+      readonly kind: "host-ended";
+      readonly host: HostName;
+      readonly outcome: HostOutcome;
+    }
+  | { readonly at: string; readonly kind: "run-ended" };
+
+/** How a host's part of a run ended. */
+export type HostOutcome =
+  | { readonly kind: "done"; readonly actions: number }
+  | { readonly kind: "failed"; readonly finding: Finding }
+  /** The facts had changed so that the rest of the plan differs from what was approved. */
+  | { readonly kind: "stopped"; readonly finding: Finding };
