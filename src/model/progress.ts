@@ -1,0 +1,34 @@
+import type { HostName } from "./ids.ts";
+import type { PlannedAction } from "./plan.ts";
+import type { ActionOutcome, HostOutcome } from "./run.ts";
+
+/** What happens while hosts are read or changed, for a person to follow. */
+export type ProgressEvent =
+  | { readonly kind: "reading"; readonly host: HostName }
+  | {
+      readonly kind: "read";
+      readonly host: HostName;
+      readonly ok: boolean;
+      readonly done: number;
+      readonly of: number;
+    }
+  | { readonly kind: "host-started"; readonly host: HostName; readonly actions: number }
+  | {
+      readonly kind: "action-started";
+      readonly host: HostName;
+      readonly action: PlannedAction;
+      readonly number: number;
+      readonly of: number;
+    }
+  | {
+      readonly kind: "action-ended";
+      readonly host: HostName;
+      readonly action: PlannedAction;
+      readonly outcome: ActionOutcome;
+    }
+  /** Something takes minutes: what, and for how long it has. */
+  | { readonly kind: "waiting"; readonly host: HostName; readonly what: string; readonly elapsedMs: number }
+  | { readonly kind: "host-ended"; readonly host: HostName; readonly outcome: HostOutcome };
+
+/** Takes progress; it must not throw. */
+export type OnProgress = (event: ProgressEvent) => void;
