@@ -16,10 +16,18 @@ export type WriteFile = {
   readonly path: string;
   readonly before: FileState | undefined;
   readonly after: FileState;
+  /** Directories that are not there yet, outermost first. */
+  readonly makeDirectories: readonly string[];
 };
 
-/** Removes a file that is as before says. */
-export type RemoveFile = { readonly kind: "remove-file"; readonly path: string; readonly before: FileState };
+/** Removes a file that is as before says, and the directories that were made for it if they are empty. */
+export type RemoveFile = {
+  readonly kind: "remove-file";
+  readonly path: string;
+  readonly before: FileState;
+  /** Innermost first. */
+  readonly removeDirectories: readonly string[];
+};
 
 /** Makes the boot menu again from its defaults; mustContain are arguments that the default entry must then have. */
 export type RebuildBootMenu = {
@@ -29,12 +37,12 @@ export type RebuildBootMenu = {
   readonly mustContain: readonly string[];
 };
 
-/** Adds or removes kernel arguments of the default boot entry with grubby, keeping the old entry under fallbackTitle. */
+/** Adds or removes kernel arguments of all boot entries with grubby; fallback is an entry with the old arguments. */
 export type ChangeBootEntry = {
   readonly kind: "change-boot-entry";
   readonly add: readonly string[];
   readonly remove: readonly string[];
-  readonly fallbackTitle: string;
+  readonly fallback: { readonly title: string; readonly change: "add" | "remove" };
 };
 
 /** Boots the host anew and waits until it is back with another boot id. */

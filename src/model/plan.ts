@@ -1,6 +1,6 @@
 import type { Action } from "./action.ts";
 import type { Finding } from "./finding.ts";
-import type { HostName, PciAddress } from "./ids.ts";
+import type { HostName, PciAddress, RunId } from "./ids.ts";
 
 /** What a planned action interrupts; holders says who uses what goes away. */
 export type Disruption =
@@ -45,6 +45,8 @@ export type HostPlan = {
 /** A plan as a value: stored, shown, approved, carried out. */
 export type Plan = {
   readonly format: "vfleet.plan/v1";
+  /** apply: planned from intent and facts, and planned again after each phase; undo: the inverse of a run, as it stands. */
+  readonly purpose: { readonly kind: "apply" } | { readonly kind: "undo"; readonly run: RunId };
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   /** The fleet file that it was made from; apply reads it again to plan the rest after a phase. */

@@ -1,0 +1,19 @@
+import type { SetLinkState } from "../model/action.ts";
+import type { ActionType } from "../model/action-type.ts";
+import { readScriptResult, scriptPrelude } from "./script-result.ts";
+
+const text = `${scriptPrelude}
+pf=$1 netdev=$2 to=$3
+[ -e "/sys/bus/pci/devices/$pf/net/$netdev" ] || fail 22 "$pf has no interface $netdev now"
+ip link set dev "$netdev" "$to" || fail 30 "ip link set $netdev $to failed"
+`;
+
+/** Switches a PF's interface up or down. */
+export const setLinkState: ActionType<SetLinkState> = {
+  kind: "set-link-state",
+  toScript: ({ pf, netdev, to }) => ({ text, args: [pf, netdev, to] }),
+  timeoutMs: () => 60_000,
+  readResult: (action, result, host) =>
+    readScriptResult({ host, item: action.netdev, what: `switch ${action.netdev} ${action.to}` }, result),
+  inverse: ({ from, to, ...rest }) => ({ ...rest, from: to, to: from }),
+};

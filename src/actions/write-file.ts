@@ -1,0 +1,50 @@
+import type { WriteFile } from "../model/action.ts";
+import type { ActionType } from "../model/action-type.ts";
+import { readScriptResult, scriptPrelude } from "./script-result.ts";
+
+const text = `${scriptPrelude}
+path=$1 mode=$2 uid=$3 gid=$4 after=$5 had=$6 before=$7
+shift 7
+holds() { printf '%s' "$1" | cmp -s - "$path"; }
+[ ! -L "$path" ] || fail 20 "$path is a symbolic link now"
+if [ "$had" = absent ]; then
+  if [ -e "$path" ]; then holds "$after" || fail 20 "$path exists now"; fi
+else
+  [ -f "$path" ] || fail 20 "$path is not a file any more"
+  holds "$before" || holds "$after" || fail 20 "$path has been changed"
+fi
+for directory; do [ -d "$directory" ] || mkdir "$directory" || fail 30 "cannot make $directory"; done
+new=\${path%/*}/.vfleet.new.$$
+trap 'rm -f "$new"' EXIT
+(umask 077 && printf '%s' "$after" >"$new") || fail 30 "cannot write $new"
+chown "$uid:$gid" "$new" && chmod "$mode" "$new" || fail 30 "cannot set owner and mode of $new"
+sync "$new" 2>/dev/null || sync
+mv -f "$new" "$path" || fail 30 "cannot put $path in place"
+if command -v restorecon >/dev/null 2>&1; then restorecon "$path"; fi
+sync "\${path%/*}" 2>/dev/null || sync
+`;
+
+/** Writes a whole file atomically, keeping owner and mode as given; refused if it is not as the plan saw it. */
+export const writeFile: ActionType<WriteFile> = {
+  kind: "write-file",
+  toScript: ({ path, before, after, makeDirectories }) => ({
+    text,
+    args: [
+      path,
+      after.mode,
+      String(after.uid),
+      String(after.gid),
+      after.content,
+      before ? "present" : "absent",
+      before?.content ?? "",
+      ...makeDirectories,
+    ],
+  }),
+  timeoutMs: () => 60_000,
+  readResult: (action, result, host) =>
+    readScriptResult({ host, item: action.path, what: `write ${action.path}` }, result),
+  inverse: ({ path, before, after, makeDirectories }) =>
+    before
+      ? { kind: "write-file", path, before: after, after: before, makeDirectories: [] }
+      : { kind: "remove-file", path, before: after, removeDirectories: makeDirectories.toReversed() },
+};
