@@ -71,7 +71,7 @@ export const intelX710: NicFamily = {
       id: "vfs-shared-by-ports",
       word: "vfs-shared-by-ports",
       effect:
-        "The ports of a card share 128 VFs; more than a port's share gives EPERM and `Unable to enable N VFs. Limited to M VFs due to device resource constraints.`",
+        "The ports of a card share 128 VFs. Ask for fewer if the write gives EPERM and the log says `Unable to enable N VFs. Limited to M VFs due to device resource constraints.`.",
     },
     {
       id: "trust-for-promiscuous",
