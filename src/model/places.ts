@@ -1,0 +1,26 @@
+/** The files that vfleet may write on a host, by what they are for; no other file is ever written. */
+export const places = {
+  /** Kernel arguments, on hosts whose grub-mkconfig reads drop-ins; its name sorts last. */
+  bootDropIn: "/etc/default/grub.d/zz-vfleet.cfg",
+  /** Kernel arguments, on hosts without drop-ins. */
+  grubDefaults: "/etc/default/grub",
+  /** Makes the menu entry that boots as it was before. */
+  fallbackEntry: "/etc/grub.d/42_vfleet_fallback",
+  /** Modules to load at boot, on hosts with systemd. */
+  modulesLoad: "/etc/modules-load.d/vfleet.conf",
+  /** Modules to load at boot, on hosts with upstart or sysv. */
+  etcModules: "/etc/modules",
+  /** The VFs that the boot has to make. */
+  vfConfig: "/etc/vfleet/vfs.conf",
+  /** Makes them. */
+  vfProgram: "/usr/local/sbin/vfleet-vfs",
+  /** Runs it at boot, on hosts with systemd. */
+  vfUnit: "/etc/systemd/system/vfleet-vfs.service",
+  /** Runs it at boot, on hosts with upstart. */
+  upstartJob: "/etc/init/vfleet-vfs.conf",
+  /** What vfleet changed on the host, and what was there before. */
+  record: "/var/lib/vfleet/record.json",
+} as const;
+
+/** The systemd unit that makes the VFs at boot; its file is places.vfUnit. */
+export const vfUnitName = "vfleet-vfs.service";

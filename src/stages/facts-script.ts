@@ -1,0 +1,88 @@
+import { printable } from "../base/printable.ts";
+import { allFacts } from "../facts/all.ts";
+import type { Fact, FactId, FactOutput, HostFacts } from "../model/host-facts.ts";
+import { type Reading, unreadable } from "../model/reading.ts";
+import type { CommandResult, Script } from "../model/script.ts";
+
+const NONCE = /^[0-9a-f]{16,64}$/;
+const factIds = Object.keys(allFacts) as readonly FactId[];
+
+// sudo and sshd often leave the sbin folders out; set -- hides the nonce from the facts.
+const prelude = `PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin LC_ALL=C
+export PATH LC_ALL
+unset GREP_OPTIONS
+vfleet_nonce=$1
+set --
+`;
+
+const text = prelude + factIds.map((id) => framed(allFacts[id])).join("");
+
+/**
+ * The script that reads every fact of a host in one go. nonce is 16 to 64 random hex digits, new for each run: it
+ * marks where a fact's output begins and ends, so that no file's content can pass for a mark.
+ */
+export function composeFactsScript(nonce: string): Script {
+  if (!NONCE.test(nonce)) throw new RangeError("the nonce must be 16 to 64 hex digits");
+  return { text, args: [nonce] };
+}
+
+/** The facts from what that script printed; those whose end mark is missing are unreadable with the reason. Never throws. */
+export function readFactsOutput(result: CommandResult, nonce: string): HostFacts {
+  const readings: [FactId, Reading<unknown>][] = [];
+  let from = 0;
+  let broken: string | undefined;
+  for (const id of factIds) {
+    const frame = broken === undefined ? findFrame(result.stdout, { nonce, id, from }) : undefined;
+    if (frame?.is === "whole") {
+      readings.push([id, allFacts[id].parse(frame.output)]);
+      from = frame.end;
+    } else if (frame !== undefined) {
+      broken = `${howItEnded(result)} ${frame.is === "begun" ? "while" : "before"} reading ${id}`;
+      readings.push([id, unreadable(broken)]);
+    } else {
+      readings.push([id, unreadable(`not reached: ${broken}`)]);
+    }
+  }
+  return Object.fromEntries(readings) as HostFacts;
+}
+
+// The line feed in front of a mark belongs to the mark, so that output without a last line feed stays exact.
+function framed(fact: Fact<FactId>): string {
+  return `printf '\\n%s begin ${fact.id}\\n' "$vfleet_nonce"
+(
+${fact.command.trim()}
+) </dev/null 2>&1
+printf '\\n%s end ${fact.id} %s\\n' "$vfleet_nonce" "$?"
+`;
+}
+
+type Frame =
+  | { readonly is: "whole"; readonly output: FactOutput; readonly end: number }
+  | { readonly is: "begun" | "missing" };
+
+type Place = { readonly nonce: string; readonly id: FactId; readonly from: number };
+
+function findFrame(stdout: string, { nonce, id, from }: Place): Frame {
+  const begin = `\n${nonce} begin ${id}\n`;
+  const beginsAt = stdout.indexOf(begin, from);
+  if (beginsAt < 0) return { is: "missing" };
+  const contentAt = beginsAt + begin.length;
+  const end = `\n${nonce} end ${id} `;
+  const endsAt = stdout.indexOf(end, contentAt);
+  const codeAt = endsAt + end.length;
+  const lineEnd = stdout.indexOf("\n", codeAt);
+  if (endsAt < 0 || lineEnd < 0) return { is: "begun" };
+  const exitCode = Number.parseInt(stdout.slice(codeAt, lineEnd), 10);
+  return { is: "whole", output: { exitCode, text: stdout.slice(contentAt, endsAt) }, end: lineEnd + 1 };
+}
+
+function howItEnded(result: CommandResult): string {
+  if (result.truncated) return "output over the limit";
+  if (result.timedOut) return "timed out";
+  if (result.canceled) return "canceled";
+  if (result.connectionLost) return "connection lost";
+  const said = printable(result.stderr.trim().slice(-200));
+  const how =
+    result.signal === undefined ? `exit code ${result.exitCode ?? "unknown"}` : `signal ${result.signal}`;
+  return `the shell ended (${how}${said === "" ? "" : `: ${said}`})`;
+}
