@@ -24,3 +24,8 @@ export const places = {
 
 /** The systemd unit that makes the VFs at boot; its file is places.vfUnit. */
 export const vfUnitName = "vfleet-vfs.service";
+
+/** The directories of these files, a parent before its children; those that are missing are made with the file. */
+export const placeDirectories: readonly string[] = [
+  ...new Set(Object.values(places).map((path) => path.slice(0, path.lastIndexOf("/")))),
+].toSorted();

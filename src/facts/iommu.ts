@@ -1,0 +1,45 @@
+import type { Fact, Iommu } from "../model/host-facts.ts";
+import { known, type Reading, unreadable } from "../model/reading.ts";
+import { parseWordLines } from "./parse-word-lines.ts";
+
+/**
+ * What the firmware offers and the kernel made of it. The kernel's log is not asked: `DMAR: IOMMU enabled` is there
+ * only if the argument was given, `Enabled IRQ remapping` also when the IOMMU is off, and the log wraps. The names of
+ * the interrupt chips are sure: with remapping all of them begin with IR-, and without it none does.
+ */
+export const iommuFact: Fact<"iommu"> = {
+  id: "iommu",
+  source: "/sys/firmware/acpi/tables, /sys/class/iommu, /sys/kernel/iommu_groups, /proc/interrupts",
+  command: `
+cd /sys/kernel || exit
+for table in DMAR IVRS IORT; do
+  [ ! -e "/sys/firmware/acpi/tables/$table" ] || printf 'table %s\\n' "$table"
+done
+for unit in /sys/class/iommu/*; do
+  [ ! -e "$unit" ] || printf 'unit %s\\n' "\${unit##*/}"
+done
+set -- iommu_groups/*
+[ -e "$1" ] || shift
+printf 'groups %s\\nchip ' "$#"
+grep -m 1 -oE ' (IR-[A-Z]|ITS-[A-Za-z]|IO-APIC|PCI-MSI)[A-Za-z-]*' /proc/interrupts`,
+  parse: ({ text }) => {
+    const words = parseWordLines(text);
+    const groupCount = Number.parseInt(words.get("groups")?.[0] ?? "", 10);
+    if (Number.isNaN(groupCount)) return unreadable(`/sys gave: ${text.trim() || "nothing"}`);
+    return known({
+      firmwareTables: words.get("table") ?? [],
+      units: words.get("unit") ?? [],
+      groupCount,
+      interruptRemapping: parseChip(words.get("chip")?.[0] ?? ""),
+    });
+  },
+};
+
+function parseChip(chip: string): Iommu["interruptRemapping"] {
+  if (/^(IR-[A-Z]|ITS-)/.test(chip)) return known(true);
+  if (/^(IO-APIC|PCI-MSI)/.test(chip)) return known(false);
+  const reason: Reading<never> = unreadable(
+    "/proc/interrupts names no chip that tells whether interrupts are remapped",
+  );
+  return reason;
+}
