@@ -60,7 +60,11 @@ export type Pool = {
     readonly spoofCheck?: boolean;
     readonly linkState?: "auto" | "enable" | "disable";
     readonly maxTxRateMbps?: number;
+    /** Gives each VF an address derived from its PF's, the same at every boot. */
+    readonly mac?: "stable";
   };
+  /** VFs that are there and that vfleet did not make may be replaced where the count must change. */
+  readonly takeOver: boolean;
   readonly exceptions: readonly PoolException[];
 };
 
@@ -96,6 +100,7 @@ export type WantedPf = {
   readonly physicalNetwork: string | undefined;
   readonly vfDriver: Pool["vfDriver"];
   readonly vfs: Pool["vfs"];
+  readonly takeOver: boolean;
   /** The reason of the exception that gave the count. */
   readonly exception: string | undefined;
 };

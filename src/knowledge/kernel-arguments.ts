@@ -1,0 +1,65 @@
+import type { Cpu } from "../model/host-facts.ts";
+
+/** One kernel argument: its name and its value, undefined for a bare word. */
+export type KernelArgument = { readonly name: string; readonly value: string | undefined };
+
+/**
+ * The arguments of a kernel command line, in their order. Double quotes protect spaces, as in the kernel's
+ * next_arg() (lib/cmdline.c); dashes and underscores in names are the same to the kernel, and come out as underscores.
+ */
+export function parseKernelArguments(commandLine: string): readonly KernelArgument[] {
+  const words = commandLine.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
+  return words.map((word) => {
+    const bare = word.replaceAll('"', "");
+    const at = bare.indexOf("=");
+    const name = (at < 0 ? bare : bare.slice(0, at)).replaceAll("-", "_");
+    return { name, value: at < 0 ? undefined : bare.slice(at + 1) };
+  });
+}
+
+/** What the arguments ask of the IOMMU: each option is the last one given, as the kernel takes them in order. */
+export type IommuArguments = {
+  /** intel_iommu=on or off, also within a list such as on,sm_on. */
+  readonly intel: "on" | "off" | undefined;
+  /** amd_iommu=off or iommu=off: nothing later on the line takes that back. */
+  readonly irrevocablyOff: string | undefined;
+  /** iommu=pt, or iommu.passthrough=1: the host's own devices skip translation. */
+  readonly passthrough: boolean;
+};
+
+/** Reads the IOMMU's arguments by meaning (Documentation/admin-guide/kernel-parameters.txt). */
+export function readIommuArguments(commandLine: string): IommuArguments {
+  let intel: IommuArguments["intel"];
+  let irrevocablyOff: string | undefined;
+  let passthrough = false;
+  for (const { name, value } of parseKernelArguments(commandLine)) {
+    const options = value?.split(",") ?? [];
+    if (name === "intel_iommu") {
+      for (const option of options) if (option === "on" || option === "off") intel = option;
+    }
+    if ((name === "amd_iommu" || name === "iommu") && options.includes("off")) irrevocablyOff = `${name}=off`;
+    if (name === "iommu") {
+      if (options.includes("pt")) passthrough = true;
+      if (options.includes("nopt")) passthrough = false;
+    }
+    if (name === "iommu.passthrough") passthrough = value === "1";
+  }
+  return { intel, irrevocablyOff, passthrough };
+}
+
+/** The arguments that a machine of this make needs for its IOMMU and that the line does not already have by meaning. */
+export function missingIommuArguments(vendor: Cpu["vendor"], commandLine: string): readonly string[] {
+  const has = readIommuArguments(commandLine);
+  const passthrough = has.passthrough ? [] : ["iommu=pt"];
+  switch (vendor) {
+    case "intel":
+      return [...(has.intel === "on" ? [] : ["intel_iommu=on"]), ...passthrough];
+    // AMD's is on by itself when the firmware has an IVRS table; amd_iommu=on is no value that the kernel knows.
+    case "amd":
+      return passthrough;
+    // On arm64 the SMMU comes from the firmware's IORT table, without any argument.
+    case "arm":
+    case "other":
+      return [];
+  }
+}

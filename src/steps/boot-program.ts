@@ -1,0 +1,78 @@
+import { vfShellFunctions } from "../actions/vf-shell.ts";
+import { places } from "../model/places.ts";
+
+/** The program that makes the VFs at boot from vfs.conf, reads back what it made, and fails if that is not what it should be. */
+export const bootProgram = `#!/bin/sh
+# Written by vfleet: makes the virtual functions of ${places.vfConfig} at boot. vfleet undo takes it away.
+set -u
+export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
+config=\${1:-${places.vfConfig}}
+failed=0
+say() { echo "vfleet-vfs: $*"; }
+wrong() { say "$*" >&2; failed=1; }
+${vfShellFunctions}
+wait_for() {
+  waited=0
+  while [ ! -e "$1" ]; do
+    [ "$waited" -lt 60 ] || return 1
+    sleep 1
+    waited=$((waited + 1))
+  done
+}
+make_vfs() {
+  pf=$1 count=$2 autoprobe=$3
+  device=/sys/bus/pci/devices/$pf
+  wait_for "$device/sriov_numvfs" || { wrong "$pf is not there, or has no driver that can make VFs"; return; }
+  wait_for "$device/net" || say "$pf has no network interface yet"
+  for path in "$device"/net/*; do
+    [ ! -e "$path" ] || ip link set dev "\${path##*/}" up || wrong "cannot switch \${path##*/} up"
+  done
+  if [ -e "$device/sriov_drivers_autoprobe" ]; then
+    printf '%s' "$autoprobe" >"$device/sriov_drivers_autoprobe" || wrong "cannot set the driver autoprobe of $pf"
+  fi
+  read -r now <"$device/sriov_numvfs"
+  if [ "$now" = 0 ]; then
+    write_numvfs "$device/sriov_numvfs" "$count" 120 || wrong "$pf: the kernel refused $count VFs"
+    if command -v udevadm >/dev/null 2>&1; then udevadm settle --timeout=60; fi
+  fi
+  read -r now <"$device/sriov_numvfs"
+  there=$(count_vfs "$device")
+  if [ "$now" = "$count" ] && [ "$there" = "$count" ]; then
+    say "$pf has $count VFs"
+  else
+    wrong "$pf has $now VFs ($there of them to be seen), not $count; nothing more was done to it"
+  fi
+}
+bind_vfs() {
+  pf=$1 driver=$2
+  [ "$driver" != - ] || return
+  modprobe "$driver" || wrong "no driver $driver"
+  for vf in "/sys/bus/pci/devices/$pf"/virtfn*; do
+    [ -e "$vf" ] || continue
+    address=$(readlink "$vf"); address=\${address##*/}
+    vf=/sys/bus/pci/devices/$address
+    [ ! -e "$vf/driver" ] || continue
+    echo "$driver" >"$vf/driver_override"
+    printf '%s' "$address" >/sys/bus/pci/drivers_probe || wrong "$driver does not take $address"
+  done
+}
+set_vf() {
+  pf=$1 index=$2
+  shift 2
+  for path in "/sys/bus/pci/devices/$pf"/net/*; do
+    [ -e "$path" ] || continue
+    ip link set dev "\${path##*/}" vf "$index" "$@" || wrong "\${path##*/} VF $index refused: $*"
+    return
+  done
+}
+[ -r "$config" ] || { wrong "cannot read $config"; exit 1; }
+while read -r word pf netdev count autoprobe driver; do
+  [ "$word" != pf ] || { make_vfs "$pf" "$count" "$autoprobe"; bind_vfs "$pf" "$driver"; }
+done <"$config"
+while read -r word pf index settings; do
+  # The settings are words that vfleet wrote, such as trust on.
+  # shellcheck disable=SC2086
+  [ "$word" != vf ] || set_vf "$pf" "$index" $settings
+done <"$config"
+exit "$failed"
+`;

@@ -1,0 +1,50 @@
+import { sriovOf } from "../model/facts-access.ts";
+import type { Disruption } from "../model/plan.ts";
+import { knownValue } from "../model/reading.ts";
+import type { Step } from "../model/step.ts";
+
+const writeTimeoutMs = 120_000;
+
+/** Makes as many VFs as the pool wants. */
+export const createVfs: Step = {
+  id: "create-vfs",
+  title: "Create the VFs",
+  phase: "functions",
+  plan: ({ facts, pfs }) => ({
+    actions: pfs.flatMap(({ pf, netdev, vfCount, pool }) => {
+      const sriov = sriovOf(facts, pf);
+      const from = sriov && knownValue(sriov.numVfs);
+      if (from === undefined || from === vfCount) return [];
+      const disrupts: Disruption[] = [
+        { kind: "link-reset", pf, text: `the link of ${netdev} drops for a moment` },
+        ...(from > 0
+          ? [
+              {
+                kind: "vfs-go-away",
+                pf,
+                holders: [],
+                text: `the ${from} VFs that are there go away first; nobody holds them`,
+              } as const,
+            ]
+          : []),
+      ];
+      return [
+        {
+          action: { kind: "set-vf-count", pf, from, to: vfCount, timeoutMs: writeTimeoutMs } as const,
+          why: `pool ${pool} wants ${vfCount} VFs on ${netdev}, there are ${from}`,
+          disrupts,
+        },
+      ];
+    }),
+    findings: [],
+  }),
+  verify: ({ facts, pfs }) =>
+    pfs.map(({ pf, netdev, vfCount }) => {
+      const sriov = sriovOf(facts, pf);
+      const now = sriov && knownValue(sriov.numVfs);
+      const holds =
+        now === undefined ? "unknown" : now === vfCount && sriov?.vfs.length === vfCount ? "yes" : "no";
+      const summary = `${netdev} has ${now ?? "an unknown number of"} VFs of ${vfCount} wanted`;
+      return { step: "create-vfs", subject: pf, holds, summary } as const;
+    }),
+};

@@ -1,0 +1,99 @@
+import { functionAt } from "../model/facts-access.ts";
+import type { FactId } from "../model/host-facts.ts";
+import type { Guard, Refusal, StepInput } from "../model/step.ts";
+
+/** What must have been read before anything is changed on a host. */
+const needed: readonly FactId[] = [
+  "kernel",
+  "initSystem",
+  "cpu",
+  "iommu",
+  "vfio",
+  "bootLoader",
+  "networkFunctions",
+  "hostNetwork",
+  "holders",
+  "workloads",
+  "vfleetTraces",
+];
+
+/** Refuses a host whose facts could not be read well enough to be sure that a change harms nothing. */
+export const guardReadableFacts: Guard = {
+  id: "readable-facts",
+  check: (input) => ({
+    refusals: [...checkHost(input), ...checkPfs(input), ...checkFiles(input)],
+    notes: [],
+  }),
+};
+
+function checkHost({ host, facts }: StepInput): readonly Refusal[] {
+  const missing = needed.filter((id) => facts[id].is !== "known");
+  if (missing.length === 0) return [];
+  const reasons = missing.map((id) => {
+    const reading = facts[id];
+    return `${id}: ${reading.is === "unreadable" ? reading.reason : "not found on the host"}`;
+  });
+  return [
+    {
+      pf: "host",
+      finding: {
+        code: "facts-unreadable",
+        severity: "error",
+        subject: { host },
+        summary: "Not enough could be read of this host to be sure that a change harms nothing",
+        detail: reasons.join("; "),
+        fix: "Read as root (ssh.user: root, or ssh.become: sudo) and see what vfleet discover says of these.",
+      },
+    },
+  ];
+}
+
+/** A PF whose own counts are unreadable is refused; so is one whose name could not stand in a file of ours. */
+function checkPfs({ host, facts, pfs }: StepInput): readonly Refusal[] {
+  return pfs.flatMap(({ pf, netdev }): readonly Refusal[] => {
+    const sriov = functionAt(facts, pf)?.sriov;
+    const why: string[] = [];
+    if (sriov?.is === "known") {
+      if (sriov.value.numVfs.is !== "known") why.push(`sriov_numvfs of ${pf} could not be read`);
+      if (sriov.value.totalVfs.is !== "known") why.push(`sriov_totalvfs of ${pf} could not be read`);
+    } else why.push(sriov?.is === "unreadable" ? sriov.reason : `${pf} cannot have VFs`);
+    if (!/^[^\s/]{1,15}$/.test(netdev))
+      why.push(`the interface name ${JSON.stringify(netdev)} is none that Linux allows`);
+    if (why.length === 0) return [];
+    return [
+      {
+        pf,
+        finding: {
+          code: "pf-unreadable",
+          severity: "error",
+          subject: { host, item: pf },
+          summary: "The state of this PF could not be read",
+          detail: why.join("; "),
+          fix: "See what vfleet discover and dmesg on the host say of this PF.",
+        },
+      },
+    ];
+  });
+}
+
+/** A file at one of vfleet's places that is there and cannot be read must not be overwritten. */
+function checkFiles({ host, facts }: StepInput): readonly Refusal[] {
+  if (facts.vfleetTraces.is !== "known") return [];
+  return Object.entries(facts.vfleetTraces.value.files).flatMap(([path, reading]): readonly Refusal[] =>
+    reading.is !== "unreadable"
+      ? []
+      : [
+          {
+            pf: "host",
+            finding: {
+              code: "file-unreadable",
+              severity: "error",
+              subject: { host, item: path },
+              summary: `${path} is there but could not be read, so it cannot be changed safely`,
+              detail: reading.reason,
+              fix: `Look at ${path} on the host; move it away if it is not needed.`,
+            },
+          },
+        ],
+  );
+}
