@@ -1,5 +1,6 @@
 import type { Fact, FactId } from "../model/host-facts.ts";
 import { unreadable } from "../model/reading.ts";
+import { bootLoaderFact } from "./boot-loader.ts";
 import { cpuFact } from "./cpu.ts";
 import { initSystemFact } from "./init-system.ts";
 import { iommuFact } from "./iommu.ts";
@@ -8,6 +9,7 @@ import { operatingSystemFact } from "./operating-system.ts";
 import { packagesFact } from "./packages.ts";
 import { securityFact } from "./security.ts";
 import { vfioFact } from "./vfio.ts";
+import { vfleetTracesFact } from "./vfleet-traces.ts";
 
 /** Every fact, in the order in which a host is asked: those that ask a daemon or take a lock come last. */
 export const allFacts: { readonly [Id in FactId]: Fact<Id> } = {
@@ -17,13 +19,13 @@ export const allFacts: { readonly [Id in FactId]: Fact<Id> } = {
   iommu: iommuFact,
   vfio: vfioFact,
   security: securityFact,
-  bootLoader: notReadYet("bootLoader"),
+  bootLoader: bootLoaderFact,
   networkFunctions: notReadYet("networkFunctions"),
   hostNetwork: notReadYet("hostNetwork"),
   networkOwners: notReadYet("networkOwners"),
   workloads: notReadYet("workloads"),
   initSystem: initSystemFact,
-  vfleetTraces: notReadYet("vfleetTraces"),
+  vfleetTraces: vfleetTracesFact,
   packages: packagesFact,
   holders: notReadYet("holders"),
 };
