@@ -143,7 +143,7 @@ export type Link = {
   readonly kind: string;
   /** The bridge, bond, team or ovs-system that it is a port of. */
   readonly master: string | undefined;
-  /** The link that it rides on (VLAN, macvlan). */
+  /** The link that it rides on (VLAN, macvlan), `ifN` by index if that is in another network namespace. */
   readonly parent: string | undefined;
   /** With prefix length: 192.0.2.10/24. */
   readonly addresses: readonly string[];
@@ -186,7 +186,7 @@ export type Packages = {
   readonly iproute2: Reading<string>;
 };
 
-/** A program that configures the network of the host, and the PFs it names or counts VFs for. */
+/** What configures the network of the host, and where it counts VFs. */
 export type NetworkOwner = {
   readonly kind:
     | "networkmanager"
@@ -195,7 +195,11 @@ export type NetworkOwner = {
     | "ifupdown"
     | "ifcfg"
     | "os-net-config"
-    | "sriov-netplan-shim";
+    | "sriov-netplan-shim"
+    | "udev"
+    | "modprobe"
+    /** rc.local, units, init scripts, cron, sysfs.conf, tmpfiles.d, /usr/local. */
+    | "boot-script";
   /** It runs or is enabled. */
   readonly active: boolean;
   /** Configuration lines that set VF counts: file and line. */
