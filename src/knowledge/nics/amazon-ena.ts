@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Amazon ENA. */
+/** The NIC family Amazon ENA. */
 export const amazonEna: NicFamily = {
   family: "ENA",
   vendor: "Amazon",

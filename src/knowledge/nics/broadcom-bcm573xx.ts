@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { bnxtTraits } from "./bnxt-traits.ts";
 
-/** Broadcom BCM573xx/574xx NetXtreme-C/E. */
+/** The NIC family Broadcom BCM573xx/574xx NetXtreme-C/E. */
 export const broadcomBcm573xx: NicFamily = {
   ...bnxtTraits,
   family: "BCM573xx/574xx NetXtreme-C/E",

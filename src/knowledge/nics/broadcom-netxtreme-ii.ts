@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Broadcom/QLogic NetXtreme II 57712/578xx. */
+/** The NIC family Broadcom/QLogic NetXtreme II 57712/578xx. */
 export const broadcomNetxtremeIi: NicFamily = {
   family: "NetXtreme II 57712/578xx",
   vendor: "Broadcom/QLogic",

@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { bnxtTraits } from "./bnxt-traits.ts";
 
-/** Broadcom BCM575xx (Thor). */
+/** The NIC family Broadcom BCM575xx (Thor). */
 export const broadcomThor: NicFamily = {
   ...bnxtTraits,
   family: "BCM575xx (Thor)",

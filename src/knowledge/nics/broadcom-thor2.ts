@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { bnxtTraits } from "./bnxt-traits.ts";
 
-/** Broadcom BCM5760x (Thor2). */
+/** The NIC family Broadcom BCM5760x (Thor2). */
 export const broadcomThor2: NicFamily = {
   ...bnxtTraits,
   family: "BCM5760x (Thor2)",

@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Cavium/Marvell LiquidIO II CN23XX. */
+/** The NIC family Cavium/Marvell LiquidIO II CN23XX. */
 export const caviumLiquidio: NicFamily = {
   family: "LiquidIO II CN23XX",
   vendor: "Cavium/Marvell",

@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Cavium/Marvell ThunderX NIC. */
+/** The NIC family Cavium/Marvell ThunderX NIC. */
 export const caviumThunderx: NicFamily = {
   family: "ThunderX NIC",
   vendor: "Cavium/Marvell",

@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Chelsio Terminator 4/5/6. */
+/** The NIC family Chelsio Terminator 4/5/6. */
 export const chelsioTerminator: NicFamily = {
   family: "Terminator 4/5/6",
   vendor: "Chelsio",

@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Cisco VIC 12xx/13xx/14xx. */
+/** The NIC family Cisco VIC 12xx/13xx/14xx. */
 export const ciscoVic: NicFamily = {
   family: "VIC 12xx/13xx/14xx",
   vendor: "Cisco",

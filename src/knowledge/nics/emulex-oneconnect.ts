@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Emulex/Broadcom OneConnect BE3 / Skyhawk / Lancer. */
+/** The NIC family Emulex/Broadcom OneConnect BE3 / Skyhawk / Lancer. */
 export const emulexOneconnect: NicFamily = {
   family: "OneConnect BE3 / Skyhawk / Lancer",
   vendor: "Emulex/Broadcom",

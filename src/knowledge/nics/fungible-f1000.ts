@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Fungible F1000. */
+/** The NIC family Fungible F1000. */
 export const fungibleF1000: NicFamily = {
   family: "F1000",
   vendor: "Fungible",

@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** HiSilicon HNS3 (Kunpeng). */
+/** The NIC family HiSilicon HNS3 (Kunpeng). */
 export const hisiliconHns3: NicFamily = {
   family: "HNS3 (Kunpeng)",
   vendor: "HiSilicon",

@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Huawei Hi1822 (SP580...). */
+/** The NIC family Huawei Hi1822 (SP580...). */
 export const huaweiHi1822: NicFamily = {
   family: "Hi1822 (SP580...)",
   vendor: "Huawei",

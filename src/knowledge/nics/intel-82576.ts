@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Intel 82576 (Kawela). */
+/** The NIC family Intel 82576 (Kawela). */
 export const intel82576: NicFamily = {
   family: "82576 (Kawela)",
   vendor: "Intel",

@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { ixgbeTraits } from "./ixgbe-traits.ts";
 
-/** Intel 82599 / X520. */
+/** The NIC family Intel 82599 / X520. */
 export const intel82599: NicFamily = {
   ...ixgbeTraits,
   family: "82599 / X520",

@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { ixgbeTraits } from "./ixgbe-traits.ts";
 
-/** Intel E610. */
+/** The NIC family Intel E610. */
 export const intelE610: NicFamily = {
   ...ixgbeTraits,
   family: "E610",

@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { iceTraits } from "./ice-traits.ts";
 
-/** Intel E810 (Columbiaville). */
+/** The NIC family Intel E810 (Columbiaville). */
 export const intelE810: NicFamily = {
   ...iceTraits,
   family: "E810 (Columbiaville)",

@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { iceTraits } from "./ice-traits.ts";
 
-/** Intel E822 / E823 / E825-C integrated. */
+/** The NIC family Intel E822 / E823 / E825-C integrated. */
 export const intelE822: NicFamily = {
   ...iceTraits,
   family: "E822 / E823 / E825-C integrated",

@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { iceTraits } from "./ice-traits.ts";
 
-/** Intel E830 / E835. */
+/** The NIC family Intel E830 / E835. */
 export const intelE830: NicFamily = {
   ...iceTraits,
   family: "E830 / E835",

@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Intel FM10000. */
+/** The NIC family Intel FM10000. */
 export const intelFm10000: NicFamily = {
   family: "FM10000",
   vendor: "Intel",

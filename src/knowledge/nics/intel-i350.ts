@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Intel I350 (Powerville). */
+/** The NIC family Intel I350 (Powerville). */
 export const intelI350: NicFamily = {
   family: "I350 (Powerville)",
   vendor: "Intel",

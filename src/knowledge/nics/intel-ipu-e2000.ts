@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Intel IPU E2000 (idpf). */
+/** The NIC family Intel IPU E2000 (idpf). */
 export const intelIpuE2000: NicFamily = {
   family: "IPU E2000 (idpf)",
   vendor: "Intel",

@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { ixgbeTraits } from "./ixgbe-traits.ts";
 
-/** Intel X540. */
+/** The NIC family Intel X540. */
 export const intelX540: NicFamily = {
   ...ixgbeTraits,
   family: "X540",

@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { ixgbeTraits } from "./ixgbe-traits.ts";
 
-/** Intel X550. */
+/** The NIC family Intel X550. */
 export const intelX550: NicFamily = {
   ...ixgbeTraits,
   family: "X550",

@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { ixgbeTraits } from "./ixgbe-traits.ts";
 
-/** Intel X552 / X550EM_x. */
+/** The NIC family Intel X552 / X550EM_x. */
 export const intelX552: NicFamily = {
   ...ixgbeTraits,
   family: "X552 / X550EM_x",

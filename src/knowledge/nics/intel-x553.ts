@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { ixgbeTraits } from "./ixgbe-traits.ts";
 
-/** Intel X553 / X550EM_a. */
+/** The NIC family Intel X553 / X550EM_a. */
 export const intelX553: NicFamily = {
   ...ixgbeTraits,
   family: "X553 / X550EM_a",

@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Intel X710 / XL710 / XXV710 (700 series). */
+/** The NIC family Intel X710 / XL710 / XXV710 (700 series). */
 export const intelX710: NicFamily = {
   family: "X710 / XL710 / XXV710 (700 series)",
   vendor: "Intel",

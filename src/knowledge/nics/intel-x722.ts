@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Intel X722. */
+/** The NIC family Intel X722. */
 export const intelX722: NicFamily = {
   family: "X722",
   vendor: "Intel",

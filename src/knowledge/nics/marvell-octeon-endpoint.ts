@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Marvell OCTEON endpoint (PCIe card). */
+/** The NIC family Marvell OCTEON endpoint (PCIe card). */
 export const marvellOcteonEndpoint: NicFamily = {
   family: "OCTEON endpoint (PCIe card)",
   vendor: "Marvell",

@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Marvell OCTEON TX2 / CN10K RVU. */
+/** The NIC family Marvell OCTEON TX2 / CN10K RVU. */
 export const marvellOcteonTx2: NicFamily = {
   family: "OCTEON TX2 / CN10K RVU",
   vendor: "Marvell",

@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { dpuModeQuirk, mlx5LiveMigrationQuirk, mlx5Traits } from "./mlx5-traits.ts";
 
-/** NVIDIA/Mellanox BlueField-3. */
+/** The NIC family NVIDIA/Mellanox BlueField-3. */
 export const mellanoxBluefield3: NicFamily = {
   ...mlx5Traits,
   family: "BlueField-3",

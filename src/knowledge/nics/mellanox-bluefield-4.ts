@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { dpuModeQuirk, mlx5Traits } from "./mlx5-traits.ts";
 
-/** NVIDIA/Mellanox BlueField-4. */
+/** The NIC family NVIDIA/Mellanox BlueField-4. */
 export const mellanoxBluefield4: NicFamily = {
   ...mlx5Traits,
   family: "BlueField-4",

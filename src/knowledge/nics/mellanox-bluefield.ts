@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { dpuModeQuirk, mlx5Traits } from "./mlx5-traits.ts";
 
-/** NVIDIA/Mellanox BlueField. */
+/** The NIC family NVIDIA/Mellanox BlueField. */
 export const mellanoxBluefield: NicFamily = {
   ...mlx5Traits,
   family: "BlueField",

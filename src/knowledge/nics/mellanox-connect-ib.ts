@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { mlx5Traits } from "./mlx5-traits.ts";
 
-/** NVIDIA/Mellanox Connect-IB. */
+/** The NIC family NVIDIA/Mellanox Connect-IB. */
 export const mellanoxConnectIb: NicFamily = {
   ...mlx5Traits,
   family: "Connect-IB",

@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { mlx5Traits } from "./mlx5-traits.ts";
 
-/** NVIDIA/Mellanox ConnectX-10. */
+/** The NIC family NVIDIA/Mellanox ConnectX-10. */
 export const mellanoxConnectx10: NicFamily = {
   ...mlx5Traits,
   family: "ConnectX-10",

@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { mlx4Traits } from "./mlx4-traits.ts";
 
-/** NVIDIA/Mellanox ConnectX-3 Pro. */
+/** The NIC family NVIDIA/Mellanox ConnectX-3 Pro. */
 export const mellanoxConnectx3Pro: NicFamily = {
   ...mlx4Traits,
   family: "ConnectX-3 Pro",

@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { mlx4Traits } from "./mlx4-traits.ts";
 
-/** NVIDIA/Mellanox ConnectX-3. */
+/** The NIC family NVIDIA/Mellanox ConnectX-3. */
 export const mellanoxConnectx3: NicFamily = {
   ...mlx4Traits,
   family: "ConnectX-3",

@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { mlx5Traits } from "./mlx5-traits.ts";
 
-/** NVIDIA/Mellanox ConnectX-4 Lx. */
+/** The NIC family NVIDIA/Mellanox ConnectX-4 Lx. */
 export const mellanoxConnectx4Lx: NicFamily = {
   ...mlx5Traits,
   family: "ConnectX-4 Lx",

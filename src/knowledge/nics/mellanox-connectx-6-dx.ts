@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { mlx5LiveMigrationQuirk, mlx5Traits } from "./mlx5-traits.ts";
 
-/** NVIDIA/Mellanox ConnectX-6 Dx. */
+/** The NIC family NVIDIA/Mellanox ConnectX-6 Dx. */
 export const mellanoxConnectx6Dx: NicFamily = {
   ...mlx5Traits,
   family: "ConnectX-6 Dx",

@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { mlx5LiveMigrationQuirk, mlx5Traits } from "./mlx5-traits.ts";
 
-/** NVIDIA/Mellanox ConnectX-6 Lx. */
+/** The NIC family NVIDIA/Mellanox ConnectX-6 Lx. */
 export const mellanoxConnectx6Lx: NicFamily = {
   ...mlx5Traits,
   family: "ConnectX-6 Lx",

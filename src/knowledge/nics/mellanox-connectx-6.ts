@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { mlx5Traits } from "./mlx5-traits.ts";
 
-/** NVIDIA/Mellanox ConnectX-6. */
+/** The NIC family NVIDIA/Mellanox ConnectX-6. */
 export const mellanoxConnectx6: NicFamily = {
   ...mlx5Traits,
   family: "ConnectX-6",

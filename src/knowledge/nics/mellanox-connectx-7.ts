@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { mlx5LiveMigrationQuirk, mlx5Traits } from "./mlx5-traits.ts";
 
-/** NVIDIA/Mellanox ConnectX-7. */
+/** The NIC family NVIDIA/Mellanox ConnectX-7. */
 export const mellanoxConnectx7: NicFamily = {
   ...mlx5Traits,
   family: "ConnectX-7",

@@ -1,7 +1,7 @@
 import type { NicFamily } from "../../model/nic.ts";
 import { mlx5Traits } from "./mlx5-traits.ts";
 
-/** NVIDIA/Mellanox ConnectX-9. */
+/** The NIC family NVIDIA/Mellanox ConnectX-9. */
 export const mellanoxConnectx9: NicFamily = {
   ...mlx5Traits,
   family: "ConnectX-9",

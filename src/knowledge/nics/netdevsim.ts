@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Linux netdevsim (software). */
+/** The NIC family Linux netdevsim (software). */
 export const netdevsim: NicFamily = {
   family: "netdevsim (software)",
   vendor: "Linux",

@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Netronome/Corigine NFP-3800/4000/6000 Agilio. */
+/** The NIC family Netronome/Corigine NFP-3800/4000/6000 Agilio. */
 export const netronomeAgilio: NicFamily = {
   family: "NFP-3800/4000/6000 Agilio",
   vendor: "Netronome/Corigine",

@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** NXP ENETC. */
+/** The NIC family NXP ENETC. */
 export const nxpEnetc: NicFamily = {
   family: "ENETC",
   vendor: "NXP",

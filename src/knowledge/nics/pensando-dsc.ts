@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** AMD Pensando DSC (Elba/Capri). */
+/** The NIC family AMD Pensando DSC (Elba/Capri). */
 export const pensandoDsc: NicFamily = {
   family: "DSC (Elba/Capri)",
   vendor: "AMD Pensando",

@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Marvell/QLogic FastLinQ QL41000. */
+/** The NIC family Marvell/QLogic FastLinQ QL41000. */
 export const qlogicQl41000: NicFamily = {
   family: "FastLinQ QL41000",
   vendor: "Marvell/QLogic",

@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Marvell/QLogic FastLinQ QL45000. */
+/** The NIC family Marvell/QLogic FastLinQ QL45000. */
 export const qlogicQl45000: NicFamily = {
   family: "FastLinQ QL45000",
   vendor: "Marvell/QLogic",

@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** QLogic QLE83xx. */
+/** The NIC family QLogic QLE83xx. */
 export const qlogicQle83xx: NicFamily = {
   family: "QLE83xx",
   vendor: "QLogic",

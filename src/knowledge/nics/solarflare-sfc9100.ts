@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Solarflare/AMD SFC9120/9140/9220/9250. */
+/** The NIC family Solarflare/AMD SFC9120/9140/9220/9250. */
 export const solarflareSfc9100: NicFamily = {
   family: "SFC9120/9140/9220/9250",
   vendor: "Solarflare/AMD",

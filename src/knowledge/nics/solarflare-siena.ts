@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Solarflare/AMD SFC9000 Siena. */
+/** The NIC family Solarflare/AMD SFC9000 Siena. */
 export const solarflareSiena: NicFamily = {
   family: "SFC9000 Siena",
   vendor: "Solarflare/AMD",

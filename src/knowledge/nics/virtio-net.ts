@@ -1,6 +1,6 @@
 import type { NicFamily } from "../../model/nic.ts";
 
-/** Red Hat virtio-net. */
+/** The NIC family Red Hat virtio-net. */
 export const virtioNet: NicFamily = {
   family: "virtio-net",
   vendor: "Red Hat",

@@ -1,0 +1,68 @@
+# The doors of the checkout. Each brings what it needs first: see scripts/install.sh.
+
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+
+install = @scripts/install.sh git=git
+ssh_programs = sshd=openssh-server ssh=openssh-client sudo=sudo
+
+.PHONY: help install demo lab check test test-fast test-contracts test-lab bench fmt reference clean
+
+help:
+	@echo "make demo       SR-IOV on emulated hosts, from discovery to the proof"
+	@echo "make lab        the emulated hosts alone, to try things on"
+	@echo "make check      types, lint, format, dead code, shell, and the rules of the tree"
+	@echo "make test       all tests: fast, contracts (a real sshd), lab (real kernels)"
+	@echo "make bench      the benchmarks"
+	@echo "make fmt        format the code"
+	@echo "make reference  write docs/reference anew"
+	@echo "make install    the npm packages and Node"
+	@echo "make clean      remove what the doors have built"
+
+install:
+	$(install)
+
+demo:
+	$(install)
+	@lab/demo.sh
+
+lab:
+	$(install)
+	@lab/lab install
+	@lab/lab up
+
+check:
+	$(install) shellcheck=shellcheck
+	@npm run -s check
+
+test:
+	$(install) $(ssh_programs)
+	@lab/lab install || echo "the lab could not be installed: its suite will fail" >&2
+	@node scripts/run-suites.ts fast contracts lab
+
+test-fast:
+	$(install)
+	@node scripts/run-suites.ts fast
+
+test-contracts:
+	$(install) $(ssh_programs)
+	@node scripts/run-suites.ts contracts
+
+test-lab:
+	$(install) $(ssh_programs)
+	@lab/lab install
+	@node scripts/run-suites.ts lab
+
+bench:
+	$(install) $(ssh_programs)
+	@bench/run.sh
+
+fmt:
+	$(install)
+	@npm run -s format
+
+reference:
+	$(install)
+	@npm run -s reference
+
+clean:
+	rm -rf dist coverage

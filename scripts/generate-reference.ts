@@ -1,0 +1,16 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { renderNics } from "./reference/nics.ts";
+
+/** The generated pages by their path in the checkout; a test holds the files to what these functions give. */
+export const referencePages: Readonly<Record<string, () => string>> = {
+  "docs/reference/nics.md": renderNics,
+};
+
+if (import.meta.main) {
+  for (const [path, render] of Object.entries(referencePages)) {
+    const file = join(import.meta.dirname, "..", path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, render());
+  }
+}

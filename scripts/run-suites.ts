@@ -1,0 +1,39 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { addTallies, readTally, renderTally, type Tally } from "./test-tally.ts";
+
+const root = join(import.meta.dirname, "..");
+
+function runSuite(suite: string, folder: string): Tally {
+  const report = join(folder, `${suite}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const vitest = join(root, "node_modules/vitest/vitest.mjs");
+  const args = [vitest, "run", "--project", suite, ...reporters];
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
+  const tally = readTally(readReport(report), status);
+  if (tally.problem) process.stderr.write(`suite ${suite}: ${tally.problem}\n`);
+  return tally;
+}
+
+function readReport(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function runSuites(suites: readonly string[]): Tally {
+  const folder = mkdtempSync(join(tmpdir(), "vfleet-suites-"));
+  try {
+    return addTallies(suites.map((suite) => runSuite(suite, folder)));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const total = runSuites(process.argv.slice(2));
+process.stdout.write(`${renderTally(total)}\n`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -1,0 +1,38 @@
+const pure = ["base", "model", "knowledge", "facts", "actions", "rules", "steps", "views"] as const;
+
+/** The folders of src whose code knows no IO: they compile without the types of Node, and import nothing of it. */
+export const pureFolders: readonly string[] = pure;
+
+/** Which folders of src each folder may import besides itself; main.ts may import all, and nothing imports it. */
+export const importTable: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  model: ["base"],
+  knowledge: ["base", "model"],
+  facts: ["base", "model", "knowledge"],
+  actions: ["base", "model"],
+  rules: ["base", "model", "knowledge", "facts"],
+  steps: ["base", "model", "knowledge", "facts", "actions"],
+  views: ["base", "model"],
+  ports: ["base", "model"],
+  stages: [...pure, "ports"],
+  runs: ["base", "model", "ports", "stages"],
+  adapters: ["base", "model", "ports"],
+  sim: ["base", "model", "knowledge", "ports"],
+  cli: ["base", "model", "views", "ports", "stages", "runs"],
+  api: ["base", "model", "views", "ports", "stages", "runs"],
+};
+
+/** Where each runtime dependency may be imported: path prefixes within src. */
+export const packageTable: Readonly<Record<string, readonly string[]>> = {
+  yaml: ["model/"],
+  zod: ["model/"],
+  ssh2: ["adapters/ssh/"],
+  diff: ["views/"],
+  "string-width": ["views/"],
+  commander: ["cli/"],
+  "@bomb.sh/tab": ["cli/"],
+  "@clack/prompts": ["cli/"],
+};
+
+/** What tests in src may import besides. */
+export const testPackages: readonly string[] = ["vitest", "fast-check"];
