@@ -57,6 +57,11 @@ const failures: Readonly<
   },
 };
 
+/** The codes of failures in which the script looked and changed nothing. */
+export const nothingChangedCodes: ReadonlySet<string> = new Set(
+  Object.values(failures).map(({ code }) => code),
+);
+
 /** The outcome of a script that follows the shared exit codes; explain may give a better finding for the rest. */
 export function readScriptResult(
   about: { readonly host: HostName; readonly item: string; readonly what: string },

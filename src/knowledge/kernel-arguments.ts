@@ -29,22 +29,18 @@ export type IommuArguments = {
 
 /** Reads the IOMMU's arguments by meaning (Documentation/admin-guide/kernel-parameters.txt). */
 export function readIommuArguments(commandLine: string): IommuArguments {
-  let intel: IommuArguments["intel"];
-  let irrevocablyOff: string | undefined;
-  let passthrough = false;
-  for (const { name, value } of parseKernelArguments(commandLine)) {
-    const options = value?.split(",") ?? [];
-    if (name === "intel_iommu") {
-      for (const option of options) if (option === "on" || option === "off") intel = option;
-    }
-    if ((name === "amd_iommu" || name === "iommu") && options.includes("off")) irrevocablyOff = `${name}=off`;
-    if (name === "iommu") {
-      if (options.includes("pt")) passthrough = true;
-      if (options.includes("nopt")) passthrough = false;
-    }
-    if (name === "iommu.passthrough") passthrough = value === "1";
-  }
-  return { intel, irrevocablyOff, passthrough };
+  const options = parseKernelArguments(commandLine).flatMap(({ name, value }) =>
+    (value?.split(",") ?? []).map((option) => `${name}=${option}`),
+  );
+  const last = (...candidates: readonly string[]) =>
+    options.findLast((option) => candidates.includes(option));
+  const intel = last("intel_iommu=on", "intel_iommu=off");
+  const passthrough = last("iommu=pt", "iommu=nopt", "iommu.passthrough=1", "iommu.passthrough=0");
+  return {
+    intel: intel === undefined ? undefined : intel.endsWith("on") ? "on" : "off",
+    irrevocablyOff: last("amd_iommu=off", "iommu=off"),
+    passthrough: passthrough === "iommu=pt" || passthrough === "iommu.passthrough=1",
+  };
 }
 
 /** The arguments that a machine of this make needs for its IOMMU and that the line does not already have by meaning. */

@@ -1,6 +1,7 @@
 import type { Action } from "./action.ts";
 import type { Finding } from "./finding.ts";
 import type { HostName, PciAddress, RunId } from "./ids.ts";
+import type { Intent } from "./intent.ts";
 
 /** What a planned action interrupts; holders says who uses what goes away. */
 export type Disruption =
@@ -49,10 +50,10 @@ export type Plan = {
   readonly purpose: { readonly kind: "apply" } | { readonly kind: "undo"; readonly run: RunId };
   /** ISO 8601, UTC. */
   readonly createdAt: string;
-  /** The fleet file that it was made from; apply reads it again to plan the rest after a phase. */
+  /** The fleet file that it was made from, for people. */
   readonly fleetFile: string;
-  /** sha256 of the fleet file's bytes, hex. */
-  readonly fleetFileDigest: string;
+  /** What that file said: the rest is planned again from this after a phase, so that nothing else changes what apply does. */
+  readonly intent: Intent;
   readonly hosts: readonly HostPlan[];
 };
 

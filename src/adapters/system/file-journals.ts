@@ -1,0 +1,124 @@
+import { type FileHandle, mkdir, open, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { OperatingError } from "../../base/operating-error.ts";
+import type { RunId } from "../../model/ids.ts";
+import type { JournalEntry } from "../../model/run.ts";
+import type { Journals, JournalWriter } from "../../ports/journal.ts";
+
+/** Runs in a directory of files, `<run>.jsonl` each: one JSON entry a line, each flushed to disk before append resolves. */
+export function createFileJournals(directory: string): Journals {
+  return {
+    create: (run) => createJournal(directory, run),
+    read: (run) => readJournal(directory, run),
+    list: () => listRuns(directory),
+  };
+}
+
+async function createJournal(directory: string, run: RunId): Promise<JournalWriter> {
+  const path = pathOf(directory, run);
+  let file: FileHandle;
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    file = await open(path, "ax", 0o600);
+    await syncDirectory(directory);
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
+  let last: Promise<void> = Promise.resolve();
+  const write = async (entry: JournalEntry) => {
+    try {
+      await file.write(`${JSON.stringify(entry)}\n`);
+      await file.datasync();
+    } catch (cause) {
+      throw unwritable(path, cause);
+    }
+  };
+  return {
+    // Hosts append at the same time; lines must not run into each other.
+    append: (entry) => {
+      const next = last.then(() => write(entry));
+      last = next.catch(() => undefined);
+      return next;
+    },
+    close: async () => {
+      await last;
+      await file.close();
+    },
+  };
+}
+
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readJournal(directory: string, run: RunId): Promise<readonly JournalEntry[]> {
+  const path = pathOf(directory, run);
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    throw new OperatingError("run-unknown", run, `There is no run ${run}`, {
+      hint: "See vfleet runs for the runs that are known here.",
+      cause,
+    });
+  }
+  const lines = text.split("\n");
+  // What follows the last line feed was cut off by a crash: it was never acknowledged.
+  lines.pop();
+  return lines.map((line, at) => {
+    try {
+      return JSON.parse(line) as JournalEntry;
+    } catch (cause) {
+      throw new OperatingError(
+        "journal-damaged",
+        `${path}:${at + 1}`,
+        `The journal of run ${run} is damaged`,
+        {
+          hint: `Look at line ${at + 1} of ${path}; restore it from a backup if you have one.`,
+          cause,
+        },
+      );
+    }
+  });
+}
+
+async function listRuns(directory: string): Promise<readonly RunId[]> {
+  let names: string[];
+  try {
+    names = await readdir(directory);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw unwritable(directory, error);
+  }
+  return names
+    .filter((name) => /^\d{8}-\d{6}-[0-9a-z]{4}\.jsonl$/.test(name))
+    .map((name) => name.slice(0, -".jsonl".length) as RunId)
+    .toSorted()
+    .toReversed();
+}
+
+function pathOf(directory: string, run: RunId): string {
+  if (!/^\d{8}-\d{6}-[0-9a-z]{4}$/.test(run)) {
+    throw new OperatingError("run-unknown", run, `${JSON.stringify(run)} is not the name of a run`, {
+      hint: "See vfleet runs; a run is named like 20260102-030405-ab12.",
+    });
+  }
+  return join(directory, `${run}.jsonl`);
+}
+
+function unwritable(path: string, cause: unknown): OperatingError {
+  return new OperatingError(
+    "journal-unwritable",
+    path,
+    `The journal ${path} cannot be written, so nothing is changed`,
+    {
+      hint: "See the disk's space and the directory's owner; VFLEET_STATE names another directory.",
+      cause,
+    },
+  );
+}

@@ -1,0 +1,53 @@
+import { mapLimited } from "../base/concurrency.ts";
+import type { HostName, RunId } from "../model/ids.ts";
+import type { HostIntent } from "../model/intent.ts";
+import type { Plan } from "../model/plan.ts";
+import type { OnProgress } from "../model/progress.ts";
+import type { HostOutcome } from "../model/run.ts";
+import type { Journals } from "../ports/journal.ts";
+import { type ApplyPorts, applyHost } from "./apply-host.ts";
+import { findHost } from "./plan.ts";
+
+/** What a run needs of the outside, and who runs it from where (for the lock on the hosts). */
+export type RunPorts = ApplyPorts & { readonly journals: Journals; readonly controlHost: string };
+
+/** A run to be started. */
+export type RunOptions = {
+  readonly run: RunId;
+  readonly plan: Plan;
+  readonly onProgress: OnProgress;
+  readonly stop: AbortSignal;
+  readonly abort: AbortSignal;
+};
+
+/** How each host's part of the run ended. */
+export type RunResult = {
+  readonly run: RunId;
+  readonly hosts: readonly { host: HostName; outcome: HostOutcome }[];
+};
+
+/** Carries out a plan, host by host with a limit, journalling every action before and after. */
+export async function applyPlan(ports: RunPorts, options: RunOptions): Promise<RunResult> {
+  const { run, plan } = options;
+  const { intent } = plan;
+  const journal = await ports.journals.create(run);
+  const now = () => new Date(ports.clock.now()).toISOString();
+  try {
+    await journal.append({ at: now(), kind: "run-started", run, plan });
+    const withWork = plan.hosts.filter(({ phases }) => phases.length > 0);
+    const hosts = await mapLimited(withWork, intent.concurrency, async (approved) => {
+      const host: HostIntent = findHost(intent, approved.host);
+      const holder = { run, from: ports.controlHost };
+      const { onProgress, stop, abort } = options;
+      const hostRun = { ports, journal, host, approved, holder, onProgress, stop, abort };
+      return {
+        host: host.name,
+        outcome: await applyHost(hostRun, plan.purpose.kind === "apply" ? intent : undefined),
+      };
+    });
+    await journal.append({ at: now(), kind: "run-ended" });
+    return { run, hosts };
+  } finally {
+    await journal.close();
+  }
+}

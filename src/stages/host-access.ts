@@ -1,0 +1,48 @@
+import { OperatingError } from "../base/operating-error.ts";
+import type { RunId } from "../model/ids.ts";
+import type { HostIntent } from "../model/intent.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { HeldScript, Shell, ShellSession } from "../ports/shell.ts";
+import { lockHost } from "./host-lock.ts";
+
+/** An open session to a host that holds the host's lock. */
+export type HostAccess = { readonly session: ShellSession; readonly close: () => Promise<void> };
+
+/** Who takes the lock, so that another vfleet can say who has it. */
+export type LockHolder = { readonly run: RunId; readonly from: string };
+
+/** Connects and takes the lock; throws OperatingError and leaves nothing open if one of the two fails. */
+export async function openHost(
+  ports: { readonly shell: Shell; readonly clock: Clock },
+  host: HostIntent,
+  options: { readonly holder: LockHolder; readonly signal?: AbortSignal | undefined },
+): Promise<HostAccess> {
+  const session = await ports.shell.connect(
+    { host: host.name, address: host.address, ssh: host.ssh },
+    options.signal,
+  );
+  let lock: HeldScript;
+  try {
+    const since = new Date(ports.clock.now()).toISOString();
+    lock = await lockHost(
+      session,
+      host.name,
+      `by run ${options.holder.run} from ${options.holder.from} since ${since}`,
+    );
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+  const close = async () => {
+    await lock.release();
+    await session.close();
+  };
+  return { session, close };
+}
+
+/** Whether trying again may help: a host that boots refuses connections and logins for a while, but keeps its key. */
+export function isPassing(error: unknown): boolean {
+  return (
+    error instanceof OperatingError && !error.code.startsWith("host-key-") && error.code !== "host-locked"
+  );
+}

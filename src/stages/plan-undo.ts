@@ -1,0 +1,116 @@
+import { actionTypeOf } from "../actions/all.ts";
+import { nothingChangedCodes } from "../actions/script-result.ts";
+import type { Action, Reboot } from "../model/action.ts";
+import type { HostName } from "../model/ids.ts";
+import type { HostPlan, Plan, PlannedAction, PlannedPhase } from "../model/plan.ts";
+import type { ActionOutcome, JournalEntry } from "../model/run.ts";
+
+/** How an undo is to be done. */
+export type UndoOptions = {
+  readonly createdAt: string;
+  /** Reboot hosts whose kernel arguments go back, so that it comes into effect. */
+  readonly reboot: boolean;
+};
+
+/**
+ * The plan that takes back what a run did, newest first: the inverse of each action that was carried out, or that may
+ * have been. Each inverse looks on the host whether there is something to take back. Pure.
+ */
+export function planUndo(entries: readonly JournalEntry[], options: UndoOptions): Plan {
+  const started = entries.find((entry) => entry.kind === "run-started");
+  if (started?.kind !== "run-started") throw new Error("a journal begins with run-started");
+  const { plan, run } = started;
+  return {
+    ...plan,
+    purpose: { kind: "undo", run },
+    createdAt: options.createdAt,
+    hosts: plan.hosts.map(({ host }) => planHostUndo(host, findCarriedOut(entries, host), options)),
+  };
+}
+
+/** The actions of a host that were begun, but for those of which it is known that they changed nothing. */
+function findCarriedOut(entries: readonly JournalEntry[], host: HostName): readonly PlannedAction[] {
+  const unchanged = new Set(
+    entries.flatMap((entry) =>
+      entry.kind === "action-ended" && changedNothing(entry.outcome) ? [entry.actionId] : [],
+    ),
+  );
+  return entries.flatMap((entry) =>
+    entry.kind === "action-started" && entry.host === host && !unchanged.has(entry.action.id)
+      ? [entry.action]
+      : [],
+  );
+}
+
+function changedNothing(outcome: ActionOutcome): boolean {
+  if (outcome.kind === "done") return outcome.note !== undefined;
+  return outcome.kind === "failed" && nothingChangedCodes.has(outcome.finding.code);
+}
+
+function planHostUndo(host: HostName, carriedOut: readonly PlannedAction[], options: UndoOptions): HostPlan {
+  const inverses = carriedOut.toReversed().flatMap(({ action, step }) => {
+    const inverse = actionTypeOf(action).inverse(action);
+    return inverse ? [{ step, inverse }] : [];
+  });
+  // The boot menu is made from files, so it comes after they are back, and once.
+  const menus = inverses.filter(({ inverse }) => inverse.kind === "rebuild-boot-menu").slice(0, 1);
+  const rest = inverses.filter(({ inverse }) => inverse.kind !== "rebuild-boot-menu");
+  const ordered = [...rest, ...menus];
+  const bootChanged = ordered.some(({ inverse }) =>
+    /^(rebuild-boot-menu|change-boot-entry)$/.test(inverse.kind),
+  );
+  const number = (at: number) => `${host}/undo-${at + 1}`;
+  const actions: PlannedAction[] = ordered.map(({ step, inverse }, at) => ({
+    id: number(at),
+    step,
+    action: inverse,
+    why: "the run did the opposite",
+    disrupts: disruptionsOf(inverse),
+  }));
+  const phases: PlannedPhase[] = actions.length > 0 ? [{ name: "functions", actions }] : [];
+  if (bootChanged && options.reboot)
+    phases.push({ name: "boot", actions: [planReboot(number(actions.length), carriedOut)] });
+  return {
+    host,
+    status: phases.length > 0 ? "changes" : "unchanged",
+    phases,
+    findings: bootChanged && !options.reboot ? [rebootLater(host)] : [],
+  };
+}
+
+function planReboot(id: string, carriedOut: readonly PlannedAction[]): PlannedAction {
+  const earlier = carriedOut
+    .map(({ action }) => action)
+    .find((action): action is Reboot => action.kind === "reboot");
+  return {
+    id,
+    step: "reboot-host",
+    // The boot that it starts from is only known when it is carried out.
+    action: { kind: "reboot", bootId: "", timeoutMs: earlier?.timeoutMs ?? 1_200_000 },
+    why: "the old kernel arguments come into effect with the next boot",
+    disrupts: [{ kind: "reboot", text: "the host is away for minutes; all that runs on it stops" }],
+  };
+}
+
+function disruptionsOf(action: Action): PlannedAction["disrupts"] {
+  if (action.kind !== "set-vf-count" || action.from === 0) return [];
+  return [
+    {
+      kind: "vfs-go-away",
+      pf: action.pf,
+      holders: [],
+      text: `the ${action.from} VFs of ${action.pf} go away; it is refused if one is in use`,
+    },
+  ];
+}
+
+function rebootLater(host: HostName): HostPlan["findings"][number] {
+  return {
+    code: "reboot-to-finish-undo",
+    severity: "note",
+    subject: { host },
+    summary: "The kernel arguments are put back, and come into effect with the next boot",
+    detail: "The run changed kernel arguments; undo was not told to reboot.",
+    fix: "Reboot this host when it suits you, or undo with --reboot.",
+  };
+}
