@@ -1,0 +1,9 @@
+// ssh2 is CommonJS, and Node finds only a part of its names as named exports.
+import ssh2 from "ssh2";
+
+/** A connection. */
+export const Client = ssh2.Client;
+/** Talks to ssh-agent. */
+export const OpenSSHAgent = ssh2.OpenSSHAgent;
+/** Reads a private or public key in the formats of OpenSSH, PEM and PuTTY. */
+export const parseKey = ssh2.utils.parseKey;
