@@ -206,13 +206,15 @@ const samples: Readonly<Record<string, Sample>> = {
     files: {
       "package.json": '{ "dependencies": {\n"a": "1.0.0",\n"b": "^1.0.0",\n"c": "2.0.0" } }',
       "docs/decisions/dependencies.md": "| `a` 1.0.0 | it is good |\n| `c` 1.0.0 | it was good |",
-      "package-lock.json": '{\n"resolved": "https://registry.example/a.tgz" }',
+      "package-lock.json":
+        '{ "packages": {\n"node_modules/a": { "resolved": "https://registry.example/a.tgz",\n"optionalDependencies": { "a-darwin": "1.0.0" } } } }',
     },
     finds: [
       "package.json:3: pinned",
       "package.json:3: reason",
       "package.json:4: reason",
       "package-lock.json:2: lock file",
+      "package-lock.json:3: lock file",
     ],
   },
 };
