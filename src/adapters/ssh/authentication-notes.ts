@@ -1,2 +1,9 @@
-/** What was tried to log in and what was left out, in words, for the error message. */
+/** What was tried to log in and what was left out, in words. */
 export type AuthenticationNotes = { readonly tried: string[]; readonly skipped: string[] };
+
+/** The notes as one phrase for an error message. */
+export function describeNotes({ tried, skipped }: AuthenticationNotes): string {
+  const attempts =
+    tried.length === 0 ? "there was nothing to log in with" : `tried ${[...new Set(tried)].join(", ")}`;
+  return skipped.length === 0 ? attempts : `${attempts}; left out ${skipped.join(", ")}`;
+}

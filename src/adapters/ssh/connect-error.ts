@@ -1,7 +1,6 @@
 import { OperatingError } from "../../base/operating-error.ts";
 import { printable } from "../../base/printable.ts";
 import type { ShellErrorCode } from "../../ports/shell.ts";
-import type { AuthenticationNotes } from "./authentication-notes.ts";
 import type { Hop } from "./hop.ts";
 
 type Words = { readonly summary: string; readonly hint: string; readonly retryable: boolean };
@@ -44,36 +43,36 @@ const WORDS: Readonly<Partial<Record<ShellErrorCode, Words>>> = {
   },
 };
 
-/** An error of reaching a hop, worded by its code; detail is what was seen. */
+/** What an error of reaching is about: the name as the operator wrote it, and where that led. */
+export type Place = { readonly name: string; readonly where: string };
+
+/** The place of a hop. */
+export function hopPlace(hop: Hop): Place {
+  return { name: hop.name, where: `${hop.user}@${hop.hostname} port ${hop.port}` };
+}
+
+/** An error of reaching a place, worded by its code; detail is what was seen. */
 export function connectError(
   code: ShellErrorCode,
-  hop: Hop,
+  place: Place,
   detail: string,
   cause?: unknown,
 ): OperatingError {
   const words = WORDS[code];
-  const where = `${hop.user}@${hop.hostname} port ${hop.port}`;
-  return new OperatingError(code, hop.name, printable(`${where}: ${words?.summary ?? code}: ${detail}`), {
+  const message = printable(`${place.where}: ${words?.summary ?? code}: ${detail}`);
+  return new OperatingError(code, place.name, message, {
     hint: words?.hint ?? "Run: ssh -v to this host.",
     retryable: words?.retryable ?? false,
     cause,
   });
 }
 
-/** The error for a login that was refused, with what was tried. */
-export function authenticationError(hop: Hop, notes: AuthenticationNotes): OperatingError {
-  const tried =
-    notes.tried.length === 0 ? "nothing to log in with" : `tried ${[...new Set(notes.tried)].join(", ")}`;
-  const skipped = notes.skipped.length === 0 ? "" : `; left out ${notes.skipped.join(", ")}`;
-  const where = `${hop.user}@${hop.hostname} port ${hop.port}`;
-  return new OperatingError(
-    "authentication-failed",
-    hop.name,
-    printable(`${where}: the login was refused: ${tried}${skipped}`),
-    {
-      hint: `Name the right \`ssh.user\` and \`ssh.identityFiles\`, or load the key: ssh-add KEY (a passphrase: VFLEET_KEY_PASSPHRASE; a password: VFLEET_LOGIN_PASSWORD).`,
-    },
-  );
+/** The error for a login that was refused; detail is what was tried. */
+export function authenticationError(place: Place, detail: string): OperatingError {
+  const message = printable(`${place.where}: the login was refused: ${detail}`);
+  return new OperatingError("authentication-failed", place.name, message, {
+    hint: "Name the right `ssh.user` and `ssh.identityFiles`, or load the key: ssh-add KEY (a passphrase: VFLEET_KEY_PASSPHRASE; a password: VFLEET_LOGIN_PASSWORD).",
+  });
 }
 
 const SYSTEM_CODES = new Map<string, ShellErrorCode>([
@@ -90,5 +89,10 @@ const SYSTEM_CODES = new Map<string, ShellErrorCode>([
 /** The error for a socket that could not be opened. */
 export function socketError(hop: Hop, error: unknown): OperatingError {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return connectError(SYSTEM_CODES.get(code) ?? "host-unreachable", hop, code || String(error), error);
+  return connectError(
+    SYSTEM_CODES.get(code) ?? "host-unreachable",
+    hopPlace(hop),
+    code || String(error),
+    error,
+  );
 }

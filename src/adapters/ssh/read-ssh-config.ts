@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { OperatingError } from "../../base/operating-error.ts";
 import { printableLines } from "../../base/printable.ts";
+import { childEnvironment } from "./child-environment.ts";
 import { parseSshConfig, type SshConfig, scanSshConfig } from "./ssh-config.ts";
 import type { SshDependencies } from "./ssh-dependencies.ts";
 
@@ -55,7 +56,7 @@ async function readSshConfig(query: SshConfigQuery, deps: SshDependencies): Prom
   ];
   try {
     const { stdout } = await runFile("ssh", args, {
-      env: { ...deps.environment },
+      env: childEnvironment(deps.environment),
       timeout: QUERY_TIMEOUT_MS,
     });
     return parseSshConfig(stdout);

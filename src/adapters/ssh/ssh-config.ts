@@ -29,10 +29,11 @@ export function parseJumpHost(text: string): JumpHost | undefined {
     .trim()
     .replace(/^ssh:\/\//, "")
     .replace(/\/$/, "");
-  const match = /^(?:(.+)@)?(?:\[([^\]]+)\]|([^:@[\]]+)|([0-9A-Fa-f:.%]+))(?::(\d+))?$/.exec(bare);
-  const host = match?.[2] ?? match?.[3] ?? match?.[4];
+  // Narrow on purpose: ssh hands these words to a shell when it starts the jump (CVE-2023-51385).
+  const match = /^(?:(\w[\w.+@-]*)@)?(?:\[([\w:.%-]+)\]|(\w[\w.-]*))(?::(\d{1,5}))?$/.exec(bare);
+  const host = match?.[2] ?? match?.[3];
   if (host === undefined) return undefined;
-  const port = match?.[5] === undefined ? undefined : Number(match[5]);
+  const port = match?.[4] === undefined ? undefined : Number(match[4]);
   if (port !== undefined && (port < 1 || port > 65_535)) return undefined;
   return { host, user: match?.[1], port };
 }

@@ -1,9 +1,10 @@
 import type { Duplex } from "node:stream";
 import type { AnyAuthMethod, ClientErrorExtensions, ServerHostKeyAlgorithm, Client as SshClient } from "ssh2";
+import type { OperatingError } from "../../base/operating-error.ts";
 import type { ShellErrorCode } from "../../ports/shell.ts";
 import { type AuthenticationSources, authenticationMethods } from "./authentication.ts";
-import type { AuthenticationNotes } from "./authentication-notes.ts";
-import { authenticationError, connectError } from "./connect-error.ts";
+import { type AuthenticationNotes, describeNotes } from "./authentication-notes.ts";
+import { authenticationError, connectError, hopPlace } from "./connect-error.ts";
 import type { Hop } from "./hop.ts";
 import { checkHostKey, findOnlyAuthority, knownKeyTypes } from "./host-key.ts";
 import { hostKeyError, unreadableKnownHosts, unsupportedAuthority } from "./host-key-error.ts";
@@ -144,7 +145,7 @@ class Login {
       clearTimeout(this.#timer);
       methods.next(left === null ? undefined : new Set(left)).then(
         (step) => {
-          if (step.done === true) return this.#done.reject(authenticationError(this.#hop, this.#notes));
+          if (step.done === true) return this.#done.reject(this.#loginRefused());
           this.#arm();
           next(step.value);
         },
@@ -172,7 +173,7 @@ class Login {
   #takeRefusal(error: Error): void {
     if (this.#authenticating) {
       this.#notes.skipped.push(`the rest (the host said: ${error.message})`);
-      this.#done.reject(authenticationError(this.#hop, this.#notes));
+      this.#done.reject(this.#loginRefused());
       return;
     }
     const authority = findOnlyAuthority(this.#known, this.#name);
@@ -180,7 +181,11 @@ class Login {
     else this.#done.reject(unsupportedAuthority(this.#hop, authority));
   }
 
+  #loginRefused(): OperatingError {
+    return authenticationError(hopPlace(this.#hop), describeNotes(this.#notes));
+  }
+
   #fail(code: ShellErrorCode, detail: string, cause?: unknown): void {
-    this.#done.reject(connectError(code, this.#hop, detail, cause));
+    this.#done.reject(connectError(code, hopPlace(this.#hop), detail, cause));
   }
 }

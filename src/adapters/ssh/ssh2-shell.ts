@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import type { Client } from "ssh2";
 import { OperatingError } from "../../base/operating-error.ts";
 import type { Shell, ShellSession, ShellTarget } from "../../ports/shell.ts";
-import { connectError } from "./connect-error.ts";
+import { connectError, hopPlace } from "./connect-error.ts";
 import type { Hop } from "./hop.ts";
 import { openSocket } from "./open-socket.ts";
 import { createIdentityReader } from "./read-identities.ts";
@@ -86,7 +86,7 @@ function jumpError(hop: Hop | undefined, error: unknown): unknown {
     "connection-lost",
   ];
   if (hop === undefined || !(error instanceof OperatingError) || !codes.includes(error.code)) return error;
-  return connectError("jump-failed", hop, error.message, error);
+  return connectError("jump-failed", hopPlace(hop), error.message, error);
 }
 
 async function openStream(hop: Hop, through: Client | undefined, limits: Limits): Promise<Duplex> {
@@ -96,7 +96,7 @@ async function openStream(hop: Hop, through: Client | undefined, limits: Limits)
     return await (through === undefined ? openSocket(hop, signal) : forward(hop, through, signal));
   } catch (error) {
     if (error !== deadline.reason || !deadline.aborted) throw error;
-    throw connectError("connect-timeout", hop, `not connected within ${limits.timeoutMs} ms`);
+    throw connectError("connect-timeout", hopPlace(hop), `not connected within ${limits.timeoutMs} ms`);
   }
 }
 
@@ -105,7 +105,7 @@ function forward(hop: Hop, through: Client, signal: AbortSignal): Promise<Duplex
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     through.forwardOut("127.0.0.1", 0, hop.hostname, hop.port, (error, channel) => {
       if (error === undefined) resolve(channel);
-      else reject(connectError("jump-failed", hop, error.message, error));
+      else reject(connectError("jump-failed", hopPlace(hop), error.message, error));
     });
   });
 }
