@@ -24,7 +24,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
 
 /** Where each runtime dependency may be imported: path prefixes within src. */
 export const packageTable: Readonly<Record<string, readonly string[]>> = {
-  yaml: ["model/"],
+  yaml: ["model/", "views/"],
   zod: ["model/"],
   ssh2: ["adapters/ssh/"],
   diff: ["views/"],
