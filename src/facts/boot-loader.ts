@@ -2,6 +2,7 @@ import type { BootLoader, Fact, FileState } from "../model/host-facts.ts";
 import { places } from "../model/places.ts";
 import { absent, known, knownValue, type Reading, unreadable } from "../model/reading.ts";
 import { composeFilesCommand } from "./compose-files-command.ts";
+import { excerpt } from "./excerpt.ts";
 import { findConfiguredCommandLine } from "./find-configured-command-line.ts";
 import { parseFileFrames } from "./parse-file-frames.ts";
 
@@ -33,7 +34,7 @@ ${composeFilesCommand({
     const defaults = files.get(places.grubDefaults);
     const fallbackEntry = files.get(places.fallbackEntry);
     if (defaults === undefined || fallbackEntry === undefined) {
-      return unreadable(`no answer for ${places.grubDefaults}; the output was: ${text.slice(0, 200)}`);
+      return unreadable(`no answer for ${places.grubDefaults}; the output was: ${excerpt(text)}`);
     }
     const tools = lines.flatMap((line) => (line.startsWith("tool ") ? [line.slice("tool ".length)] : []));
     const menu = findMenu(files, tools);

@@ -19,7 +19,9 @@ for file in ${exact.join(" ")}; do
   else printf 'absent %s\\n' "$file"; fi
 done
 for file in ${followed.join(" ")}; do
-  if [ -f "$file" ]; then set -- "$@" "$file"; else printf 'absent %s\\n' "$file"; fi
+  if [ -f "$file" ]; then set -- "$@" "$file"
+  elif [ -L "$file" ] || [ -e "$file" ]; then printf 'other %s\\n' "$file"
+  else printf 'absent %s\\n' "$file"; fi
 done
 if [ $# -gt 0 ]; then
   states=$(stat -L -c 'file %a %u %g %s %n' "$@")

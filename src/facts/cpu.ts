@@ -12,10 +12,15 @@ export const cpuFact: Fact<"cpu"> = {
   id: "cpu",
   source: "/proc/cpuinfo, first processor",
   command: `
+vendor=
 while read -r line; do
   case $line in
-    vendor_id*|'model name'*|'CPU implementer'*|'CPU part'*) printf '%s\\n' "$line" ;;
+    vendor_id* | 'model name'* | 'CPU implementer'* | 'CPU part'*) printf '%s\\n' "$line" ;;
     '') break ;;
+  esac
+  case $vendor$line in
+    vendor_id*'model name'*) break ;;
+    vendor_id*) vendor=$line ;;
   esac
 done </proc/cpuinfo`,
   parse: ({ text }) => {

@@ -1,4 +1,5 @@
 import { known, type Reading, unreadable } from "../model/reading.ts";
+import { excerpt } from "./excerpt.ts";
 import { expandGrubVariables } from "./expand-grub-variables.ts";
 import { findGrubMenuEntry } from "./find-grub-menu-entry.ts";
 import { parseBootEntries } from "./parse-boot-entries.ts";
@@ -17,8 +18,9 @@ export type BootFiles = {
 export function findConfiguredCommandLine(files: BootFiles): Reading<string> {
   const menu = parseGrubMenu(files.menu);
   const environment = parseGrubEnvironment(files.environment);
-  const once = environment.get("next_entry") ?? "";
-  if (once !== "") return unreadable(`the next boot takes the entry ${once}, once (grub-reboot)`);
+  const isTemporary = (environment.get("prev_saved_entry") ?? "") !== "";
+  const once = environment.get(isTemporary ? "saved_entry" : "next_entry") ?? "";
+  if (once !== "") return unreadable(`the next boot takes the entry ${excerpt(once)}, once (grub-reboot)`);
   const variables = new Map([...parseSettings(menu.lines), ...environment]);
   const usesBootEntries = menu.lines.some((line) => /^blscfg\b/.test(line));
   const entries = [...(usesBootEntries ? parseBootEntries(files.entries) : []), ...menu.entries];
@@ -53,5 +55,5 @@ function findArguments(entry: GrubMenuEntry, variables: ReadonlyMap<string, stri
       return known(expanded.trim().replace(/\s+/g, " "));
     }
   }
-  return unreadable(`the default boot entry "${entry.title}" has no line linux`);
+  return unreadable(`the default boot entry "${excerpt(entry.title)}" has no line linux`);
 }

@@ -1,5 +1,6 @@
 import type { Fact, InitSystem } from "../model/host-facts.ts";
 import { known, unreadable } from "../model/reading.ts";
+import { excerpt } from "./excerpt.ts";
 
 /** The init system; systemd's version comes from the name of its library where it can, as systemctl is slow. */
 export const initSystemFact: Fact<"initSystem"> = {
@@ -25,7 +26,7 @@ printf 'pid 1 is %s\\n' "$name"`,
     const line = text.trim().split("\n")[0] ?? "";
     const init = parseInit(line);
     return init === undefined
-      ? unreadable(`the init system was not told from: ${line || "nothing"}`)
+      ? unreadable(`the init system was not told from: ${excerpt(line)}`)
       : known(init);
   },
 };

@@ -1,5 +1,6 @@
 import type { Fact, Iommu } from "../model/host-facts.ts";
-import { known, type Reading, unreadable } from "../model/reading.ts";
+import { known, unreadable } from "../model/reading.ts";
+import { excerpt } from "./excerpt.ts";
 import { parseWordLines } from "./parse-word-lines.ts";
 
 /**
@@ -25,7 +26,7 @@ grep -m 1 -oE ' (IR-[A-Z]|ITS-[A-Za-z]|IO-APIC|PCI-MSI)[A-Za-z-]*' /proc/interru
   parse: ({ text }) => {
     const words = parseWordLines(text);
     const groupCount = Number.parseInt(words.get("groups")?.[0] ?? "", 10);
-    if (Number.isNaN(groupCount)) return unreadable(`/sys gave: ${text.trim() || "nothing"}`);
+    if (Number.isNaN(groupCount)) return unreadable(`/sys gave: ${excerpt(text)}`);
     return known({
       firmwareTables: words.get("table") ?? [],
       units: words.get("unit") ?? [],
@@ -38,8 +39,5 @@ grep -m 1 -oE ' (IR-[A-Z]|ITS-[A-Za-z]|IO-APIC|PCI-MSI)[A-Za-z-]*' /proc/interru
 function parseChip(chip: string): Iommu["interruptRemapping"] {
   if (/^(IR-[A-Z]|ITS-)/.test(chip)) return known(true);
   if (/^(IO-APIC|PCI-MSI)/.test(chip)) return known(false);
-  const reason: Reading<never> = unreadable(
-    "/proc/interrupts names no chip that tells whether interrupts are remapped",
-  );
-  return reason;
+  return unreadable("/proc/interrupts names no chip that tells whether interrupts are remapped");
 }

@@ -1,5 +1,6 @@
 import type { Fact } from "../model/host-facts.ts";
 import { known, unreadable } from "../model/reading.ts";
+import { excerpt } from "./excerpt.ts";
 
 /** The running kernel and how it was booted. */
 export const kernelFact: Fact<"kernel"> = {
@@ -15,7 +16,7 @@ printf '%s\\n' "$release" "$arch" "$boot" "$arguments"`,
   parse: ({ text }) => {
     const [release, architecture, bootId, commandLine] = text.split("\n");
     if (!release || !architecture || !bootId || commandLine === undefined) {
-      return unreadable(`/proc/sys/kernel and /proc/cmdline gave: ${text.trim() || "nothing"}`);
+      return unreadable(`/proc/sys/kernel and /proc/cmdline gave: ${excerpt(text)}`);
     }
     return known({ release, architecture, bootId, commandLine });
   },

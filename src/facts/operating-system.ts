@@ -1,5 +1,6 @@
 import type { Fact, OperatingSystem } from "../model/host-facts.ts";
-import { absent, known, type Reading } from "../model/reading.ts";
+import { absent, known, type Reading, unreadable } from "../model/reading.ts";
+import { excerpt } from "./excerpt.ts";
 import { parseShellAssignments } from "./parse-shell-assignments.ts";
 
 const RELEASE_LINE = /^(.+?) release (\d[\w.]*)/m;
@@ -7,14 +8,22 @@ const RELEASE_LINE = /^(.+?) release (\d[\w.]*)/m;
 /** The distribution and its version. */
 export const operatingSystemFact: Fact<"operatingSystem"> = {
   id: "operatingSystem",
-  source: "/etc/os-release, else /etc/lsb-release, /etc/redhat-release, /etc/centos-release",
+  source: "/etc/os-release, else /etc/redhat-release, /etc/centos-release, /etc/lsb-release",
   command: `
-for f in /etc/os-release /usr/lib/os-release /etc/lsb-release /etc/redhat-release /etc/centos-release; do
+for f in /etc/os-release /usr/lib/os-release /etc/redhat-release /etc/centos-release /etc/lsb-release; do
   [ -e "$f" ] || continue
   while IFS= read -r line || [ -n "$line" ]; do printf '%s\\n' "$line"; done <"$f"
   exit
-done`,
-  parse: ({ text }) => parseAssignments(text) ?? parseReleaseLine(text) ?? absent,
+done
+echo none`,
+  parse: ({ text }) => {
+    if (text === "none\n") return absent;
+    return (
+      parseAssignments(text) ??
+      parseReleaseLine(text) ??
+      unreadable(`no name of a system in: ${excerpt(text)}`)
+    );
+  },
 };
 
 function parseAssignments(text: string): Reading<OperatingSystem> | undefined {

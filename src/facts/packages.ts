@@ -1,5 +1,6 @@
 import type { Fact, FactOutput, Packages } from "../model/host-facts.ts";
 import { absent, known, type Reading, unreadable } from "../model/reading.ts";
+import { excerpt } from "./excerpt.ts";
 import { parseDpkgStatus } from "./parse-dpkg-status.ts";
 
 // By word, the packages that tell: the first that is installed does.
@@ -40,13 +41,15 @@ fi`,
     if (tool === "dpkg") return parseDpkg(lines.join("\n"), output);
     if (tool === "rpm") return parseRpm(lines, output);
     return unreadable(
-      tool === "none" ? "the host has neither dpkg nor rpm" : `no package tool was named but: ${tool}`,
+      tool === "none"
+        ? "the host has neither dpkg nor rpm"
+        : `no package tool was named but: ${excerpt(tool)}`,
     );
   },
 };
 
 function parseDpkg(text: string, { exitCode }: FactOutput): Reading<Packages> {
-  if (exitCode > 1) return unreadable(`/var/lib/dpkg/status could not be read: ${text.trim()}`);
+  if (exitCode > 1) return unreadable(`/var/lib/dpkg/status could not be read: ${excerpt(text)}`);
   return known(pick(parseDpkgStatus(text)));
 }
 
@@ -56,7 +59,7 @@ function parseRpm(lines: readonly string[], { exitCode }: FactOutput): Reading<P
   const strange = lines.find((line) => line.startsWith("error:"));
   if (exitCode === 124) return unreadable("rpm -q gave no answer within 10 seconds");
   if (!answered || strange !== undefined)
-    return unreadable(`rpm -q said: ${strange ?? lines.join(" ").trim()}`);
+    return unreadable(`rpm -q said: ${excerpt(strange ?? lines.join(" "))}`);
   const versions = new Map<string, string>();
   for (const line of lines) {
     const [word, name, version] = line.split(" ");

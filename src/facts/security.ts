@@ -1,5 +1,6 @@
 import type { Fact, Security } from "../model/host-facts.ts";
 import { absent, known, type Reading, unreadable } from "../model/reading.ts";
+import { excerpt } from "./excerpt.ts";
 import { parseWordLines } from "./parse-word-lines.ts";
 
 /** Secure Boot and the kernel's lockdown. */
@@ -30,7 +31,7 @@ done </proc/filesystems`,
   parse: ({ text }) => {
     const words = parseWordLines(text);
     const secureBoot = words.get("secure-boot")?.[0];
-    if (secureBoot === undefined) return unreadable(`/sys/firmware gave: ${text.trim() || "nothing"}`);
+    if (secureBoot === undefined) return unreadable(`/sys/firmware gave: ${excerpt(text)}`);
     return known({
       secureBoot: parseSecureBoot(secureBoot),
       lockdown: parseLockdown(words.get("lockdown")?.[0]),
@@ -44,7 +45,7 @@ function parseSecureBoot(word: string): Reading<boolean> {
   // Four bytes of attributes, then 1 or 0.
   const [, value] = /^(?:\d+\s+){4}([01])$/.exec(word.trim()) ?? [];
   return value === undefined
-    ? unreadable(`the EFI variable SecureBoot reads: ${word}`)
+    ? unreadable(`the EFI variable SecureBoot reads: ${excerpt(word)}`)
     : known(value === "1");
 }
 
@@ -53,5 +54,5 @@ function parseLockdown(line: string | undefined): Security["lockdown"] {
   const [, word] = /\[(\w+)\]/.exec(line) ?? [];
   if (word === "none" || word === "integrity" || word === "confidentiality") return known(word);
   if (line === "unmounted") return unreadable("/sys/kernel/security is not mounted");
-  return unreadable(`/sys/kernel/security/lockdown reads: ${line}`);
+  return unreadable(`/sys/kernel/security/lockdown reads: ${excerpt(line)}`);
 }

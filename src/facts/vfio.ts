@@ -1,5 +1,6 @@
 import type { Fact, Vfio } from "../model/host-facts.ts";
 import { known, unreadable } from "../model/reading.ts";
+import { excerpt } from "./excerpt.ts";
 import { parseWordLines } from "./parse-word-lines.ts";
 
 const STATES: readonly Vfio["vfioPci"][] = ["loaded", "builtin", "available", "missing"];
@@ -23,8 +24,7 @@ fi
   parse: ({ text }) => {
     const words = parseWordLines(text);
     const state = STATES.find((name) => name === words.get("vfio-pci")?.[0]);
-    if (state === undefined)
-      return unreadable(`/sys/bus/pci and /sys/module gave: ${text.trim() || "nothing"}`);
+    if (state === undefined) return unreadable(`/sys/bus/pci and /sys/module gave: ${excerpt(text)}`);
     return known({ vfioPci: state, containerDevice: words.has("container") });
   },
 };

@@ -1,7 +1,8 @@
 import type { Fact, VfleetTraces } from "../model/host-facts.ts";
 import { placeDirectories, places, vfUnitName } from "../model/places.ts";
-import { known, unreadable } from "../model/reading.ts";
+import { absent, known, unreadable } from "../model/reading.ts";
 import { composeFilesCommand } from "./compose-files-command.ts";
+import { excerpt } from "./excerpt.ts";
 import { parseFileFrames } from "./parse-file-frames.ts";
 
 const paths = Object.values(places);
@@ -22,27 +23,25 @@ ${composeFilesCommand({ exact: paths })}`,
     const { lines, files } = parseFileFrames(text);
     const missing = paths.find((path) => !files.has(path));
     if (missing !== undefined)
-      return unreadable(`no answer for ${missing}; the output was: ${text.slice(0, 200)}`);
-    const units = parseUnits(lines);
-    if (units === undefined)
-      return unreadable(`systemctl show ${vfUnitName} said: ${lines.join(" ").slice(0, 200)}`);
+      return unreadable(`no answer for ${missing}; the output was: ${excerpt(text)}`);
+    const isDirectory = (line: string) => line.startsWith("directory ");
+    const aboutUnit = lines.filter((line) => line !== "" && !isDirectory(line));
+    const units = parseUnits(aboutUnit);
+    if (units === undefined) {
+      return unreadable(`systemctl show ${vfUnitName} said: ${excerpt(aboutUnit.join(" "))}`);
+    }
     return known({
-      files: pick(files),
+      files: Object.fromEntries(paths.map((path) => [path, files.get(path) ?? absent])),
       units,
       directories: placeDirectories.filter((path) => lines.includes(`directory ${path}`)),
     });
   },
 };
 
-function pick(files: ReadonlyMap<string, VfleetTraces["files"][string]>): VfleetTraces["files"] {
-  const wanted = [...files].filter(([path]) => paths.some((place) => place === path));
-  return Object.fromEntries(wanted);
-}
-
 function parseUnits(lines: readonly string[]): VfleetTraces["units"] | undefined {
-  const rest = lines.filter((line) => line !== "" && !line.startsWith("directory "));
-  if (rest.length === 0) return {};
-  const property = (name: string) => rest.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1);
+  if (lines.length === 0) return {};
+  const property = (name: string) =>
+    lines.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1);
   const enabled = property("UnitFileState");
   const active = property("ActiveState");
   return enabled === undefined || active === undefined ? undefined : { [vfUnitName]: { enabled, active } };
