@@ -4,7 +4,12 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "fast", include: ["src/**/*.test.ts", "test/*.test.ts", "test/scenarios/**/*.test.ts"] } },
+      {
+        test: {
+          name: "fast",
+          include: ["src/**/*.test.ts", "test/*.test.ts", "test/scenarios/**/*.test.ts"],
+        },
+      },
       {
         test: {
           name: "contracts",
