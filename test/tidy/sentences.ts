@@ -1,12 +1,11 @@
 import { childNode, childrenOf, lineAt, type SourceFile, type SyntaxNode, textField } from "./source-file.ts";
-import { isTest, type Tree } from "./tree.ts";
+import type { Tree } from "./tree.ts";
 import type { Violation } from "./violation.ts";
 
 /** Holds that every export has a sentence above it that says what it promises. */
 export function checkSentences(tree: Tree): Violation[] {
   return tree.sources
-    .filter((file) => !file.path.endsWith(".test.ts"))
-    .filter((file) => isTest(file.path) || file.path.includes("/"))
+    .filter((file) => file.path.includes("/") && !file.path.endsWith(".test.ts"))
     .flatMap((file) => exportsOf(file).flatMap((node) => checkExport(file, node)));
 }
 
