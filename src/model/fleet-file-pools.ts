@@ -181,6 +181,7 @@ function settingsOf(vfs: NonNullable<PoolEntry["vfs"]>): Pool["vfs"] {
     ...(vfs.trust === undefined ? {} : { trust: vfs.trust }),
     ...(vfs.spoofCheck === undefined ? {} : { spoofCheck: vfs.spoofCheck }),
     ...(vfs.linkState === undefined ? {} : { linkState: vfs.linkState }),
+    ...(vfs.mac === undefined ? {} : { mac: vfs.mac }),
     ...(vfs.maxTxRate === undefined ? {} : { maxTxRateMbps: vfs.maxTxRate }),
   };
 }

@@ -159,6 +159,9 @@ export const poolSchema = section({
     linkState: oneOf(["auto", "enable", "disable"])
       .describe("auto: the VF's link follows the PF's.")
       .optional(),
+    mac: oneOf(["stable"])
+      .describe("stable: each VF gets an address derived from its PF's, the same at every boot.")
+      .optional(),
     maxTxRate: integer({ min: 0, max: 1_000_000, expected: "a rate in Mb/s such as 1000; 0 is no limit" })
       .describe("The most that a VF may send, in Mb/s; 0 is no limit.")
       .optional(),

@@ -23,7 +23,7 @@ pools:
     pfs: { name: eth1 }
     vfCount: 30
     physicalNetwork: physnet2
-    vfs: { trust: true, spoofCheck: false, linkState: enable, maxTxRate: 1000 }
+    vfs: { trust: true, spoofCheck: false, linkState: enable, maxTxRate: 1000, mac: stable }
     exceptions:
       - { host: "node-[10-11].domain.tld", vfCount: 50%, reason: older card }
   - name: other
@@ -92,7 +92,7 @@ describe("a file that is right", () => {
         vfCount: { kind: "number", vfs: 30 },
         physicalNetwork: "physnet2",
         vfDriver: "auto",
-        vfs: { trust: true, spoofCheck: false, linkState: "enable", maxTxRateMbps: 1000 },
+        vfs: { trust: true, spoofCheck: false, linkState: "enable", maxTxRateMbps: 1000, mac: "stable" },
         takeOver: false,
         exceptions: ["node-10.domain.tld", "node-11.domain.tld"].map((host) => ({
           host,

@@ -1,0 +1,50 @@
+import { printable } from "../base/printable.ts";
+import type { ProgressEvent } from "../model/progress.ts";
+import type { ActionOutcome, HostOutcome } from "../model/run.ts";
+import { countText } from "./count-text.ts";
+import { describeAction } from "./describe-action.ts";
+import { formatDuration } from "./format-duration.ts";
+import { formatTime } from "./format-time.ts";
+
+/** An event as one line for a log, without line feed and escapes; at is milliseconds since the epoch. */
+export function formatProgressLine(event: ProgressEvent, at: number): string {
+  return printable(`${formatTime(at)} ${event.host}: ${textOf(event)}`);
+}
+
+function textOf(event: ProgressEvent): string {
+  switch (event.kind) {
+    case "reading":
+      return "reading";
+    case "read":
+      return `${event.ok ? "read" : "could not be read"} (${event.done} of ${event.of})`;
+    case "host-started":
+      return `begins, ${countText(event.actions, "action")}`;
+    case "action-started":
+      return `${event.number}/${event.of} ${describeAction(event.action.action)}`;
+    case "action-ended":
+      return `${outcomeText(event.outcome)}: ${describeAction(event.action.action)}`;
+    case "waiting":
+      return `waits for ${event.what}, for ${formatDuration(event.elapsedMs)} now`;
+    case "host-ended":
+      return hostOutcomeText(event.outcome);
+  }
+}
+
+/** How an action ended, in words. */
+export function outcomeText(outcome: ActionOutcome): string {
+  const took = formatDuration(outcome.durationMs);
+  switch (outcome.kind) {
+    case "done":
+      return `done in ${took}${outcome.note === undefined ? "" : ` (${outcome.note})`}`;
+    case "failed":
+      return `failed after ${took} (${outcome.finding.summary})`;
+    case "unknown":
+      return `not known whether done, after ${took} (${outcome.finding.summary})`;
+  }
+}
+
+/** How a host's part of a run ended, in words. */
+export function hostOutcomeText(outcome: HostOutcome): string {
+  if (outcome.kind === "done") return `finished, ${countText(outcome.actions, "action")} done`;
+  return `${outcome.kind}: ${outcome.finding.summary}`;
+}

@@ -1,0 +1,40 @@
+import type { HostPlan } from "../model/plan.ts";
+import type { HostOutcome, JournalEntry } from "../model/run.ts";
+
+/** A run in short. */
+export type RunSummary = {
+  readonly run: string;
+  readonly startedAt: string;
+  /** undefined: it is under way, or vfleet died. */
+  readonly endedAt: string | undefined;
+  readonly undoes: string | undefined;
+  readonly fleetFile: string;
+  /** Hosts that the plan had something to do on. */
+  readonly hosts: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly stopped: number;
+};
+
+/** A run in short, from its journal; undefined if the journal does not begin as one. */
+export function summarizeRun(entries: readonly JournalEntry[]): RunSummary | undefined {
+  const [start] = entries;
+  if (start?.kind !== "run-started") return undefined;
+  const outcomes = entries.flatMap((entry) => (entry.kind === "host-ended" ? [entry.outcome.kind] : []));
+  const count = (kind: HostOutcome["kind"]): number => outcomes.filter((outcome) => outcome === kind).length;
+  return {
+    run: start.run,
+    startedAt: start.at,
+    endedAt: entries.find(({ kind }) => kind === "run-ended")?.at,
+    undoes: start.undoes,
+    fleetFile: start.plan.fleetFile,
+    hosts: start.plan.hosts.filter(hasActions).length,
+    done: count("done"),
+    failed: count("failed"),
+    stopped: count("stopped"),
+  };
+}
+
+function hasActions({ phases }: HostPlan): boolean {
+  return phases.some(({ actions }) => actions.length > 0);
+}

@@ -1,0 +1,84 @@
+import type { HostName } from "../model/ids.ts";
+import type { ActionOutcome, HostOutcome, JournalEntry } from "../model/run.ts";
+import { countText } from "./count-text.ts";
+import { describeAction } from "./describe-action.ts";
+import { hostOutcomeText, outcomeText } from "./format-progress-line.ts";
+import { formatTime } from "./format-time.ts";
+import type { Style } from "./palette.ts";
+import { indented, type Line, line, renderLines, styled, type ViewOptions } from "./render-lines.ts";
+import { summarizeRun } from "./summarize-run.ts";
+import { findingLines } from "./view-findings.ts";
+
+/** One run from its journal: what was done on each host, in order, how it ended and why. */
+export function viewRun(entries: readonly JournalEntry[], options: ViewOptions): string {
+  const summary = summarizeRun(entries);
+  if (!summary) return renderLines([line("the journal has no beginning")], options);
+  const hosts = collectHosts(entries);
+  const ended =
+    summary.endedAt === undefined ? styled("warn", "not ended") : `ended ${formatTime(summary.endedAt)}`;
+  const lines = [
+    line(
+      styled("bold", `run ${summary.run}`),
+      summary.undoes === undefined ? "" : `, undoes ${summary.undoes}`,
+    ),
+    line(
+      `started ${formatTime(summary.startedAt)}, `,
+      ended,
+      `, ${countText(summary.hosts, "host")}, ${summary.fleetFile}`,
+    ),
+    ...[...hosts].flatMap(([host, story]) => [line(""), ...hostLines(host, story)]),
+  ];
+  return renderLines(lines, options);
+}
+
+type Started = Extract<JournalEntry, { kind: "action-started" }>;
+type ActionStory = { readonly started: Started; outcome: ActionOutcome | undefined };
+type HostStory = { readonly actions: ActionStory[]; outcome: HostOutcome | undefined };
+
+/** What happened on each host; an action's end belongs to its last beginning. */
+function collectHosts(entries: readonly JournalEntry[]): ReadonlyMap<HostName, HostStory> {
+  const hosts = new Map<HostName, HostStory>();
+  const open = new Map<string, ActionStory>();
+  for (const entry of entries) {
+    if (!("host" in entry)) continue;
+    const story = hosts.get(entry.host) ?? { actions: [], outcome: undefined };
+    hosts.set(entry.host, story);
+    if (entry.kind === "action-started") {
+      const action = { started: entry, outcome: undefined };
+      story.actions.push(action);
+      open.set(entry.action.id, action);
+    } else if (entry.kind === "action-ended") {
+      const action = open.get(entry.actionId);
+      if (action) action.outcome = entry.outcome;
+    } else if (entry.kind === "host-ended") story.outcome = entry.outcome;
+  }
+  return hosts;
+}
+
+function hostLines(host: HostName, { actions, outcome }: HostStory): readonly Line[] {
+  return [
+    line(styled("bold", host), ": ", outcome ? hostWord(outcome) : styled("warn", "not ended")),
+    ...actions.map(actionLine),
+    ...(outcome && outcome.kind !== "done"
+      ? findingLines([outcome.finding], { withSubject: false }).map((each) => indented(2, each))
+      : []),
+  ];
+}
+
+function actionLine({ started, outcome }: ActionStory): Line {
+  const how = outcome
+    ? styled(OUTCOME[outcome.kind], outcomeText(outcome))
+    : styled("warn", "its end is not in the journal");
+  const at = styled("dim", `${formatTime(started.at)} `);
+  return indented(2, line(at, describeAction(started.action.action), ": ", how));
+}
+
+const OUTCOME: Readonly<Record<ActionOutcome["kind"], Style>> = {
+  done: "good",
+  failed: "bad",
+  unknown: "warn",
+};
+
+function hostWord(outcome: HostOutcome) {
+  return styled(outcome.kind === "done" ? "good" : "bad", hostOutcomeText(outcome));
+}

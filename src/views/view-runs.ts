@@ -1,0 +1,44 @@
+import { formatTime } from "./format-time.ts";
+import { line, renderLines, styled, type ViewOptions } from "./render-lines.ts";
+import type { RunSummary } from "./summarize-run.ts";
+import { type Cell, type Column, renderTable } from "./table.ts";
+
+const COLUMNS: readonly Column[] = [
+  { title: "RUN", least: 20 },
+  { title: "STARTED", least: 17 },
+  { title: "HOSTS", least: 5 },
+  { title: "RESULT", least: 12 },
+  { title: "FLEET FILE", least: 10 },
+];
+
+/** Runs as a table, in the order given. */
+export function viewRuns(runs: readonly RunSummary[], options: ViewOptions): string {
+  if (runs.length === 0) return renderLines([line("there are no runs yet")], options);
+  return renderTable(
+    COLUMNS,
+    runs.map((run) => [
+      plain(run.run),
+      plain(formatTime(run.startedAt).replace(/:\d\dZ$/, "Z")),
+      plain(String(run.hosts)),
+      resultCell(run),
+      plain(run.fleetFile),
+    ]),
+    options,
+  );
+}
+
+function resultCell(run: RunSummary): Cell {
+  const words = [
+    run.endedAt === undefined ? "not ended" : "",
+    run.done > 0 ? `${run.done} done` : "",
+    run.failed > 0 ? `${run.failed} failed` : "",
+    run.stopped > 0 ? `${run.stopped} stopped` : "",
+    run.undoes === undefined ? "" : `undoes ${run.undoes}`,
+  ].filter((word) => word !== "");
+  const style = run.failed + run.stopped > 0 ? "bad" : run.endedAt === undefined ? "warn" : "good";
+  return [styled(style, words.join(", ") || "nothing done")];
+}
+
+function plain(text: string): Cell {
+  return [styled("plain", text)];
+}

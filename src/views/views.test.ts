@@ -1,0 +1,248 @@
+import { fileURLToPath } from "node:url";
+import * as fc from "fast-check";
+import stringWidth from "string-width";
+import { describe, expect, test } from "vitest";
+import yaml from "yaml";
+import type { ProgressEvent } from "../model/progress.ts";
+import { describeAction } from "./describe-action.ts";
+import { formatProgressLine } from "./format-progress-line.ts";
+import { machineText } from "./machine-text.ts";
+import { noProgress, reduceProgress } from "./reduce-progress.ts";
+import type { ViewOptions } from "./render-lines.ts";
+import { renderProgressBlock } from "./render-progress-block.ts";
+import { sampleDiscoveries, sampleEvents, sampleJournal, samplePlan, sampleVerifications } from "./sample.ts";
+import { summarizeRun } from "./summarize-run.ts";
+import { verificationJunit } from "./verification-junit.ts";
+import { discoveryShape, viewDiscovery } from "./view-discovery.ts";
+import { viewIntentProblems } from "./view-intent-problems.ts";
+import { viewPlan } from "./view-plan.ts";
+import { viewRun } from "./view-run.ts";
+import { viewRuns } from "./view-runs.ts";
+import { viewVerification } from "./view-verification.ts";
+
+const sample = {
+  discoveries: sampleDiscoveries,
+  plan: samplePlan,
+  verifications: sampleVerifications,
+  journal: sampleJournal,
+  events: sampleEvents,
+  problems: [
+    {
+      file: "fleet.yaml",
+      line: 12,
+      column: 5,
+      field: "pools[0].vfCont",
+      message: "no such field",
+      fix: "did you mean vfCount?",
+    },
+    {
+      file: "fleet.yaml",
+      line: 14,
+      column: 1,
+      field: "",
+      message: "a tab is used to indent; use spaces\n   - name: a\n  ^",
+    },
+  ],
+};
+
+type Sample = typeof sample;
+
+const start = Date.parse("2026-11-23T07:20:36Z");
+
+const views: Readonly<Record<string, (of: Sample, options: ViewOptions) => string>> = {
+  discovery: ({ discoveries }, options) => viewDiscovery(discoveries, options),
+  plan: ({ plan }, options) => viewPlan(plan, { ...options, full: false }),
+  "plan-full": ({ plan }, options) => viewPlan(plan, { ...options, full: true }),
+  verification: ({ verifications }, options) => viewVerification(verifications, { ...options, full: false }),
+  progress: ({ events }, options) =>
+    renderProgressBlock(progressOf(events), { ...options, now: start + 9000 }),
+  runs: ({ journal }, options) =>
+    viewRuns(
+      [summarizeRun(journal), summarizeRun(journal)].filter((each) => each !== undefined),
+      options,
+    ),
+  run: ({ journal }, options) => viewRun(journal, options),
+  problems: ({ problems }, options) => viewIntentProblems(problems, options),
+};
+
+function progressOf(events: readonly ProgressEvent[]) {
+  return events.reduce(
+    (state, event, index) => reduceProgress(state, event, start + index * 1000),
+    noProgress,
+  );
+}
+
+describe.each(Object.entries(views))("%s", (name, view) => {
+  test.each([40, 80, 200])("reads well at %i columns", async (width) => {
+    const golden = fileURLToPath(new URL(`../../test/golden/views/${name}-${width}.txt`, import.meta.url));
+    await expect(view(sample, { width, color: false })).toMatchFileSnapshot(golden);
+  });
+
+  test("with colours says the same", () => {
+    const plain = view(sample, { width: 80, color: false });
+    const colored = view(sample, { width: 80, color: true });
+    expect(colored).not.toBe(plain);
+    expect(withoutColors(colored)).toBe(plain);
+  });
+
+  test("never lets a host's text act on the terminal or leave the width", () => {
+    fc.assert(
+      fc.property(
+        hostile(sample),
+        fc.integer({ min: 20, max: 130 }),
+        fc.boolean(),
+        (poisoned, width, color) => {
+          const text = view(poisoned, { width, color });
+          expectHarmless(color ? withoutColors(text) : text);
+          for (const row of text.split("\n")) expect(stringWidth(row)).toBeLessThanOrEqual(width);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe("for logs and programs", () => {
+  test("every event is one line", () => {
+    const lines = sampleEvents.map((event, index) => formatProgressLine(event, start + index * 1000));
+    expect(lines).toMatchInlineSnapshot(`
+      [
+        "2026-11-23 07:20:36Z node-9.domain.tld: reading",
+        "2026-11-23 07:20:37Z node-9.domain.tld: read (1 of 3)",
+        "2026-11-23 07:20:38Z node-11.domain.tld: could not be read (2 of 3)",
+        "2026-11-23 07:20:39Z node-9.domain.tld: begins, 18 actions",
+        "2026-11-23 07:20:40Z node-10.domain.tld: begins, 18 actions",
+        "2026-11-23 07:20:41Z node-9.domain.tld: 1/18 write the new file /etc/default/grub.d/zz-vfleet.cfg",
+        "2026-11-23 07:20:42Z node-9.domain.tld: done in 0.4 s: write the new file /etc/default/grub.d/zz-vfleet.cfg",
+        "2026-11-23 07:20:43Z node-9.domain.tld: 2/18 change /etc/modules",
+        "2026-11-23 07:20:44Z node-10.domain.tld: waits for the host to come back, for 1 min 05 s now",
+        "2026-11-23 07:20:45Z node-12.domain.tld: failed: the IOMMU is off",
+        "2026-11-23 07:20:46Z node-13.domain.tld: finished, 18 actions done",
+      ]
+    `);
+  });
+
+  test("a hostile event is one harmless line", () => {
+    fc.assert(
+      fc.property(hostile(sample.events), fc.oneof(fc.integer(), fc.double()), (events, at) => {
+        for (const event of events) {
+          const line = formatProgressLine(event, at);
+          expectHarmless(line);
+          expect(line).not.toContain("\n");
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("JUnit has a suite for each host", async () => {
+    const golden = fileURLToPath(new URL("../../test/golden/views/verification.junit.xml", import.meta.url));
+    await expect(verificationJunit(sampleVerifications)).toMatchFileSnapshot(golden);
+  });
+
+  test("a hostile JUnit stays within its elements", () => {
+    fc.assert(
+      fc.property(hostile(sample.verifications), (verifications) => {
+        const xml = verificationJunit(verifications);
+        expectHarmless(xml);
+        const tags = xml.replace(/"[^"<>]*"/g, '""').match(/<[^>]*>/g) ?? [];
+        for (const tag of tags)
+          expect(tag).toMatch(
+            /^<(?:\?xml.*\?|\/?(?:testsuites?|testcase|failure|error)(?: [a-z]+="")*\/?)>$/,
+          );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each(["json", "yaml"] as const)(
+    "%s gives every value back, and nothing that acts on a terminal",
+    (format) => {
+      fc.assert(
+        fc.property(hostile(sample.discoveries), (discoveries) => {
+          const text = machineText(discoveryShape(discoveries), format);
+          expectHarmless(text.replaceAll("\t", ""));
+          const back: unknown = format === "json" ? JSON.parse(text) : yaml.parse(text);
+          expect(back).toEqual(JSON.parse(JSON.stringify(discoveryShape(discoveries))));
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+});
+
+test("every kind of action has its line", () => {
+  const actions = samplePlan.hosts[0]?.phases.flatMap((phase) =>
+    phase.actions.map(({ action }) => describeAction(action)),
+  );
+  expect(actions).toMatchInlineSnapshot(`
+    [
+      "write the new file /etc/default/grub.d/zz-vfleet.cfg",
+      "change /etc/modules",
+      "make the boot menu /boot/grub/grub.cfg again by update-grub",
+      "reboot the host and wait up to 20 min for it",
+      "set enp6s0f0 up",
+      "set the number of VFs of 0000:06:00.0 from 4 to 3",
+      "set the MAC address 02:00:00:00:01:00, trust on, spoof check off, at most 1000 Mb/s on VF 0 of enp6s0f0",
+      "set the MAC address 02:00:00:00:01:01, trust on, spoof check off, at most 1000 Mb/s on VF 1 of enp6s0f0",
+      "set the MAC address 02:00:00:00:01:02, trust on, spoof check off, at most 1000 Mb/s on VF 2 of enp6s0f0",
+      "bind VF 0 of 0000:06:00.0 to vfio-pci instead of iavf",
+      "bind VF 1 of 0000:06:00.0 to vfio-pci instead of iavf",
+      "bind VF 2 of 0000:06:00.0 to vfio-pci instead of iavf",
+      "remove /etc/vfleet/vfs.conf",
+      "add intel_iommu=on iommu=pt, remove quiet in the boot entries",
+      "load the kernel module vfio-pci",
+      "keep the kernel from binding drivers to new VFs of 0000:06:00.0",
+      "enable the unit vfleet-vfs.service",
+      "unbind VF 1 of 0000:06:00.0 from iavf",
+    ]
+  `);
+});
+
+function withoutColors(text: string): string {
+  return text.replace(/\u001b\[(?:1|2|22|31|32|33|36|39)m/g, "");
+}
+
+function expectHarmless(text: string): void {
+  expect(text).not.toMatch(
+    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/,
+  );
+}
+
+const WORDS_OF_THE_MODEL = new Set(["kind", "is", "status", "severity", "holds", "format"]);
+
+/** The value with its texts replaced by any others, but not those words that tell its shape. */
+function hostile<T>(value: T): fc.Arbitrary<T> {
+  const nasty = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: "grapheme" }),
+    fc.constantFrom(
+      "\u001b[31m\u001b]0;x\u0007",
+      "\u202ereversed",
+      "漢字漢字漢字漢字漢字",
+      "a\nb\r\nc\td",
+      "👩‍👩‍👧‍👦🇩🇪",
+      "e\u0301\u0301",
+      "\ud800",
+      "x".repeat(500),
+      "<b>&\"']]>",
+      " ".repeat(90),
+      "",
+    ),
+  );
+  return fc
+    .infiniteStream(fc.option(nasty, { nil: undefined, freq: 2 }))
+    .map((stream) => poison(value, stream) as T);
+}
+
+function poison(value: unknown, texts: Iterator<string | undefined>): unknown {
+  if (Array.isArray(value)) return value.map((each) => poison(each, texts));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      if (WORDS_OF_THE_MODEL.has(key) || typeof inner !== "string") return [key, poison(inner, texts)];
+      const next: unknown = texts.next().value;
+      return [key, typeof next === "string" ? next : inner];
+    }),
+  );
+}
