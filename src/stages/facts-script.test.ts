@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { allFacts } from "../facts/all.ts";
@@ -111,18 +112,35 @@ describe("readFactsOutput", () => {
 });
 
 describe("parse of every fact", () => {
-  test.each(ids)("%s never throws", (id) => {
+  test.each(ids)("%s never throws, also at a damaged output", (id) => {
+    const text = fc.oneof(fc.string({ unit: "binary" }), damagedCase(id));
     fc.assert(
-      fc.property(
-        fc.integer({ min: 0, max: 255 }),
-        fc.string({ unit: "binary", size: "large" }),
-        (exitCode, text) => {
-          expect(["known", "absent", "unreadable"]).toContain(allFacts[id].parse({ exitCode, text }).is);
-        },
-      ),
+      fc.property(fc.integer({ min: 0, max: 255 }), text, (exitCode, damaged) => {
+        expect(["known", "absent", "unreadable"]).toContain(
+          allFacts[id].parse({ exitCode, text: damaged }).is,
+        );
+      }),
     );
   });
 });
+
+/** A recorded output of that fact's command from which a piece is gone, with something else in its place. */
+function damagedCase(id: FactId): fc.Arbitrary<string> {
+  const directory = new URL(
+    `../facts/cases/${id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}/`,
+    import.meta.url,
+  );
+  const texts = readdirSync(directory)
+    .filter((name) => name.endsWith(".txt"))
+    .map((name) => readFileSync(new URL(name, directory), "utf8"));
+  const place = fc.double({ min: 0, max: 1, noNaN: true });
+  return fc
+    .tuple(fc.constantFrom("", ...texts), place, place, fc.string({ unit: "binary" }))
+    .map(([text, from, share, other]) => {
+      const at = Math.floor(from * text.length);
+      return text.slice(0, at) + other + text.slice(at + Math.floor(share * (text.length - at)));
+    });
+}
 
 describe("composeFactsScript", () => {
   test("refuses a nonce that can be guessed or that is no plain word", () => {
