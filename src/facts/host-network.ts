@@ -41,5 +41,5 @@ function parseLocalAddress(text: string): Reading<string> {
 function problemIn(text: string): string {
   const lines = text.split(/[\0\n]/).filter((line) => /^[^\s[\d]/.test(line));
   const told = lines.filter((line) => !line.startsWith("SSH_CONNECTION="));
-  return told.slice(0, 3).join("; ") || "nothing";
+  return [...new Set(told)].slice(0, 3).join("; ") || "nothing";
 }

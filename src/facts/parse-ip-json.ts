@@ -57,8 +57,9 @@ function parseLink(object: JsonObject): Link[] {
 }
 
 function parentOf(object: JsonObject): string | undefined {
-  const index = object.link_index;
-  return textOf(object.link) ?? (typeof index === "number" && index > 0 ? `if${index}` : undefined);
+  const tunnelLink = objectOf(objectOf(object.linkinfo).info_data).link;
+  const index = numberOf(object.link_index) ?? 0;
+  return textOf(object.link) ?? textOf(tunnelLink) ?? (index > 0 ? `if${index}` : undefined);
 }
 
 function addressOf(object: JsonObject): string[] {

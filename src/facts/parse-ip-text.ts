@@ -9,6 +9,7 @@ const KIND_LINE = /^ {4}([a-z][a-z0-9_]*)(?: |$)/;
 const NOT_KINDS = /^(?:vf|inet|inet6|alias|altname|prog|valid_lft|link|.*_slave)$/;
 const ROUTE_LINE = /^(?:unicast )?default(?: |$)/;
 const NEXTHOP_LINE = /^\s+nexthop /;
+const TUNNEL_KIND = /^(?:vxlan|gre|gretap|ip6gre|ip6gretap|ipip|ip6tnl|sit)$/;
 const DEVICE = / dev (\S+)/;
 const PAIRED_KINDS: readonly string[] = ["veth", "netkit", "vxcan"];
 
@@ -64,7 +65,10 @@ function describeLink(link: Draft, line: string): void {
   } else if (index !== undefined && mac !== undefined && settings !== undefined) {
     const vf = vfSettings(Number(index), mac, settings);
     if (!link.vfs.some((other) => other.index === vf.index)) link.vfs.push(vf);
-  } else if (link.kind === "" && kind !== undefined && !NOT_KINDS.test(kind)) link.kind = kind;
+  } else if (link.kind === "" && kind !== undefined && !NOT_KINDS.test(kind)) {
+    link.kind = kind;
+    link.parent ??= TUNNEL_KIND.test(kind) ? DEVICE.exec(line)?.[1] : undefined;
+  }
 }
 
 function vfSettings(index: number, mac: string, settings: string): VfSettings {

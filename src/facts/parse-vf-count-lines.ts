@@ -20,7 +20,8 @@ const PLACES: readonly (readonly [RegExp, NetworkOwner["kind"]])[] = [
   [/^\/etc\/modprobe\./, "modprobe"],
 ];
 
-const MATCH = /^(\/[^:]+):(.*)$/;
+/** Names of NetworkManager's connection files may hold colons, their lines of interest hold none. */
+const MATCH = /^(\/etc\/NetworkManager\/.+|\/[^:]+):(.*)$/;
 const COMMENT = /^\s*(?:[#;]|$)/;
 const OWN_FILE = /vfleet[^/]*$/;
 const EXIT = /^exit grep (\d+)$/m;
@@ -29,7 +30,7 @@ const HARMLESS = /: (?:No such file or directory|Is a directory)$/;
 /** From `grep -H` over configuration files; comments and files that are named after vfleet do not count. */
 export function parseVfCountLines(text: string): VfCountLines {
   const linesByKind = new Map<NetworkOwner["kind"], VfCountLine[]>();
-  let problem = Number(EXIT.exec(text)?.[1] ?? 127) > 2 ? `grep gave: ${lastLine(text)}` : undefined;
+  let problem = Number(EXIT.exec(text)?.[1] ?? 127) > 2 ? `grep gave: ${firstLine(text)}` : undefined;
   for (const line of text.split("\n")) {
     if (/^(?:\S*\/)?grep: /.test(line) && !HARMLESS.test(line)) problem ??= line;
     const [, file, found] = MATCH.exec(line) ?? [];
@@ -40,6 +41,6 @@ export function parseVfCountLines(text: string): VfCountLines {
   return { linesByKind, problem };
 }
 
-function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1) || "nothing";
+function firstLine(text: string): string {
+  return text.trim().split("\n")[0] || "nothing";
 }
