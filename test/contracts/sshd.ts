@@ -12,6 +12,8 @@ export type SshdOptions = {
   readonly folder: string;
   /** The file of public keys that may log in, as any user. */
   readonly authorizedKeys: string;
+  /** The private key that signs its ed25519 host key for 127.0.0.1. */
+  readonly certificateAuthority?: string;
   /** More lines for sshd_config. */
   readonly config?: readonly string[];
 };
@@ -46,6 +48,7 @@ export class Sshd {
         hostKey(options.folder, type),
       ]);
     }
+    if (options.certificateAuthority !== undefined) signHostKey(options.folder, options.certificateAuthority);
     const port = await freePort();
     const file = join(options.folder, "sshd_config");
     writeFileSync(file, sshdConfig(port, options));
@@ -73,19 +76,22 @@ export class Sshd {
     return `[127.0.0.1]:${this.port}`;
   }
 
-  /** Ends the processes that serve its connections, as a broken network would. */
-  dropConnections(): void {
-    for (const pid of descendants(this.#pid)) kill(pid);
+  /** Ends the processes that serve its connections, as a broken network would; the commands that they run stay. */
+  dropSessions(): void {
+    for (const pid of descendants(this.pid)) {
+      if (/^sshd(?:-session)?$/.test(processName(pid))) kill(pid);
+    }
   }
 
   /** Ends it with all connections. */
   stop(): void {
-    const pids = descendants(this.#pid);
-    kill(this.#pid);
+    const pids = descendants(this.pid);
+    kill(this.pid);
     for (const pid of pids) kill(pid);
   }
 
-  get #pid(): number {
+  /** The process that listens. */
+  get pid(): number {
     if (this.#process.pid === undefined) throw new Error("sshd was not started");
     return this.#process.pid;
   }
@@ -95,11 +101,26 @@ function hostKey(folder: string, type: string): string {
   return join(folder, `host_${type}`);
 }
 
-function sshdConfig(port: number, { folder, authorizedKeys, config }: SshdOptions): string {
+/** Makes a key pair at path and path.pub. */
+export function makeKey(path: string, type: string, options: readonly string[] = ["-N", ""]): void {
+  const size = type === "rsa" ? ["-b", "2048"] : [];
+  execFileSync("ssh-keygen", ["-q", "-t", type, ...size, "-C", "vfleet-test", "-f", path, ...options]);
+}
+
+function signHostKey(folder: string, authority: string): void {
+  const key = `${hostKey(folder, "ed25519")}.pub`;
+  execFileSync("ssh-keygen", ["-q", "-s", authority, "-h", "-I", "vfleet-test", "-n", "127.0.0.1", key]);
+}
+
+function sshdConfig(port: number, options: SshdOptions): string {
+  const { folder, authorizedKeys, config, certificateAuthority } = options;
+  const certificate =
+    certificateAuthority === undefined ? [] : [`HostCertificate ${hostKey(folder, "ed25519")}-cert.pub`];
   return [
     `Port ${port}`,
     "ListenAddress 127.0.0.1",
     ...KEY_TYPES.map((type) => `HostKey ${hostKey(folder, type)}`),
+    ...certificate,
     `PidFile ${join(folder, "pid")}`,
     `AuthorizedKeysFile ${authorizedKeys}`,
     "StrictModes no",
@@ -170,6 +191,14 @@ export function descendants(pid: number): number[] {
     return [];
   }
   return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+function processName(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  } catch {
+    return "";
+  }
 }
 
 function kill(pid: number): void {

@@ -23,13 +23,13 @@ export function openSocket(hop: Hop, signal: AbortSignal): Promise<Socket> {
       reject(signal.reason);
     };
     signal.addEventListener("abort", abort, { once: true });
-    socket.once("error", (error) => {
+    // It stays: an error must not crash the process in the moment before ssh2 listens.
+    socket.on("error", (error) => {
       signal.removeEventListener("abort", abort);
       reject(socketError(hop, error));
     });
     socket.once("connect", () => {
       signal.removeEventListener("abort", abort);
-      socket.removeAllListeners("error");
       resolve(socket);
     });
     if (signal.aborted) abort();

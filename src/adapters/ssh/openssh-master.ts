@@ -117,6 +117,7 @@ class Master implements OpenSshMaster {
     const env = {
       DISPLAY: ":",
       ...childEnvironment(this.#deps.environment),
+      SSH_AUTH_SOCK: this.#deps.agentSocket,
       SSH_ASKPASS: askpass,
       SSH_ASKPASS_REQUIRE: "force",
     };

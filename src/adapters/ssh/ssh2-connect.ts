@@ -26,34 +26,36 @@ const HOST_KEY_ALGORITHMS: readonly (readonly [keyType: string, algorithm: Serve
   ["ssh-rsa", "rsa-sha2-256"],
 ];
 
-/** What connecting needs beside the hop. */
-export type ConnectSources = AuthenticationSources & {
-  readonly readKnownHosts: (file: string) => Promise<ReadKnownHosts>;
-};
-
 /** The limits of one connect: the signal ends it, with its reason. */
 export type ConnectLimits = { readonly timeoutMs: number; readonly signal: AbortSignal };
 
+/** What logging in needs beside hop and stream. */
+export type LoginContext = {
+  readonly known: readonly KnownHosts[];
+  readonly sources: AuthenticationSources;
+  readonly limits: ConnectLimits;
+};
+
 /**
- * Logs in over an open stream. Handshake and each step of the login must come within timeoutMs; waiting for a secret
+ * Logs in over a stream that has just been opened: it must be called before anything else is waited for, else the
+ * stream's end could be missed. Handshake and each step of the login must come within timeoutMs; waiting for a secret
  * does not count. Throws OperatingError with a ShellErrorCode; the stream is then destroyed.
  */
-export async function connectSsh2(
-  hop: Hop,
-  stream: Duplex,
-  context: { readonly sources: ConnectSources; readonly limits: ConnectLimits },
-): Promise<SshClient> {
+export async function connectSsh2(hop: Hop, stream: Duplex, context: LoginContext): Promise<SshClient> {
   try {
-    const known = await requireKnownHosts(hop, context.sources);
-    return await new Login(hop, known, context).run(stream);
+    return await new Login(hop, context).run(stream);
   } catch (error) {
     stream.destroy();
     throw error;
   }
 }
 
-async function requireKnownHosts(hop: Hop, sources: ConnectSources): Promise<readonly KnownHosts[]> {
-  const files = await Promise.all(hop.knownHostsFiles.map(sources.readKnownHosts));
+/** The known_hosts files of a hop; throws `host-key-unknown` if one of them cannot be read. */
+export async function readHopKnownHosts(
+  hop: Hop,
+  read: (file: string) => Promise<ReadKnownHosts>,
+): Promise<readonly KnownHosts[]> {
+  const files = await Promise.all(hop.knownHostsFiles.map(read));
   for (const file of files) {
     if (file.kind === "unreadable") throw unreadableKnownHosts(hop, file.file, file.reason);
   }
@@ -64,7 +66,7 @@ async function requireKnownHosts(hop: Hop, sources: ConnectSources): Promise<rea
 class Login {
   readonly #hop: Hop;
   readonly #known: readonly KnownHosts[];
-  readonly #sources: ConnectSources;
+  readonly #sources: AuthenticationSources;
   readonly #limits: ConnectLimits;
   readonly #client = new Client();
   readonly #done = Promise.withResolvers<SshClient>();
@@ -72,15 +74,11 @@ class Login {
   #timer: NodeJS.Timeout | undefined;
   #authenticating = false;
 
-  constructor(
-    hop: Hop,
-    known: readonly KnownHosts[],
-    context: { readonly sources: ConnectSources; readonly limits: ConnectLimits },
-  ) {
+  constructor(hop: Hop, { known, sources, limits }: LoginContext) {
     this.#hop = hop;
     this.#known = known;
-    this.#sources = context.sources;
-    this.#limits = context.limits;
+    this.#sources = sources;
+    this.#limits = limits;
   }
 
   async run(stream: Duplex): Promise<SshClient> {

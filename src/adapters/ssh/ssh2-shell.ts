@@ -2,17 +2,18 @@ import type { Duplex } from "node:stream";
 import type { Client } from "ssh2";
 import { OperatingError } from "../../base/operating-error.ts";
 import type { Shell, ShellSession, ShellTarget } from "../../ports/shell.ts";
+import type { AuthenticationSources } from "./authentication.ts";
 import { connectError, hopPlace } from "./connect-error.ts";
 import type { Hop } from "./hop.ts";
 import { openSocket } from "./open-socket.ts";
 import { createIdentityReader } from "./read-identities.ts";
-import { createKnownHostsReader } from "./read-known-hosts.ts";
+import { createKnownHostsReader, type ReadKnownHosts } from "./read-known-hosts.ts";
 import { createSshConfigReader } from "./read-ssh-config.ts";
 import { resolveHops } from "./resolve-hops.ts";
 import { createShellSession } from "./shell-session.ts";
 import type { SshDependencies } from "./ssh-dependencies.ts";
 import { createSsh2Channels } from "./ssh2-channel.ts";
-import { type ConnectSources, connectSsh2 } from "./ssh2-connect.ts";
+import { connectSsh2, readHopKnownHosts } from "./ssh2-connect.ts";
 
 /** How long close waits for the other side before it drops the connection. */
 const CLOSE_TIMEOUT_MS = 1_000;
@@ -38,6 +39,9 @@ export function createSsh2Shell(deps: SshDependencies): Shell {
   };
 }
 
+type ConnectSources = AuthenticationSources & {
+  readonly readKnownHosts: (file: string) => Promise<ReadKnownHosts>;
+};
 type OpenHop = { readonly client: Client; readonly closed: Promise<void> };
 type Way = { readonly hops: readonly Hop[]; readonly open: readonly OpenHop[] };
 type Limits = { readonly timeoutMs: number; readonly signal: AbortSignal };
@@ -65,8 +69,9 @@ async function connectHops(
   const open: OpenHop[] = [];
   try {
     for (const hop of hops) {
+      const known = await readHopKnownHosts(hop, sources.readKnownHosts);
       const stream = await openStream(hop, open.at(-1)?.client, limits);
-      const client = await connectSsh2(hop, stream, { sources, limits });
+      const client = await connectSsh2(hop, stream, { known, sources, limits });
       open.push({ client, closed: new Promise((resolve) => client.once("close", resolve)) });
     }
     return open;
