@@ -39,7 +39,7 @@ export type BootLoader = {
   readonly dropIns: Readonly<Record<string, Reading<FileState>>>;
   /** The generated menu: /boot/grub/grub.cfg or /boot/grub2/grub.cfg. */
   readonly menu: Reading<{ readonly path: string; readonly content: string }>;
-  /** The kernel arguments of the entry that boots by default, from the menu or from grubby. */
+  /** The kernel arguments of the entry that boots by default, without the kernel's path; unreadable if the next boot takes another entry once. */
   readonly configuredCommandLine: Reading<string>;
   /** vfleet's own /etc/grub.d entry that keeps the boot as it was. */
   readonly fallbackEntry: Reading<FileState>;
