@@ -1,0 +1,110 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LabError } from "./lab-error.ts";
+import type { Say } from "./progress.ts";
+import { mustRun, runProgram } from "./run-program.ts";
+
+const aptLimitMs = 20 * 60_000;
+const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
+
+type Need = { readonly program: string; readonly package: string; readonly fromBackports: boolean };
+
+/** What the lab needs on this machine: a program of each package, and the package. */
+const needs: readonly Need[] = [
+  { program: "qemu-system-x86_64", package: "qemu-system-x86", fromBackports: true },
+  { program: "qemu-img", package: "qemu-utils", fromBackports: true },
+  { program: "debootstrap", package: "debootstrap", fromBackports: false },
+  { program: "mke2fs", package: "e2fsprogs", fromBackports: false },
+  { program: "sfdisk", package: "fdisk", fromBackports: false },
+  { program: "setpriv", package: "util-linux", fromBackports: false },
+  { program: "ssh", package: "openssh-client", fromBackports: false },
+];
+
+/** The address of this machine's own Debian mirror, asked from apt. */
+export async function findDebianMirror(suite: string): Promise<string> {
+  const format = ["--format", "$(REPO_URI)"];
+  const wanted = ["Created-By: Packages", "Origin: Debian", "Component: main"];
+  const ask = ["apt-get", "indextargets", ...format, ...wanted];
+  const own = await mustRun([...ask, `Codename: ${suite}`], { timeoutMs: 60_000 });
+  const mirror = own.split("\n").find((line) => line !== "");
+  if (mirror) return mirror;
+  const hint = `add a Debian ${suite} source to apt and run: apt-get update`;
+  throw new LabError(`apt on this machine knows no Debian ${suite} source`, hint);
+}
+
+/** Installs the missing ones of the packages that the lab needs. */
+export async function installPackages(say: Say): Promise<void> {
+  const missing: Need[] = [];
+  for (const need of needs) if (!(await isThere(need.program))) missing.push(need);
+  const old = (await isThere("qemu-system-x86_64")) && !(await isQemuNewEnough());
+  const backports = needs.filter((need) => need.fromBackports && (old || missing.includes(need)));
+  const plain = missing.filter((need) => !need.fromBackports).map((need) => need.package);
+  if (backports.length === 0 && plain.length === 0) {
+    say("install", "everything is there");
+    return;
+  }
+  if (process.getuid?.() !== 0) {
+    throw new LabError("installing packages needs root", "run as root: lab/lab install");
+  }
+  if (plain.length > 0) await installPlain(plain, say);
+  if (backports.length > 0) {
+    await installQemu(
+      backports.map((need) => need.package),
+      say,
+    );
+  }
+}
+
+async function isThere(program: string): Promise<boolean> {
+  const result = await runProgram(["sh", "-c", 'command -v "$1"', "sh", program], { timeoutMs: 10_000 });
+  return result.exitCode === 0;
+}
+
+async function isQemuNewEnough(): Promise<boolean> {
+  const { stdout } = await runProgram(["qemu-system-x86_64", "--version"], { timeoutMs: 20_000 });
+  return Number(/version (\d+)\./.exec(stdout)?.[1] ?? 0) >= 10;
+}
+
+const aptGet = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=600", "--no-install-recommends"];
+const aptEnv = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+
+async function installPlain(packages: readonly string[], say: Say): Promise<void> {
+  say("install", packages.join(" "));
+  await mustRun([...aptGet, "update"], { timeoutMs: aptLimitMs, env: aptEnv });
+  await mustRun([...aptGet, "install", ...packages], { timeoutMs: aptLimitMs, env: aptEnv });
+}
+
+/** Installs QEMU 10 or later: from the machine's own release where that has it, else from backports. */
+async function installQemu(packages: readonly string[], say: Say): Promise<void> {
+  const policy = await mustRun(["apt-cache", "policy", "qemu-system-x86"], { timeoutMs: 60_000 });
+  if (Number(/Candidate: (?:\d+:)?(\d+)/.exec(policy)?.[1] ?? 0) >= 10) {
+    await installPlain(packages, say);
+    return;
+  }
+  say("install", `${packages.join(" ")} from bookworm-backports`);
+  const folder = await mkdtemp(join(tmpdir(), "vfleet-lab-apt-"));
+  try {
+    const options = await addBackports(folder);
+    await mustRun([...aptGet, ...options, "update"], { timeoutMs: aptLimitMs, env: aptEnv });
+    const install = ["install", "-t", "bookworm-backports", ...packages];
+    await mustRun([...aptGet, ...options, ...install], { timeoutMs: aptLimitMs, env: aptEnv });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Makes apt options for this machine's sources and backports; the machine's own settings stay as they are. */
+async function addBackports(folder: string): Promise<string[]> {
+  const mirror = await findDebianMirror("bookworm");
+  const parts = join(folder, "sources");
+  await cp("/etc/apt/sources.list.d", parts, { recursive: true }).catch(() => mkdir(parts));
+  const lines = ["Types: deb", `URIs: ${mirror}`, "Suites: bookworm-backports", "Components: main"];
+  await writeFile(
+    join(parts, "lab-backports.sources"),
+    `${[...lines, `Signed-By: ${keyring}`].join("\n")}\n`,
+  );
+  await mkdir(join(folder, "lists"));
+  await mustRun(["chmod", "-R", "a+rX", folder], { timeoutMs: 10_000 });
+  return ["-o", `Dir::Etc::SourceParts=${parts}`, "-o", `Dir::State::Lists=${join(folder, "lists")}`];
+}

@@ -1,0 +1,94 @@
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { bootFilesOf, guestDir } from "./base-image.ts";
+import { type Artifact, hashOf } from "./build-once.ts";
+import type { HostDefinition } from "./hosts.ts";
+import { type LabKeys, makeKeyPair } from "./keys.ts";
+import type { Say } from "./progress.ts";
+import { mustRun } from "./run-program.ts";
+import { bootWithSeed } from "./seed.ts";
+
+const setupScript = join(guestDir, "host-setup.sh");
+
+/** Describes a host's disk: the base image plus what makes it this host. */
+export async function describeHostImage(
+  host: HostDefinition,
+  baseDir: string,
+  keys: LabKeys,
+  say: Say,
+): Promise<Artifact> {
+  const files = await readTree(filesOf(host));
+  const values = [basename(baseDir), JSON.stringify(host), keys.publicKey, keys.opsPassword, ...files];
+  return {
+    label: `disk-${host.name}`,
+    key: hashOf([...values, await readFile(setupScript, "utf8")]),
+    build: (outDir) => buildHostImage(host, baseDir, keys, outDir, say),
+  };
+}
+
+/** The public key by which a host with this disk is known. */
+export async function readHostKey(imageDir: string): Promise<string> {
+  const text = await readFile(join(imageDir, "ssh_host_ed25519_key.pub"), "utf8");
+  return text.split(" ").slice(0, 2).join(" ").trim();
+}
+
+async function buildHostImage(
+  host: HostDefinition,
+  baseDir: string,
+  keys: LabKeys,
+  outDir: string,
+  say: Say,
+): Promise<void> {
+  say(host.name, "booting the base image once to make it this host");
+  const disk = join(outDir, "disk.qcow2");
+  await makeOverlay(disk, join("..", basename(baseDir), "disk.qcow2"));
+  const folder = await writeSeed(host, keys, outDir);
+  await bootWithSeed({
+    outDir,
+    boot: bootFilesOf(baseDir),
+    disk: { file: disk, format: "qcow2" },
+    seed: { run: setupScript, folder },
+  });
+  await rm(folder, { recursive: true });
+}
+
+/** Lays a new, empty qcow2 layer over a disk; a relative path is relative to the new layer. */
+export async function makeOverlay(file: string, backing: string): Promise<void> {
+  await mustRun(["qemu-img", "create", "-q", "-f", "qcow2", "-b", backing, "-F", "qcow2", file], {
+    timeoutMs: 60_000,
+  });
+}
+
+async function writeSeed(host: HostDefinition, keys: LabKeys, outDir: string): Promise<string> {
+  const folder = join(outDir, "host-seed");
+  const sshDir = join(folder, "files", "etc", "ssh");
+  await cp(filesOf(host), join(folder, "files"), { recursive: true });
+  await mkdir(sshDir, { recursive: true });
+  const hostKey = join(sshDir, "ssh_host_ed25519_key");
+  await makeKeyPair(hostKey, `root@${host.name}`);
+  await cp(`${hostKey}.pub`, join(outDir, "ssh_host_ed25519_key.pub"));
+  const variables = {
+    HOST_NAME: host.name,
+    HOST_ADDRESS: host.address,
+    HOST_NETWORK: host.network,
+    HOST_KERNEL_ARGUMENTS: host.kernelArguments,
+  };
+  const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`);
+  await writeFile(join(folder, "host.env"), lines.join(""));
+  await writeFile(join(folder, "authorized_keys"), `${keys.publicKey}\n`);
+  await writeFile(join(folder, "passwords"), `ops:${keys.opsPassword}\n`);
+  return folder;
+}
+
+function filesOf(host: HostDefinition): string {
+  return join(guestDir, "hosts", host.name);
+}
+
+/** Every file of a folder as "path" and "text", in a steady order. */
+async function readTree(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
+  const texts = [];
+  for (const path of paths.sort()) texts.push(path.slice(folder.length), await readFile(path, "utf8"));
+  return texts;
+}
