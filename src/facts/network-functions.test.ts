@@ -64,7 +64,10 @@ test("a host without /sys/bus/pci is unreadable, not a host without NICs", () =>
 function run(shell: string, sysRoot = root): string {
   const command = networkFunctionsFact.command.replaceAll("/sys/", `${sysRoot}/sys/`);
   const script = `export LC_ALL=C; (${command}\n) 2>&1; exit 0`;
-  return execFileSync(shell, ["-c", script], { encoding: "utf8", maxBuffer: 64 << 20 });
+  return execFileSync(shell, ["-c", script], { encoding: "utf8", maxBuffer: 64 << 20 }).replaceAll(
+    sysRoot,
+    "",
+  );
 }
 
 function plantHost(base: string): void {
@@ -95,11 +98,9 @@ function plantVf(base: string, bus: number, index: number): void {
   plant(base, address, {
     files: { numa_node: "0" },
     uevent: "DRIVER=iavf\nPCI_CLASS=20000\nPCI_ID=8086:154C\nMODALIAS=pci:v00008086",
-    links: [
-      ["physfn", `../0000:${hex(bus)}:00.0`],
-      ["iommu_group", `../../../kernel/iommu_groups/${100 + index}`],
-    ],
+    links: [["physfn", `../0000:${hex(bus)}:00.0`]],
   });
+  mkdirSync(`${base}/sys/kernel/iommu_groups/${100 + index}/devices/${address}`, { recursive: true });
   plantNetdev(
     `${base}/sys/devices/pci0000:00/${address}`,
     `ens1f${bus - 6}v${index}`,

@@ -7,13 +7,15 @@ import { parseSysfsOutput, readingOf, type SysfsOutput } from "./parse-sysfs-out
 
 const CLASS_LINE = /^([^/]+)\/uevent\/PCI_CLASS$/;
 const NETWORK_CLASS = /^2[0-9a-fA-F]{4}$/;
+const GROUP_MEMBER = /^\/sys\/kernel\/iommu_groups\/(\d+)\/devices\/(\S+)$/;
+const VF_LINK = /^([^/]+)\/virtfn\d+$/;
 const DEVICE_IDS = /^([0-9a-fA-F]{4}):([0-9a-fA-F]{4})$/;
 
 /** Every PCI function of the network class: PFs, VFs and plain NICs, in the order of their addresses. */
 export const networkFunctionsFact: Fact<"networkFunctions"> = {
   id: "networkFunctions",
   source:
-    "/sys/bus/pci/devices/*/{uevent,numa_node,iommu_group,physfn,virtfn*,sriov_*,net/*/*}, devlink dev eswitch show",
+    "/sys/bus/pci/devices/*/{uevent,numa_node,virtfn*,sriov_*,net/*/*}, /sys/kernel/iommu_groups, devlink dev eswitch show",
   command: `
 PATH=$PATH:/usr/sbin:/sbin
 cd /sys/bus/pci/devices || exit
@@ -33,24 +35,26 @@ grep -avH -e ^MODALIAS= -e ^PCI_SUBSYS_ID= -e ^PCI_SLOT_NAME= -e '^PCI_CLASS=[^2
   $v/*/net/*/address $v/*/net/*/operstate $v/*/net/*/flags $v/*/net/*/carrier $v/*/net/*/speed $v/*/net/*/mtu \\
   $names
 echo "exit grep $?"
-find */iommu_group */physfn $v/* $links -maxdepth 0 -printf '%p %l\\n'
-echo "exit find $?"
+printf '%s\\n' /sys/kernel/iommu_groups/*/devices/*
+for l in $links $v/*/net; do
+  [ -e "$l" ] && cd -P "$l" && printf '%s %s\\n' "$l" "$PWD"
+  cd /sys/bus/pci/devices
+done
 [ -n "$batch" ] || exit
 command -v devlink >/dev/null || { echo 'no devlink'; exit; }
 echo "$batch"
-shown=$(printf %s "$batch" | devlink -force -batch - 2>&1)
-case $shown in
-  *'nknown option'*)
-    for f in */sriov_totalvfs; do
-      devlink dev eswitch show "pci/\${f%/*}" || echo "Command failed pci/\${f%/*}"
-    done ;;
-  *) printf '%s\\n' "$shown" ;;
-esac`,
+printf %s "$batch" | devlink -f -b -`,
   parse: ({ text }) => {
     const output = parseSysfsOutput(text);
     const problem = problemOf(output, text);
     if (problem !== undefined) return unreadable(problem);
-    const parsed = { output, netdevs: parseNetdevs(output), modes: parseEswitchModes(text) };
+    const parsed = {
+      output,
+      netdevs: parseNetdevs(output),
+      modes: parseEswitchModes(text),
+      groups: new Map(text.split("\n").flatMap(iommuGroup)),
+      physicalFunctions: new Map([...output.links].flatMap(physicalFunction)),
+    };
     const addresses = [...output.values].flatMap(([path, value]) => networkAddress(path, value));
     return known(addresses.toSorted().map((address) => networkFunction(address, parsed)));
   },
@@ -60,13 +64,14 @@ type Parsed = {
   readonly output: SysfsOutput;
   readonly netdevs: ReadonlyMap<string, readonly Netdev[]>;
   readonly modes: EswitchModes;
+  readonly groups: ReadonlyMap<string, number>;
+  readonly physicalFunctions: ReadonlyMap<string, PciAddress>;
 };
 
 function problemOf(output: SysfsOutput, text: string): string | undefined {
   const grepExit = output.exits.get("grep") ?? 127;
-  const findExit = output.exits.get("find") ?? 127;
   const seesDevices = output.values.keys().some((path) => path.endsWith("/PCI_ID"));
-  if (grepExit <= 2 && findExit <= 1 && seesDevices) return undefined;
+  if (grepExit <= 2 && seesDevices) return undefined;
   const firstLine = text.trim().split("\n")[0] ?? "";
   return `reading /sys/bus/pci/devices gave ${firstLine === "" ? "nothing" : firstLine}`;
 }
@@ -76,7 +81,8 @@ function networkAddress(path: string, value: string): PciAddress[] {
   return address !== undefined && NETWORK_CLASS.test(value) ? [address] : [];
 }
 
-function networkFunction(address: PciAddress, { output, netdevs, modes }: Parsed): NetworkFunction {
+function networkFunction(address: PciAddress, parsed: Parsed): NetworkFunction {
+  const { output, netdevs, modes, groups, physicalFunctions } = parsed;
   const ids = DEVICE_IDS.exec(output.values.get(`${address}/uevent/PCI_ID`) ?? "");
   const node = readingOf(output, `${address}/numa_node`, integer);
   return {
@@ -85,10 +91,10 @@ function networkFunction(address: PciAddress, { output, netdevs, modes }: Parsed
     deviceId: ids?.[2]?.toLowerCase() ?? "",
     driver: readingOf(output, `${address}/uevent/DRIVER`, (text) => text),
     numaNode: node.is === "known" && node.value < 0 ? absent : node,
-    iommuGroup: readingOf(output, `${address}/iommu_group`, (target) => integer(lastPart(target))),
+    iommuGroup: readingIn(groups, address),
     netdevs: netdevs.get(address) ?? [],
     sriov: sriov(address, output, modes),
-    physicalFunction: readingOf(output, `${address}/physfn`, (target) => parsePciAddress(lastPart(target))),
+    physicalFunction: readingIn(physicalFunctions, address),
   };
 }
 
@@ -103,6 +109,21 @@ function sriov(address: PciAddress, output: SysfsOutput, modes: EswitchModes): R
     vfs: virtualFunctions(address, output),
     eswitchMode: modes.of(address),
   });
+}
+
+function readingIn<T>(map: ReadonlyMap<string, T>, address: PciAddress): Reading<T> {
+  const value = map.get(address);
+  return value === undefined ? absent : known(value);
+}
+
+function iommuGroup(line: string): (readonly [string, number])[] {
+  const [, group, address] = GROUP_MEMBER.exec(line) ?? [];
+  return group !== undefined && address !== undefined ? [[address, Number(group)]] : [];
+}
+
+function physicalFunction([link, target]: readonly [string, string]): (readonly [string, PciAddress])[] {
+  const pf = parsePciAddress(VF_LINK.exec(link)?.[1] ?? "");
+  return pf === undefined ? [] : [[lastPart(target), pf]];
 }
 
 function virtualFunctions(address: PciAddress, output: SysfsOutput): Sriov["vfs"] {

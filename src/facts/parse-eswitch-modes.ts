@@ -8,7 +8,6 @@ const ASKED = /^dev eswitch show pci\/(\S+)$/;
 const MODE = /^pci\/(\S+):\s+mode (\S+)/;
 const ANSWER = /^(?:devlink|kernel) answers: (.+)$/;
 const FAILED_LINE = /^Command failed -:(\d+)$/;
-const FAILED_DEVICE = /^Command failed pci\/(\S+)$/;
 const NO_NETLINK = "Failed to connect to devlink Netlink";
 const NOT_SUPPORTED: readonly string[] = ["No such device", "Operation not supported", "Not supported"];
 
@@ -25,14 +24,16 @@ export function parseEswitchModes(text: string): EswitchModes {
     const [, address, mode] = MODE.exec(line) ?? [];
     if (address !== undefined && mode !== undefined) modes.set(address, known(mode));
     reason = ANSWER.exec(line)?.[1] ?? (line === NO_NETLINK ? line : reason);
-    const failedLine = FAILED_LINE.exec(line)?.[1];
-    const failed = failedLine === undefined ? FAILED_DEVICE.exec(line)?.[1] : asked[Number(failedLine) - 1];
+    const failed = asked[Number(FAILED_LINE.exec(line)?.[1] ?? 0) - 1];
     if (failed !== undefined) modes.set(failed, failure(reason));
   }
-  const otherwise = lines.includes(NO_NETLINK)
-    ? absent
-    : unreadable(lines.includes("no devlink") ? "devlink is not installed" : "devlink gave no answer");
+  const otherwise = lines.includes(NO_NETLINK) ? absent : unreadable(silence(lines));
   return { of: (address) => modes.get(address) ?? otherwise };
+}
+
+function silence(lines: readonly string[]): string {
+  if (lines.includes("no devlink")) return "devlink is not installed";
+  return lines.includes("Unknown option.") ? "devlink is too old to be asked" : "devlink gave no answer";
 }
 
 function failure(reason: string): Reading<string> {

@@ -3,7 +3,7 @@ import { absent, type Reading } from "../model/reading.ts";
 import { readingOf, type SysfsOutput } from "./parse-sysfs-output.ts";
 
 const NETDEV_PATH = /^((.+)\/net\/[^/]+)\/(?:address|operstate|flags|mtu)$/;
-const PCI_BEFORE_VIRTIO = /\/([0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])\/virtio\d+$/;
+const PCI_BEFORE_VIRTIO = /\/([0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])\/virtio\d+\/net$/;
 const REPRESENTOR = /^(?:.*pf\d+(?:hpf|(?:vf|sf)\d+)?|\d+)$/;
 
 /**
@@ -15,7 +15,7 @@ export function parseNetdevs(output: SysfsOutput): ReadonlyMap<string, readonly 
   for (const key of output.values.keys()) {
     const [, path, parent] = NETDEV_PATH.exec(key) ?? [];
     if (path === undefined || parent === undefined) continue;
-    const address = PCI_BEFORE_VIRTIO.exec(output.links.get(parent) ?? "")?.[1] ?? parent;
+    const address = PCI_BEFORE_VIRTIO.exec(output.links.get(`${parent}/net`) ?? "")?.[1] ?? parent;
     const paths = pathsByAddress.get(address) ?? new Set();
     pathsByAddress.set(address, paths.add(path));
   }

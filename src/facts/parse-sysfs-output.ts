@@ -1,6 +1,6 @@
 import { absent, known, type Reading, unreadable } from "../model/reading.ts";
 
-/** What `grep -H` and `find -printf '%p %l\n'` printed of sysfs: values, link targets and errors, each by path. */
+/** What `grep -H` and lines `LINK TARGET` told of sysfs: values, link targets and errors, each by path. */
 export type SysfsOutput = {
   /** The value of an attribute; of a `uevent` file each line is `path/KEY`. */
   readonly values: ReadonlyMap<string, string>;
@@ -13,8 +13,8 @@ export type SysfsOutput = {
 
 const VALUE = /^((?:[^/]+\/)+?[a-z_]+):(.*)$/;
 const UEVENT_VALUE = /^([A-Z0-9_]+)=(.*)$/;
-const LINK = /^(\S+) (\.\.\/\S+|\/\S+)$/;
-const ERROR = /^(?:\S*\/)?(?:grep|find|sh): (?:['`\u2018])?(.+?)(?:['\u2019])?: ([A-Z][^:]*)$/;
+const LINK = /^(\S+) (\/\S+)$/;
+const ERROR = /^(?:\S*\/)?(?:grep|sh): (?:['`\u2018])?(.+?)(?:['\u2019])?: ([A-Z][^:]*)$/;
 const EXIT = /^exit ([a-z]+) (\d{1,3})$/;
 const NOT_THERE = "No such file or directory";
 
