@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { homedir, hostname, tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { createShell } from "./adapters/ssh/shell.ts";
+import { createClock } from "./adapters/system/clock.ts";
+import { createFileJournals } from "./adapters/system/file-journals.ts";
+import { createSecrets } from "./adapters/system/secrets.ts";
+import { type AskOn, askLine, askSecret, canAskOn } from "./cli/ask.ts";
+import type { CliDependencies } from "./cli/dependencies.ts";
+import { exitCodes } from "./cli/exit-codes.ts";
+import { createInterrupts } from "./cli/interrupts.ts";
+import { runCli } from "./cli/program.ts";
+import { createScreen } from "./cli/screen.ts";
+import type { RunId } from "./model/ids.ts";
+import type { Clock } from "./ports/clock.ts";
+import { applyPlan } from "./stages/apply.ts";
+import { discover } from "./stages/discover.ts";
+
+const environment: Readonly<Record<string, string | undefined>> = process.env;
+
+/** Where runs are kept: VFLEET_STATE, else the XDG state directory. */
+function findStateDirectory(): string {
+  const base = environment.XDG_STATE_HOME || join(homedir(), ".local", "state");
+  return environment.VFLEET_STATE || join(base, "vfleet");
+}
+
+/** A run's name: its time in UTC, and four random letters or digits. */
+function makeRunId(clock: Clock): RunId {
+  const [date = "", time = ""] = new Date(clock.now()).toISOString().slice(0, 19).split("T");
+  const random = (randomBytes(4).readUInt32BE() % 36 ** 4).toString(36).padStart(4, "0");
+  return `${date.replaceAll("-", "")}-${time.replaceAll(":", "")}-${random}` as RunId;
+}
+
+function findVersion(): string {
+  const description: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  return typeof description === "object" && description !== null && "version" in description
+    ? String(description.version)
+    : "unknown";
+}
+
+function createDependencies(): CliDependencies {
+  const clock = createClock();
+  const interrupts = createInterrupts(() => process.exit(exitCodes.interrupted));
+  process.on("SIGINT", interrupts.interrupt);
+  process.on("SIGTERM", interrupts.interrupt);
+  const screen = createScreen(process.stderr);
+  const terminal: AskOn = { input: process.stdin, output: process.stderr, screen, interrupts };
+  const secrets = createSecrets({ environment, ask: (purpose) => askSecret(terminal, purpose) });
+  const shell = createShell({
+    secrets,
+    homeDirectory: homedir(),
+    localUser: userInfo().username,
+    agentSocket: environment.SSH_AUTH_SOCK,
+    environment,
+    temporaryDirectory: tmpdir(),
+  });
+  const makeNonce = () => randomBytes(16).toString("hex");
+  const journals = createFileJournals(join(findStateDirectory(), "runs"));
+  const ports = { shell, clock, makeNonce, journals, controlHost: hostname() };
+  return {
+    version: findVersion(),
+    discover: (options) => discover(ports, options),
+    apply: (options) => applyPlan(ports, options),
+    journals,
+    makeRunId: () => makeRunId(clock),
+    clock,
+    stdout: process.stdout,
+    screen,
+    environment,
+    interrupts,
+    ask: (question) => askLine(terminal, question),
+    canAsk: canAskOn(terminal),
+  };
+}
+
+// A reader that has seen enough (`vfleet plan | head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? exitCodes.ok : exitCodes.failed);
+});
+
+process.exitCode = await runCli(process.argv.slice(2), createDependencies());
