@@ -2,11 +2,10 @@ import type { SetVfCount } from "../model/action.ts";
 import type { ActionType } from "../model/action-type.ts";
 import type { Finding } from "../model/finding.ts";
 import { readScriptResult, scriptPrelude } from "./script-result.ts";
-import { vfShellFunctions } from "./vf-shell.ts";
+import { vfCountFunctions, vfUseFunction } from "./vf-shell.ts";
 
 const text = `${scriptPrelude}
-${vfShellFunctions}
-pf=$1 from=$2 to=$3 seconds=$4
+${vfUseFunction}${vfCountFunctions}pf=$1 from=$2 to=$3 seconds=$4
 device=/sys/bus/pci/devices/$pf
 file=$device/sriov_numvfs
 [ -e "$file" ] || fail 22 "$file is not there"

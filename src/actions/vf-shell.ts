@@ -1,12 +1,7 @@
 /**
- * Shell functions about VFs, the same in the actions and in the program that makes VFs at boot.
- *
- * - `vf_use PF-DIRECTORY`: prints why a VF of the PF must not be taken away, or nothing.
- * - `write_numvfs FILE NUMBER SECONDS`: writes through tee, whose message has the errno's text in every shell;
- *   a driver that hangs in the write (seen with i40e) is reported after the time given, as it cannot be ended.
- * - `count_vfs PF-DIRECTORY`: how many virtfn links there are.
+ * The shell function `vf_use PF-DIRECTORY`: prints why a VF of the PF must not be taken away, or nothing.
  */
-export const vfShellFunctions = `vf_use() {
+export const vfUseFunction = `vf_use() {
   for vf in "$1"/virtfn*; do
     [ -e "$vf" ] || continue
     address=$(readlink "$vf"); address=\${address##*/}
@@ -44,7 +39,16 @@ export const vfShellFunctions = `vf_use() {
     fi
   done
 }
-write_numvfs() {
+`;
+
+/**
+ * Shell functions that make VFs, the same in the action and in the program that makes them at boot.
+ *
+ * - `write_numvfs FILE NUMBER SECONDS`: writes through tee, whose message has the errno's text in every shell;
+ *   a driver that hangs in the write (seen with i40e) is reported after the time given, as it cannot be ended.
+ * - `count_vfs PF-DIRECTORY`: how many virtfn links there are.
+ */
+export const vfCountFunctions = `write_numvfs() {
   ( printf '%s' "$2" | tee "$1" >/dev/null ) 8>&- &
   writer=$! waited=0
   while kill -0 "$writer" 2>/dev/null; do

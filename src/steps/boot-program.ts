@@ -1,4 +1,4 @@
-import { vfShellFunctions } from "../actions/vf-shell.ts";
+import { vfCountFunctions } from "../actions/vf-shell.ts";
 import { places } from "../model/places.ts";
 
 /** The program that makes the VFs at boot from vfs.conf, reads back what it made, and fails if that is not what it should be. */
@@ -10,8 +10,7 @@ config=\${1:-${places.vfConfig}}
 failed=0
 say() { echo "vfleet-vfs: $*"; }
 wrong() { say "$*" >&2; failed=1; }
-${vfShellFunctions}
-wait_for() {
+${vfCountFunctions}wait_for() {
   waited=0
   while [ ! -e "$1" ]; do
     [ "$waited" -lt 60 ] || return 1
