@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -43,6 +44,8 @@ export class SshGround {
   #files = 0;
 
   constructor() {
+    // sshd reads the public keys as the user who logs in.
+    chmodSync(this.folder, 0o711);
     makeKey(this.key, "ed25519");
     writeFileSync(this.emptyConfig, "");
     mkdirSync(join(this.folder, "t"), { mode: 0o700 });

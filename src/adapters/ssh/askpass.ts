@@ -24,10 +24,13 @@ connect({ path: socketPath, allowHalfOpen: true })
   .end(question);
 `;
 
-/** Starts to answer, with files in folder, which must be private; host is the target as the operator calls it. */
+/** Who is asked for secrets: the target by its name in the fleet file and by its address. */
+export type AskpassTarget = { readonly secrets: Secrets; readonly host: string; readonly address: string };
+
+/** Starts to answer, with files in folder, which must be private. */
 export async function startAskpass(
   folder: string,
-  secrets: { readonly get: Secrets["get"]; readonly host: string },
+  target: AskpassTarget,
   watch: AskpassWatch,
 ): Promise<Askpass> {
   const [socket, code, program] = [join(folder, "a"), join(folder, "askpass.mjs"), join(folder, "askpass")];
@@ -37,7 +40,7 @@ export async function startAskpass(
   await chmod(program, 0o700);
   const server = createServer({ allowHalfOpen: true }, (connection) => {
     watch.asked();
-    answer(connection, secrets).then(watch.answered, watch.answered);
+    answer(connection, target).then(watch.answered, watch.answered);
   });
   await listen(server, socket);
   return { program, close: () => void server.close() };
@@ -50,24 +53,26 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-async function answer(
-  connection: Socket,
-  secrets: { readonly get: Secrets["get"]; readonly host: string },
-): Promise<void> {
+async function answer(connection: Socket, target: AskpassTarget): Promise<void> {
   connection.on("error", () => undefined);
   let question = "";
   connection.setEncoding("utf8");
   for await (const chunk of connection) question += String(chunk);
-  const purpose = parseQuestion(question, secrets.host);
-  const secret = purpose === undefined ? undefined : await secrets.get(purpose);
+  const purpose = parseQuestion(question, target);
+  const secret = purpose === undefined ? undefined : await target.secrets.get(purpose);
   connection.end(secret === undefined ? "-" : `+${secret}`);
 }
 
 /** What ssh asks for; undefined for what only a person can give, such as a touch or a PIN. */
-export function parseQuestion(question: string, host: string): SecretPurpose | undefined {
+export function parseQuestion(
+  question: string,
+  target: { readonly host: string; readonly address: string },
+): SecretPurpose | undefined {
   const key = /^Enter passphrase for (?:key )?'?(.+?)'?: ?$/.exec(question)?.[1];
   if (key !== undefined) return { kind: "key-passphrase", identityFile: key };
-  const login = /^(?:\(([^@()]+)@[^()]+\) |([^@ ]+)@\S+'s )?.*password:? ?$/i.exec(question);
-  const user = login?.[1] ?? login?.[2];
-  return user === undefined ? undefined : { kind: "login-password", host, user };
+  // By password: `user@host's password: `; by keyboard-interactive: `(user@host) ` and the host's own words.
+  const login = /^(?:\(([^()\s]+)@([^()@\s]+)\) |([^\s]+)@([^@\s]+)'s )[^\n]*password:? ?$/i.exec(question);
+  const [user, host] = [login?.[1] ?? login?.[3], login?.[2] ?? login?.[4]];
+  if (user === undefined || host === undefined) return undefined;
+  return { kind: "login-password", host: host === target.address ? target.host : host, user };
 }

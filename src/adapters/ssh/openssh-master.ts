@@ -4,12 +4,14 @@ import { once } from "node:events";
 import { access, constants, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { OperatingError } from "../../base/operating-error.ts";
+import type { SecretPurpose } from "../../ports/secrets.ts";
 import type { ShellTarget } from "../../ports/shell.ts";
-import { startAskpass } from "./askpass.ts";
+import { type AskpassTarget, startAskpass } from "./askpass.ts";
 import { childEnvironment } from "./child-environment.ts";
 import { connectError, type Place } from "./connect-error.ts";
 import { expandHome, openSshConfig, openSshTargetArgs } from "./openssh-config.ts";
 import { openSshError } from "./openssh-failure.ts";
+import { createIdentityReader } from "./read-identities.ts";
 import type { SshDependencies } from "./ssh-dependencies.ts";
 
 /** How long an ssh that was told to end may take. */
@@ -71,6 +73,7 @@ class Master implements OpenSshMaster {
   #process: ChildProcess | undefined;
   #exited: Promise<unknown> = Promise.resolve();
   #stopAnswering: () => void = () => undefined;
+  readonly #unlocked: string[] = [];
   #stderr = "";
   #timer: NodeJS.Timeout | undefined;
 
@@ -93,8 +96,7 @@ class Master implements OpenSshMaster {
     const abort = (): void => opened.reject(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
     try {
-      const secrets = { get: this.#deps.secrets.get, host: this.#target.host };
-      const askpass = await startAskpass(this.#folder, secrets, {
+      const askpass = await startAskpass(this.#folder, this.#askpassTarget(), {
         asked: () => clearTimeout(this.#timer),
         answered: arm,
       });
@@ -103,10 +105,35 @@ class Master implements OpenSshMaster {
       this.#spawn(targetArgs, askpass.program, opened);
       if (signal.aborted) abort();
       await opened.promise;
+    } catch (error) {
+      throw await this.#explain(error);
     } finally {
       clearTimeout(this.#timer);
       signal.removeEventListener("abort", abort);
       this.#stopAnswering();
+    }
+  }
+
+  #askpassTarget(): AskpassTarget {
+    const get = (purpose: SecretPurpose): Promise<string | undefined> => {
+      if (purpose.kind === "key-passphrase") this.#unlocked.push(purpose.identityFile);
+      return this.#deps.secrets.get(purpose);
+    };
+    return { secrets: { get }, host: this.#target.host, address: this.#target.address };
+  }
+
+  /** ssh does not say that a passphrase was wrong; so the keys that it asked about are tried once more here. */
+  async #explain(error: unknown): Promise<unknown> {
+    if (!(error instanceof OperatingError) || error.code !== "authentication-failed") return error;
+    const identities = createIdentityReader(this.#deps.secrets);
+    try {
+      for (const path of this.#unlocked) {
+        const identity = await identities.read({ path, required: false });
+        if (identity.kind === "encrypted") await identities.unlock(path, identity.contents);
+      }
+      return error;
+    } catch (explained) {
+      return explained;
     }
   }
 
@@ -141,7 +168,9 @@ class Master implements OpenSshMaster {
     child.once("error", (error) =>
       opened.reject(connectError("ssh-failed", this.#place, `ssh did not start: ${error.message}`, error)),
     );
-    child.once("close", () => opened.reject(openSshError(this.#place, this.#stderr, this.#target.address)));
+    child.once("close", () =>
+      opened.reject(openSshError(this.#place, this.#stderr || seen, this.#target.address)),
+    );
   }
 
   get #place(): Place {

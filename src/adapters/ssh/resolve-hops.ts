@@ -27,7 +27,9 @@ export async function resolveHops(
 ): Promise<readonly Hop[]> {
   const sources = { ssh: target.ssh, readConfig, deps };
   const query = { host: target.address, user: target.ssh.user, port: target.ssh.port };
-  return resolveChain(query, target.ssh.jump, { sources, depth: 0 });
+  const hops = await resolveChain(query, target.ssh.jump, { sources, depth: 0 });
+  // The host is named as in the fleet file, the others as in the list of jump hosts.
+  return hops.map((hop, index) => (index === hops.length - 1 ? { ...hop, name: target.host } : hop));
 }
 
 async function resolveChain(
