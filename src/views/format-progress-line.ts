@@ -24,7 +24,7 @@ function textOf(event: ProgressEvent): string {
     case "action-ended":
       return `${outcomeText(event.outcome)}: ${describeAction(event.action.action)}`;
     case "waiting":
-      return `waits for ${event.what}, for ${formatDuration(event.elapsedMs)} now`;
+      return `waits ${event.what}, for ${formatDuration(event.elapsedMs)} now`;
     case "host-ended":
       return hostOutcomeText(event.outcome);
   }

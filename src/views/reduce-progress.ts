@@ -50,7 +50,7 @@ export function reduceProgress(state: ProgressState, event: ProgressEvent, at: n
     case "waiting": {
       const active = state.active.find(({ host }) => host === event.host);
       const now = active ?? { host: event.host, number: 0, of: 0 };
-      return withActive(state, { ...now, text: `waits for ${event.what}`, since: at - event.elapsedMs });
+      return withActive(state, { ...now, text: `waits ${event.what}`, since: at - event.elapsedMs });
     }
     case "action-ended":
       return state;

@@ -20,13 +20,14 @@ export type RunSummary = {
 export function summarizeRun(entries: readonly JournalEntry[]): RunSummary | undefined {
   const [start] = entries;
   if (start?.kind !== "run-started") return undefined;
+  const { purpose } = start.plan;
   const outcomes = entries.flatMap((entry) => (entry.kind === "host-ended" ? [entry.outcome.kind] : []));
   const count = (kind: HostOutcome["kind"]): number => outcomes.filter((outcome) => outcome === kind).length;
   return {
     run: start.run,
     startedAt: start.at,
     endedAt: entries.find(({ kind }) => kind === "run-ended")?.at,
-    undoes: start.undoes,
+    undoes: start.undoes ?? (purpose.kind === "undo" ? purpose.run : undefined),
     fleetFile: start.plan.fleetFile,
     hosts: start.plan.hosts.filter(hasActions).length,
     done: count("done"),

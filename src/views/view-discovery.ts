@@ -32,11 +32,6 @@ export function viewDiscovery(discoveries: readonly HostDiscovery[], options: Vi
   return table + renderLines([...below, summary], options);
 }
 
-/** The same for programs: every fact as it was read. */
-export function discoveryShape(discoveries: readonly HostDiscovery[]): unknown {
-  return { format: "vfleet.discovery/v1", hosts: discoveries };
-}
-
 /** One table with all in its rows, or, where that is too wide, with the host and its IOMMU above its PFs. */
 function renderHosts(discoveries: readonly HostDiscovery[], options: ViewOptions): string {
   const columns = [HOST, IOMMU, ...OF_PF];

@@ -9,11 +9,19 @@ const MAX_EDITS = 2000;
 /** A change of a file; undefined: it is not there. */
 export type FileChange = { readonly before: FileState | undefined; readonly after: FileState | undefined };
 
-/** What changes in a file: its lines as a unified diff, and its mode and owner; the lines are not cut. */
-export function fileDiffLines({ before, after }: FileChange): readonly Line[] {
+/** Of a file that is new or goes away, no more lines than this are shown unless all are asked for. */
+const MAX_WHOLE_LINES = 16;
+
+/** What changes in a file: a unified diff, mode and owner; of a long file that is new or goes away its beginning, or all. */
+export function fileDiffLines(
+  { before, after }: FileChange,
+  { full }: { readonly full: boolean },
+): readonly Line[] {
   const states = stateLines({ before, after });
-  if (!before || !after)
-    return [...states, ...wholeLines((after ?? before)?.content ?? "", after ? "+" : "-")];
+  if (!before || !after) {
+    const lines = wholeLines((after ?? before)?.content ?? "", after ? "+" : "-");
+    return [...states, ...(full ? lines : beginningOf(lines))];
+  }
   if (before.content === after.content) return states;
   const patch = structuredPatch("before", "after", before.content, after.content, "", "", {
     context: 3,
@@ -50,6 +58,12 @@ function wholeLines(content: string, mark: "+" | "-"): readonly Line[] {
   const rows = contentLines(content).map((row) => mark + row);
   const end = content === "" || content.endsWith("\n") ? [] : ["\\ No newline at end of file"];
   return [...rows, ...end].map((row) => diffLine(row, styleOf(row)));
+}
+
+function beginningOf(lines: readonly Line[]): readonly Line[] {
+  if (lines.length <= MAX_WHOLE_LINES) return lines;
+  const left = lines.length - MAX_WHOLE_LINES + 4;
+  return [...lines.slice(0, -left), line(styled("dim", `… and ${left} more lines; --full shows them`))];
 }
 
 function contentLines(content: string): readonly string[] {

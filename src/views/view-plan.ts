@@ -87,7 +87,7 @@ function phaseLines(
   return [
     indented(2, line(styled("dim", name))),
     ...(options.full ? actions.map((action) => [action]) : groupByVf(actions)).flatMap((group) => {
-      const lines = actionLines(group, number);
+      const lines = actionLines(group, { number, full: options.full });
       number += group.length;
       return lines;
     }),
@@ -109,9 +109,13 @@ function groupByVf(actions: readonly PlannedAction[]): readonly (readonly Planne
   return groups;
 }
 
-function actionLines(group: readonly PlannedAction[], number: number): readonly Line[] {
+function actionLines(
+  group: readonly PlannedAction[],
+  options: { number: number; full: boolean },
+): readonly Line[] {
   const [first] = group;
   if (!first) return [];
+  const { number, full } = options;
   const isOne = group.length === 1;
   const label = isOne ? `${number}. ` : `${number}-${number + group.length - 1}. `;
   const text = isOne ? describeAction(first.action) : describeForVfs(group.map(({ action }) => action));
@@ -119,7 +123,7 @@ function actionLines(group: readonly PlannedAction[], number: number): readonly 
     indented(4, { ...line(label, text), hang: label.length }),
     indented(7, { ...line(styled("dim", first.why)), hang: 0 }),
     ...first.disrupts.map((disruption) => indented(7, disruptionLine(disruption))),
-    ...fileLines(first.action).map((each) => indented(7, each)),
+    ...fileLines(first.action, full).map((each) => indented(7, each)),
   ];
 }
 
@@ -136,9 +140,12 @@ function disruptionLine(disruption: Disruption): Line {
   return line(styled(style, `! ${DISRUPTION[disruption.kind]}`), ` ${disruption.text}${used}`);
 }
 
-function fileLines(action: Action): readonly Line[] {
-  if (action.kind === "write-file") return fileDiffLines({ before: action.before, after: action.after });
-  return action.kind === "remove-file" ? fileDiffLines({ before: action.before, after: undefined }) : [];
+function fileLines(action: Action, full: boolean): readonly Line[] {
+  if (action.kind === "write-file")
+    return fileDiffLines({ before: action.before, after: action.after }, { full });
+  return action.kind === "remove-file"
+    ? fileDiffLines({ before: action.before, after: undefined }, { full })
+    : [];
 }
 
 /** Reboots are told apart, as they are what an operator looks for. */

@@ -12,17 +12,18 @@ const MARKS: Readonly<Record<Check["holds"], readonly [word: string, style: Styl
   unknown: ["unknown", "warn"],
 };
 
-/** What holds on each host and what does not, for people; hosts on which all holds are one line, unless full. */
+/** What holds on each host and what does not, for people; hosts of which the same is to be said are together, unless full. */
 export function viewVerification(
   verifications: readonly HostVerification[],
   options: ViewOptions & { readonly full: boolean },
 ): string {
   const clean = options.full ? [] : verifications.filter(isClean);
   const others = verifications.filter((each) => !clean.includes(each));
+  const groups = options.full ? others.map((each) => [each]) : groupAlike(others);
   const checks = verifications.flatMap((each) => each.checks);
   const count = (holds: Check["holds"]): number => checks.filter((check) => check.holds === holds).length;
   const lines = [
-    ...others.flatMap((each) => [...hostLines(each), line("")]),
+    ...groups.flatMap((group) => [...groupLines(group), line("")]),
     ...(clean.length === 0
       ? []
       : [
@@ -39,19 +40,25 @@ export function viewVerification(
   return renderLines(lines, options);
 }
 
-/** The same for programs. */
-export function verificationShape(verifications: readonly HostVerification[]): unknown {
-  return { format: "vfleet.verification/v1", hosts: verifications };
-}
-
 function isClean({ checks, findings }: HostVerification): boolean {
   return findings.length === 0 && checks.length > 0 && checks.every(({ holds }) => holds === "yes");
 }
 
-function hostLines({ host, checks, findings }: HostVerification): readonly Line[] {
+/** Hosts of which the same is to be said. */
+function groupAlike(verifications: readonly HostVerification[]): readonly (readonly HostVerification[])[] {
+  const groups = Map.groupBy(verifications, ({ host, checks, findings }) =>
+    JSON.stringify([checks, findings]).replaceAll(JSON.stringify(host), "HOST"),
+  );
+  return [...groups.values()];
+}
+
+function groupLines(group: readonly HostVerification[]): readonly Line[] {
+  const { checks = [], findings = [] } = group[0] ?? {};
   const none = checks.length === 0 && findings.length === 0;
+  const hosts = compressHostNames(group.map(({ host }) => host)).join(", ");
+  const many = group.length > 1 ? `, the same for ${group.length} hosts` : "";
   return [
-    line(styled("bold", host), none ? ": nothing is wanted of this host" : ""),
+    line(styled("bold", hosts), many, none ? ": nothing is wanted of it" : ""),
     ...checks.map(({ holds, step, subject, summary }) => {
       const [word, style] = MARKS[holds];
       const about = subject === "host" || subject === "" ? "" : `${subject} `;

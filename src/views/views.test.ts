@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import yaml from "yaml";
+import { hostName } from "../model/ids.ts";
 import type { ProgressEvent } from "../model/progress.ts";
 import { describeAction } from "./describe-action.ts";
 import { formatProgressLine } from "./format-progress-line.ts";
@@ -10,13 +11,16 @@ import { machineText } from "./machine-text.ts";
 import { noProgress, reduceProgress } from "./reduce-progress.ts";
 import type { ViewOptions } from "./render-lines.ts";
 import { renderProgressBlock } from "./render-progress-block.ts";
-import { sampleDiscoveries, sampleEvents, sampleJournal, samplePlan, sampleVerifications } from "./sample.ts";
+import { sampleDiscoveries, sampleVerifications } from "./sample.ts";
+import { samplePlan } from "./sample-plan.ts";
+import { sampleEvents, sampleJournal } from "./sample-run.ts";
 import { summarizeRun } from "./summarize-run.ts";
 import { verificationJunit } from "./verification-junit.ts";
-import { discoveryShape, viewDiscovery } from "./view-discovery.ts";
+import { viewDiscovery } from "./view-discovery.ts";
 import { viewIntentProblems } from "./view-intent-problems.ts";
 import { viewPlan } from "./view-plan.ts";
 import { viewRun } from "./view-run.ts";
+import { type EndedRun, viewRunResult } from "./view-run-result.ts";
 import { viewRuns } from "./view-runs.ts";
 import { viewVerification } from "./view-verification.ts";
 
@@ -62,8 +66,19 @@ const views: Readonly<Record<string, (of: Sample, options: ViewOptions) => strin
       options,
     ),
   run: ({ journal }, options) => viewRun(journal, options),
+  "run-result": ({ journal }, options) => viewRunResult(endedRunOf(journal), options),
   problems: ({ problems }, options) => viewIntentProblems(problems, options),
 };
+
+function endedRunOf(journal: Sample["journal"]): EndedRun {
+  const hosts = journal.flatMap((entry) => (entry.kind === "host-ended" ? [entry] : []));
+  const run = journal.flatMap((entry) => (entry.kind === "run-started" ? [entry.run] : []))[0];
+  if (run === undefined) throw new Error("the sample has no run");
+  return {
+    run,
+    hosts: [...hosts, { host: hostName("node-10.domain.tld"), outcome: { kind: "done", actions: 18 } }],
+  };
+}
 
 function progressOf(events: readonly ProgressEvent[]) {
   return events.reduce(
@@ -160,10 +175,10 @@ describe("for logs and programs", () => {
     (format) => {
       fc.assert(
         fc.property(hostile(sample.discoveries), (discoveries) => {
-          const text = machineText(discoveryShape(discoveries), format);
+          const text = machineText(discoveries, format);
           expectHarmless(text.replaceAll("\t", ""));
           const back: unknown = format === "json" ? JSON.parse(text) : yaml.parse(text);
-          expect(back).toEqual(JSON.parse(JSON.stringify(discoveryShape(discoveries))));
+          expect(back).toEqual(JSON.parse(JSON.stringify(discoveries)));
         }),
         { numRuns: 60 },
       );

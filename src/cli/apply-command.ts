@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import type { Plan } from "../model/plan.ts";
+import { parsePlan } from "../model/plan-file.ts";
+import { CliProblem } from "./cli-problem.ts";
+import type { CommandContext } from "./context.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { makePlan } from "./plan-command.ts";
+import { runApproved } from "./run-approved.ts";
+
+/** Options of apply alone. */
+export type ApplyOptions = { readonly yes?: boolean; readonly full?: boolean };
+
+/** `vfleet apply [PLAN]`: carries out a plan that was kept, or makes one, shows it and asks. */
+export async function runApply(
+  context: CommandContext,
+  planFile: string | undefined,
+  options: ApplyOptions,
+): Promise<ExitCode> {
+  if (planFile === undefined) {
+    const plan = await makePlan(context);
+    return await runApproved(context, plan, {
+      isApproved: options.yes === true,
+      full: options.full === true,
+    });
+  }
+  if (context.options.hosts !== undefined)
+    throw new CliProblem(
+      "--hosts cannot narrow a plan that is made already",
+      "Make a plan of these hosts: vfleet plan --hosts PATTERN --out FILE",
+      exitCodes.usage,
+    );
+  // Whoever gives a plan's file has seen that plan.
+  return await runApproved(context, await readPlan(planFile), {
+    isApproved: true,
+    full: options.full === true,
+  });
+}
+
+async function readPlan(path: string): Promise<Plan> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new CliProblem(
+      `the plan file ${path} cannot be read: ${code}`,
+      "Write one by vfleet plan --out FILE.",
+    );
+  }
+  const parsed = parsePlan(text);
+  if ("plan" in parsed) return parsed.plan;
+  throw new CliProblem(`the plan file ${path} ${parsed.problem}`, "Write it anew by vfleet plan --out FILE.");
+}

@@ -1,0 +1,37 @@
+import type { HostDiscovery } from "../model/discovery.ts";
+import type { RunId } from "../model/ids.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Journals } from "../ports/journal.ts";
+import type { RunOptions, RunResult } from "../stages/apply.ts";
+import type { DiscoverOptions } from "../stages/discover.ts";
+import type { Interrupts } from "./interrupts.ts";
+import type { Screen } from "./screen.ts";
+
+/** A stream that text is written to; columns and rows are those of a terminal. */
+export type Output = {
+  readonly write: (text: string) => unknown;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+};
+
+/** All that the commands need of the outside; main.ts fills it in. */
+export type CliDependencies = {
+  readonly version: string;
+  /** The stages that do IO, with their ports. */
+  readonly discover: (options: DiscoverOptions) => Promise<readonly HostDiscovery[]>;
+  readonly apply: (options: RunOptions) => Promise<RunResult>;
+  readonly journals: Pick<Journals, "read" | "list">;
+  readonly makeRunId: () => RunId;
+  readonly clock: Pick<Clock, "now">;
+  /** Results; nothing else goes there. */
+  readonly stdout: Output;
+  /** Progress, messages and questions. */
+  readonly screen: Screen;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly interrupts: Interrupts;
+  /** Asks on the terminal for a line of text; undefined: there is no terminal, or no answer. */
+  readonly ask: (question: string) => Promise<string | undefined>;
+  /** Whether someone is there to be asked. */
+  readonly canAsk: boolean;
+};

@@ -1,0 +1,56 @@
+import { writeFile } from "node:fs/promises";
+import type { Plan } from "../model/plan.ts";
+import { formatPlan } from "../model/plan-file.ts";
+import { planFleet } from "../stages/plan.ts";
+import { viewPlan } from "../views/view-plan.ts";
+import { CliProblem } from "./cli-problem.ts";
+import { type CommandContext, writeResult } from "./context.ts";
+import { readFleet } from "./discover-command.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { loadFleet } from "./load-fleet.ts";
+
+/** Options of plan alone. */
+export type PlanOptions = {
+  readonly out?: string;
+  readonly detailedExitcode?: boolean;
+  readonly full?: boolean;
+};
+
+/** `vfleet plan`: shows what apply would do, and keeps it in a file. */
+export async function runPlan(context: CommandContext, options: PlanOptions): Promise<ExitCode> {
+  const plan = await makePlan(context);
+  if (options.out !== undefined) await savePlan(context, plan, options.out);
+  writeResult(context, {
+    shape: () => plan,
+    text: (view) => viewPlan(plan, { ...view, full: options.full === true }),
+  });
+  if (hasTrouble(plan)) return exitCodes.failed;
+  return hasActions(plan) && options.detailedExitcode === true ? exitCodes.changes : exitCodes.ok;
+}
+
+/** Reads the chosen hosts and plans them. */
+export async function makePlan(context: CommandContext): Promise<Plan> {
+  const fleet = await loadFleet(context);
+  const discoveries = await readFleet(context, fleet);
+  return planFleet(fleet, discoveries, new Date(context.deps.clock.now()).toISOString());
+}
+
+/** Whether there is something to do. */
+export function hasActions({ hosts }: Plan): boolean {
+  return hosts.some(({ phases }) => phases.some(({ actions }) => actions.length > 0));
+}
+
+/** Whether the plan leaves something undone: a host that is refused, wholly or in part, or was not reached. */
+export function hasTrouble({ hosts }: Plan): boolean {
+  return hosts.some(({ status }) => status === "refused" || status === "partly" || status === "unreachable");
+}
+
+async function savePlan({ deps }: CommandContext, plan: Plan, path: string): Promise<void> {
+  try {
+    await writeFile(path, formatPlan(plan), { mode: 0o600 });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new CliProblem(`the plan cannot be written to ${path}: ${code}`, "Name another file with --out.");
+  }
+  deps.screen.print(`The plan is in ${path}; to carry it out: vfleet apply ${path}\n`);
+}

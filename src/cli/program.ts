@@ -1,0 +1,174 @@
+import tab from "@bomb.sh/tab/commander";
+import { Command, CommanderError, Option } from "commander";
+import { runApply } from "./apply-command.ts";
+import { type CommandContext, createContext, type GlobalOptions, isColorWanted, widthOf } from "./context.ts";
+import type { CliDependencies } from "./dependencies.ts";
+import { runDiscover } from "./discover-command.ts";
+import { type ExitCode, exitCodes, exitCodesHelp } from "./exit-codes.ts";
+import { runPlan } from "./plan-command.ts";
+import { runRuns } from "./runs-command.ts";
+import { runShow } from "./show-command.ts";
+import { showFailure } from "./show-failure.ts";
+import { runUndo } from "./undo-command.ts";
+import { runVerify } from "./verify-command.ts";
+
+/** Runs vfleet with the words after its name; gives the exit code. What went wrong has been told. */
+export async function runCli(words: readonly string[], deps: CliDependencies): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.ok;
+  const program = createProgram(deps, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...words], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    return showFailure(createContext(deps, globalsOf(program)), error);
+  }
+}
+
+type Run<Options> = (
+  context: CommandContext,
+  argument: string | undefined,
+  options: Options,
+) => Promise<ExitCode>;
+
+function createProgram(deps: CliDependencies, end: (code: ExitCode) => void): Command {
+  const program = new Command("vfleet");
+  program
+    .description("Turns a fleet of OpenStack compute nodes into SR-IOV hosts, and keeps them so.")
+    .version(deps.version)
+    .exitOverride()
+    .showHelpAfterError("vfleet --help says more")
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void deps.stdout.write(text),
+      writeErr: (text) => deps.screen.print(text),
+      getOutHelpWidth: () => widthOf(deps.stdout, deps.environment),
+      getErrHelpWidth: () => widthOf(deps.screen.output, deps.environment),
+      getOutHasColors: () => isColorWanted(deps.stdout, deps.environment),
+      getErrHasColors: () => isColorWanted(deps.screen.output, deps.environment),
+    })
+    .addHelpText("after", `\n${exitCodesHelp}`);
+  addGlobalOptions(program, deps.environment);
+  const add = <Options extends object>(command: Command, run: Run<Options>): void => {
+    program.addCommand(command.copyInheritedSettings(program));
+    command.action(async () => {
+      const context = createContext(deps, globalsOf(program));
+      end(await run(context, command.args[0], command.opts<Options>()));
+    });
+  };
+  addReadingCommands(add);
+  addChangingCommands(add);
+  addJournalCommands(add);
+  tab(program, { completionCommandName: "completion" });
+  return program;
+}
+
+type Add = <Options extends object>(command: Command, run: Run<Options>) => void;
+
+function addGlobalOptions(program: Command, environment: CliDependencies["environment"]): void {
+  program
+    .option("-f, --file <file>", "the fleet file (VFLEET_FILE)", environment.VFLEET_FILE || "fleet.yaml")
+    .option(
+      "--hosts <pattern>",
+      "only these hosts: a name, a range, a name with *, or a label as key=value; may be given several times",
+      collect,
+    )
+    .addOption(
+      new Option("-o, --output <format>", "how results are written")
+        .choices(["text", "json", "yaml"])
+        .default("text"),
+    )
+    .option("--no-color", "without colours (also NO_COLOR; FORCE_COLOR for the contrary)")
+    .option("--log <file>", "append every event to this file")
+    .option("-v, --verbose", "tell every event, and the causes of errors");
+}
+
+function collect(pattern: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), pattern];
+}
+
+function globalsOf(program: Command): GlobalOptions {
+  return program.opts<GlobalOptions>();
+}
+
+const fullOption = ["--full", "each host and each VF on its own, not grouped"] as const;
+
+function addReadingCommands(add: Add): void {
+  add(
+    new Command("discover")
+      .description("Reads the hosts and shows their NICs, VFs, IOMMU and what uses them. Changes nothing.")
+      .addHelpText("after", examples(["vfleet discover", "vfleet discover --hosts 'node-[9-12]' -o json"])),
+    (context) => runDiscover(context),
+  );
+  add(
+    new Command("plan")
+      .description("Shows what apply would do, and why. Changes nothing.")
+      .option("--out <file>", "keep the plan in this file, for vfleet apply FILE")
+      .option("--detailed-exitcode", "exit with 2 if there is something to change")
+      .option(...fullOption)
+      .addHelpText(
+        "after",
+        examples([
+          "vfleet plan",
+          "vfleet plan --hosts role=compute --out plan.json",
+          "vfleet plan --detailed-exitcode",
+        ]),
+      ),
+    (context, _, options) => runPlan(context, options),
+  );
+  add(
+    new Command("verify")
+      .description("Says whether the hosts are as the fleet file wants them. Changes nothing.")
+      .option("--junit <file>", "write the result as JUnit XML too")
+      .option(...fullOption)
+      .addHelpText("after", examples(["vfleet verify", "vfleet verify --junit report.xml"])),
+    (context, _, options) => runVerify(context, options),
+  );
+}
+
+function addChangingCommands(add: Add): void {
+  add(
+    new Command("apply")
+      .description("Carries out a plan that was kept in a file; without one it plans, shows that and asks.")
+      .argument("[plan]", "a file from vfleet plan --out")
+      .option("--yes", "carry it out without asking")
+      .option(...fullOption)
+      .addHelpText(
+        "after",
+        examples(["vfleet apply", "vfleet apply plan.json", "vfleet apply --hosts node-9.domain.tld --yes"]),
+      ),
+    (context, plan, options) => runApply(context, plan, options),
+  );
+  add(
+    new Command("undo")
+      .description("Takes back what a run did: shows how, asks, and does it.")
+      .argument("<run>", "the run's name, or last")
+      .option("--yes", "do it without asking")
+      .option("--reboot", "also reboot hosts whose kernel arguments go back")
+      .option(...fullOption)
+      .addHelpText("after", examples(["vfleet undo last", "vfleet undo 20261123-072036-a1b2 --reboot"])),
+    (context, run, options) => runUndo(context, run ?? "", options),
+  );
+}
+
+function addJournalCommands(add: Add): void {
+  add(
+    new Command("runs")
+      .description("Lists the runs of apply and undo, newest first.")
+      .addHelpText("after", examples(["vfleet runs", "vfleet runs -o json"])),
+    (context) => runRuns(context),
+  );
+  add(
+    new Command("show")
+      .description("Shows what a run did on each host, and how it ended.")
+      .argument("<run>", "the run's name, or last")
+      .addHelpText("after", examples(["vfleet show last", "vfleet show 20261123-072036-a1b2 -o yaml"])),
+    (context, run) => runShow(context, run ?? ""),
+  );
+}
+
+function examples(commands: readonly string[]): string {
+  return `\nExamples:\n${commands.map((command) => `  $ ${command}`).join("\n")}`;
+}

@@ -1,0 +1,83 @@
+import type { Plan } from "../model/plan.ts";
+import type { RunResult } from "../stages/apply.ts";
+import { viewPlan } from "../views/view-plan.ts";
+import { viewRunResult } from "../views/view-run-result.ts";
+import { CliProblem } from "./cli-problem.ts";
+import { type CommandContext, writeResult } from "./context.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { followProgress } from "./follow-progress.ts";
+import { hasActions, hasTrouble } from "./plan-command.ts";
+
+/** Whether the operator has agreed already, and how much of the plan is shown. */
+export type Approval = { readonly isApproved: boolean; readonly full: boolean };
+
+/** Shows a plan, asks unless it is approved, carries it out and shows how it ended. */
+export async function runApproved(
+  context: CommandContext,
+  plan: Plan,
+  approval: Approval,
+): Promise<ExitCode> {
+  showPlan(context, plan, approval);
+  if (!hasActions(plan)) {
+    if (context.options.output !== "text")
+      writeResult(context, { shape: () => ({ hosts: [] }), text: () => "" });
+    return hasTrouble(plan) ? exitCodes.failed : exitCodes.ok;
+  }
+  if (!approval.isApproved && !(await isAgreed(context)))
+    return context.deps.interrupts.stop.aborted ? exitCodes.interrupted : exitCodes.failed;
+  const result = await carryOut(context, plan);
+  writeResult(context, { shape: () => result, text: (view) => viewRunResult(result, view) });
+  if (context.deps.interrupts.stop.aborted) return exitCodes.interrupted;
+  const isDone = result.hosts.every(({ outcome }) => outcome.kind === "done");
+  return isDone && !hasTrouble(plan) ? exitCodes.ok : exitCodes.failed;
+}
+
+/** The plan is a message where stdout is for programs. */
+function showPlan(
+  { deps, options, onStdout, onScreen }: CommandContext,
+  plan: Plan,
+  { full }: Approval,
+): void {
+  if (options.output === "text") deps.stdout.write(viewPlan(plan, { ...onStdout, full }));
+  else deps.screen.print(viewPlan(plan, { ...onScreen, full }));
+}
+
+async function isAgreed({ deps }: CommandContext): Promise<boolean> {
+  if (!deps.canAsk)
+    throw new CliProblem(
+      "nobody can be asked whether to carry out this plan, as there is no terminal",
+      "Give --yes, or keep the plan with vfleet plan --out FILE and give that file to vfleet apply.",
+    );
+  const answer = await deps.ask("Carry this out? Only yes is taken for yes: ");
+  if (answer?.trim() === "yes") return true;
+  deps.screen.print("Nothing was changed.\n");
+  return false;
+}
+
+async function carryOut(context: CommandContext, plan: Plan): Promise<RunResult> {
+  const { deps } = context;
+  const run = deps.makeRunId();
+  const following = followProgress(context);
+  const unlisten = deps.interrupts.listen((count) => deps.screen.print(interruptText(count)));
+  deps.screen.print(`Run ${run} begins.\n`);
+  try {
+    return await deps.apply({
+      run,
+      plan,
+      onProgress: following.onProgress,
+      stop: deps.interrupts.stop,
+      abort: deps.interrupts.abort,
+    });
+  } finally {
+    unlisten();
+    following.end();
+  }
+}
+
+function interruptText(count: number): string {
+  if (count === 1)
+    return "Stopping: each host finishes the action that is under way. Ctrl-C again breaks that off.\n";
+  if (count === 2)
+    return "Breaking off: what is under way may be done or not; vfleet show tells of each action.\n";
+  return "Leaving now.\n";
+}

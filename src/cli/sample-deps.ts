@@ -1,0 +1,206 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { OperatingError } from "../base/operating-error.ts";
+import type { HostDiscovery } from "../model/discovery.ts";
+import type { Finding } from "../model/finding.ts";
+import type { FactId, HostFacts } from "../model/host-facts.ts";
+import { hostName, parsePciAddress, type RunId } from "../model/ids.ts";
+import { absent, known, type Reading, unreadable } from "../model/reading.ts";
+import type { HostOutcome } from "../model/run.ts";
+import type { RunOptions, RunResult } from "../stages/apply.ts";
+import { sampleJournal } from "../views/sample-run.ts";
+import type { CliDependencies } from "./dependencies.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import { createInterrupts } from "./interrupts.ts";
+import { runCli } from "./program.ts";
+import { createScreen } from "./screen.ts";
+
+/** What a command did, for tests. */
+export type Outcome = {
+  readonly code: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The runs that apply was asked for. */
+  readonly applied: readonly RunOptions[];
+};
+
+/** How the outside behaves. */
+export type World = {
+  readonly terminal?: boolean;
+  readonly width?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What each host gives; those that are not named can be read and have no VFs. */
+  readonly hosts?: Readonly<Record<string, "down" | "unreadable" | "ready">>;
+  readonly answer?: string;
+  readonly outcome?: HostOutcome;
+  /** Ctrl-C comes while this is under way, so often. */
+  readonly interrupts?: { readonly during: "discover" | "apply"; readonly count: number };
+  readonly discoverFails?: Error;
+};
+
+const run = "20261123-072036-a1b2" as RunId;
+
+/** The directory of a test with a fleet file of three hosts, node-1 to node-3, and one pool. */
+export function makeFleetFile(more = ""): string {
+  const path = join(mkdtempSync(join(tmpdir(), "vfleet-cli-")), "fleet.yaml");
+  const text = `apiVersion: vfleet/v1
+hosts:
+  - { name: "node-[1-3]", labels: { role: compute } }
+pools:
+  - { name: fast, pfs: { name: eth1 }, vfCount: 4 }
+${more}`;
+  writeFileSync(path, text);
+  return path;
+}
+
+/** Runs vfleet in such a world. */
+export async function vfleet(words: readonly string[], world: World = {}): Promise<Outcome> {
+  let stdout = "";
+  let stderr = "";
+  const applied: RunOptions[] = [];
+  const terminal = { isTTY: world.terminal === true, columns: world.width };
+  const interrupts = createInterrupts(() => undefined);
+  const screen = createScreen({ ...terminal, write: (text) => (stderr += text) });
+  const interruptDuring = (stage: "discover" | "apply"): void => {
+    if (world.interrupts?.during !== stage) return;
+    for (let count = 0; count < world.interrupts.count; count += 1) interrupts.interrupt();
+  };
+  const deps: CliDependencies = {
+    version: "0.0.0",
+    discover: async ({ hosts, onProgress }) => {
+      if (world.discoverFails) throw world.discoverFails;
+      interruptDuring("discover");
+      return hosts.map(({ name }, index) => {
+        onProgress?.({ kind: "read", host: name, ok: true, done: index + 1, of: hosts.length });
+        return discoveryOf(name, world.hosts?.[name]);
+      });
+    },
+    apply: async (options) => {
+      applied.push(options);
+      interruptDuring("apply");
+      return resultOf(options, world.outcome ?? { kind: "done", actions: 1 });
+    },
+    journals: {
+      list: async () => [run],
+      read: async (name) => {
+        if (name === run) return sampleJournal;
+        throw new OperatingError("run-unknown", name, `There is no run ${name}`, {
+          hint: "See vfleet runs.",
+        });
+      },
+    },
+    makeRunId: () => run,
+    clock: { now: () => Date.parse("2026-11-23T07:20:36Z") },
+    stdout: { ...terminal, write: (text) => (stdout += text) },
+    screen,
+    environment: world.environment ?? {},
+    interrupts,
+    ask: async (question) => {
+      stderr += question;
+      return world.answer;
+    },
+    canAsk: world.terminal === true,
+  };
+  const code = await runCli(words, deps);
+  return { code, stdout, stderr, applied };
+}
+
+function resultOf({ run: name, plan, onProgress }: RunOptions, outcome: HostOutcome): RunResult {
+  const withWork = plan.hosts.filter(({ phases }) => phases.length > 0);
+  return {
+    run: name,
+    hosts: withWork.map(({ host }) => {
+      onProgress({ kind: "host-started", host, actions: 1 });
+      onProgress({ kind: "host-ended", host, outcome });
+      return { host, outcome };
+    }),
+  };
+}
+
+function discoveryOf(name: string, how: "down" | "unreadable" | "ready" | undefined): HostDiscovery {
+  const host = hostName(name);
+  if (how === "down") return { host, kind: "failed", finding: down(name), durationMs: 5 };
+  const facts = how === "unreadable" ? unreadableFacts() : readyFacts();
+  return { host, kind: "read", facts, findings: [], durationMs: 5 };
+}
+
+function down(host: string): Finding {
+  return {
+    code: "connection-refused",
+    severity: "error",
+    subject: { host },
+    summary: "the host refuses connections",
+    detail: "Seen at 192.0.2.1:22.",
+    fix: "Check that sshd runs there.",
+  };
+}
+
+function unreadableFacts(): HostFacts {
+  const ids = Object.keys(CASES) as FactId[];
+  return Object.fromEntries(ids.map((id) => [id, unreadable("permission denied")])) as HostFacts;
+}
+
+/** Readings that real hosts gave, of those of src/facts/cases. */
+const CASES: Readonly<Record<FactId, string>> = {
+  operatingSystem: "operating-system/debian-12",
+  kernel: "kernel/debian-12",
+  bootLoader: "boot-loader/debian-12",
+  initSystem: "init-system/debian-12",
+  cpu: "cpu/written-intel",
+  iommu: "iommu/written-intel-on",
+  vfio: "vfio/written-loaded",
+  security: "security/debian-12-bios",
+  networkFunctions: "",
+  hostNetwork: "",
+  holders: "holders/nothing-held",
+  workloads: "workloads/no-vms",
+  packages: "packages/debian-12",
+  networkOwners: "",
+  vfleetTraces: "vfleet-traces/written-nothing-there",
+};
+
+/** A Debian host with one PF, eth1, that has no VFs yet. */
+function readyFacts(): HostFacts {
+  const readings = Object.entries(CASES).map(([id, name]) => [id, name === "" ? known([]) : readCase(name)]);
+  const pf = parsePciAddress("0000:06:00.0");
+  if (!pf) throw new Error("not a PCI address");
+  const netdev = {
+    name: "eth1",
+    mac: "02:00:00:00:00:01",
+    operState: "up",
+    adminUp: known(true),
+    carrier: known(true),
+    speedMbps: known(25_000),
+    mtu: 1500,
+  };
+  const facts = Object.fromEntries(readings) as HostFacts;
+  return {
+    ...facts,
+    hostNetwork: known({ links: [], defaultRouteDevices: ["eth0"], sshLocalAddress: known("192.0.2.1") }),
+    networkFunctions: known([
+      {
+        address: pf,
+        vendorId: "8086",
+        deviceId: "1593",
+        driver: known("ice"),
+        numaNode: known(0),
+        iommuGroup: known(7),
+        netdevs: [netdev],
+        sriov: known({
+          totalVfs: known(63),
+          numVfs: known(0),
+          vfDeviceId: known("1889"),
+          driversAutoprobe: known(true),
+          vfs: [],
+          eswitchMode: known("legacy"),
+        }),
+        physicalFunction: absent,
+      },
+    ]),
+  };
+}
+
+function readCase(name: string): Reading<unknown> {
+  return JSON.parse(readFileSync(new URL(`../facts/cases/${name}.json`, import.meta.url), "utf8"));
+}

@@ -1,0 +1,43 @@
+import { writeFile } from "node:fs/promises";
+import type { HostVerification } from "../model/discovery.ts";
+import { verifyFleet } from "../stages/verify.ts";
+import { verificationJunit } from "../views/verification-junit.ts";
+import { viewVerification } from "../views/view-verification.ts";
+import { CliProblem } from "./cli-problem.ts";
+import { type CommandContext, writeResult } from "./context.ts";
+import { readFleet } from "./discover-command.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { loadFleet } from "./load-fleet.ts";
+
+/** Options of verify alone. */
+export type VerifyOptions = { readonly junit?: string; readonly full?: boolean };
+
+/** `vfleet verify`: says whether the hosts are as the fleet file wants them. */
+export async function runVerify(context: CommandContext, options: VerifyOptions): Promise<ExitCode> {
+  const fleet = await loadFleet(context);
+  const verifications = verifyFleet(fleet.intent, await readFleet(context, fleet));
+  if (options.junit !== undefined) await saveJunit(verifications, options.junit);
+  writeResult(context, {
+    shape: () => verifications,
+    text: (view) => viewVerification(verifications, { ...view, full: options.full === true }),
+  });
+  return exitCodeOf(verifications);
+}
+
+function exitCodeOf(verifications: readonly HostVerification[]): ExitCode {
+  const checks = verifications.flatMap((each) => each.checks);
+  if (checks.some(({ holds }) => holds === "no")) return exitCodes.doesNotHold;
+  const isUnclear =
+    checks.some(({ holds }) => holds === "unknown") ||
+    verifications.some(({ findings }) => findings.some(({ severity }) => severity === "error"));
+  return isUnclear ? exitCodes.failed : exitCodes.ok;
+}
+
+async function saveJunit(verifications: readonly HostVerification[], path: string): Promise<void> {
+  try {
+    await writeFile(path, verificationJunit(verifications));
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new CliProblem(`${path} cannot be written: ${code}`, "Name another file with --junit.");
+  }
+}

@@ -1,0 +1,136 @@
+import * as z from "zod";
+import { hostName } from "./ids.ts";
+import type { Intent } from "./intent.ts";
+import { type Plan, phaseNames } from "./plan.ts";
+import { actionSchema, pciAddressSchema } from "./plan-file-actions.ts";
+
+/** A plan from its file, or what is wrong with the file, in words that follow "the plan file". */
+export type ParsedPlan = { readonly plan: Plan } | { readonly problem: string };
+
+/** A plan as JSON, for a file. */
+export function formatPlan(plan: Plan): string {
+  return `${JSON.stringify(plan, undefined, 1)}\n`;
+}
+
+/** Reads what formatPlan wrote; everything in it is checked. Never throws. */
+export function parsePlan(text: string): ParsedPlan {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { problem: "is not JSON; write it by vfleet plan --out FILE" };
+  }
+  const format = z.object({ format: z.unknown() }).safeParse(value).data?.format;
+  if (format !== "vfleet.plan/v1") return { problem: "is not a plan of this version of vfleet" };
+  const checked = planSchema.safeParse(value);
+  if (checked.success) return { plan: checked.data };
+  const at = checked.error.issues[0]?.path.join(".") ?? "";
+  return { problem: `is not as vfleet wrote it, at ${at === "" ? "its beginning" : at}` };
+}
+
+const text = z.string();
+const host = z
+  .string()
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/)
+  .transform(hostName);
+const labels = z.record(text, text);
+const count = z.int().min(0);
+
+const sshSchema = z.strictObject({
+  user: text.exactOptional(),
+  port: z.int().min(1).max(65_535).exactOptional(),
+  identityFiles: z.array(text).exactOptional(),
+  knownHostsFiles: z.array(text).exactOptional(),
+  jump: z.array(text).exactOptional(),
+  become: z.enum(["none", "sudo"]),
+  transport: z.enum(["ssh2", "openssh"]),
+  connectTimeoutMs: count,
+});
+
+const vfCountSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("number"), vfs: count }),
+  z.strictObject({ kind: z.literal("max") }),
+  z.strictObject({ kind: z.literal("share"), percent: count.max(100) }),
+]);
+
+const poolSchema = z.strictObject({
+  name: text,
+  hosts: z.strictObject({ names: z.array(host).exactOptional(), labels }),
+  pfs: z.strictObject({
+    name: z.array(text).exactOptional(),
+    address: z.array(pciAddressSchema).exactOptional(),
+    driver: z.array(text).exactOptional(),
+    vendor: text.exactOptional(),
+    device: text.exactOptional(),
+    numaNode: count.exactOptional(),
+    minSpeedMbps: z.number().exactOptional(),
+  }),
+  vfCount: vfCountSchema,
+  physicalNetwork: text.exactOptional(),
+  vfDriver: z.union([z.enum(["auto", "none"]), z.strictObject({ name: text })]),
+  vfs: z.strictObject({
+    trust: z.boolean().exactOptional(),
+    spoofCheck: z.boolean().exactOptional(),
+    linkState: z.enum(["auto", "enable", "disable"]).exactOptional(),
+    maxTxRateMbps: count.exactOptional(),
+    mac: z.literal("stable").exactOptional(),
+  }),
+  takeOver: z.boolean(),
+  exceptions: z.array(z.strictObject({ host, vfCount: vfCountSchema, reason: text })),
+});
+
+const intentSchema = z.strictObject({
+  hosts: z.array(z.strictObject({ name: host, address: text, labels, ssh: sshSchema })),
+  pools: z.array(poolSchema),
+  reboot: z.enum(["never", "allow"]),
+  rebootTimeoutMs: count,
+  concurrency: z.int().min(1),
+}) satisfies z.ZodType<Intent>;
+
+const findingSchema = z.strictObject({
+  code: text,
+  severity: z.enum(["error", "warning", "advice", "note"]),
+  subject: z.strictObject({ host: text, item: text.exactOptional() }),
+  summary: text,
+  detail: text,
+  fix: text.exactOptional(),
+  evidence: z.array(z.strictObject({ source: text, text })).exactOptional(),
+});
+
+const disruptionSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("reboot"), text }),
+  z.strictObject({ kind: z.literal("link-reset"), text, pf: pciAddressSchema }),
+  z.strictObject({ kind: z.literal("vfs-go-away"), text, pf: pciAddressSchema, holders: z.array(text) }),
+]);
+
+const plannedActionSchema = z.strictObject({
+  id: text,
+  step: text,
+  action: actionSchema,
+  why: text,
+  disrupts: z.array(disruptionSchema),
+});
+
+// An undo is made from its journal each time, so it is not read from a file.
+const planSchema = z
+  .strictObject({
+    format: z.literal("vfleet.plan/v1"),
+    purpose: z.strictObject({ kind: z.literal("apply") }),
+    createdAt: text,
+    fleetFile: text,
+    intent: intentSchema,
+    hosts: z.array(
+      z.strictObject({
+        host,
+        status: z.enum(["unchanged", "changes", "partly", "refused", "unreachable"]),
+        phases: z.array(z.strictObject({ name: z.enum(phaseNames), actions: z.array(plannedActionSchema) })),
+        findings: z.array(findingSchema),
+      }),
+    ),
+  })
+  .refine(namesOnlyItsHosts, { path: ["hosts"] }) satisfies z.ZodType<Plan>;
+
+function namesOnlyItsHosts({ hosts, intent }: Pick<Plan, "hosts" | "intent">): boolean {
+  const known = new Set(intent.hosts.map(({ name }) => name));
+  return hosts.every((each) => known.has(each.host));
+}

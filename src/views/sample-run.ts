@@ -1,0 +1,86 @@
+import { hostName, type RunId } from "../model/ids.ts";
+import type { ProgressEvent } from "../model/progress.ts";
+import type { JournalEntry } from "../model/run.ts";
+import { sampleIommuOff } from "./sample.ts";
+import { samplePlan } from "./sample-plan.ts";
+
+const run = "20261123-072036-a1b2" as RunId;
+const [first, second] = samplePlan.hosts.flatMap(({ phases }) => phases.flatMap(({ actions }) => actions));
+
+/** A run with an action that is done, one that failed, one host that ended, and a second one that did not. */
+export const sampleJournal: readonly JournalEntry[] = [
+  { at: "2026-11-23T07:20:36.123Z", kind: "run-started", run, plan: samplePlan },
+  { at: "2026-11-23T07:20:37.000Z", kind: "host-started", host: hostName("node-9.domain.tld") },
+  ...[first, second].flatMap((action, index): readonly JournalEntry[] =>
+    action === undefined
+      ? []
+      : [
+          {
+            at: "2026-11-23T07:20:38.000Z",
+            kind: "action-started",
+            host: hostName("node-9.domain.tld"),
+            action,
+          },
+          {
+            at: "2026-11-23T07:20:39.000Z",
+            kind: "action-ended",
+            host: hostName("node-9.domain.tld"),
+            actionId: action.id,
+            outcome:
+              index === 0
+                ? { kind: "done", durationMs: 400, note: "it was so already" }
+                : { kind: "failed", durationMs: 75_000, finding: sampleIommuOff },
+          },
+        ],
+  ),
+  {
+    at: "2026-11-23T07:20:40.000Z",
+    kind: "host-ended",
+    host: hostName("node-9.domain.tld"),
+    outcome: { kind: "failed", finding: sampleIommuOff },
+  },
+  { at: "2026-11-23T07:20:40.000Z", kind: "host-started", host: hostName("node-10.domain.tld") },
+  ...(first === undefined
+    ? []
+    : [
+        {
+          at: "2026-11-23T07:20:41.000Z",
+          kind: "action-started",
+          host: hostName("node-10.domain.tld"),
+          action: first,
+        } as const,
+      ]),
+];
+
+/** What is seen while that happens. */
+export const sampleEvents: readonly ProgressEvent[] = [
+  { kind: "reading", host: hostName("node-9.domain.tld") },
+  { kind: "read", host: hostName("node-9.domain.tld"), ok: true, done: 1, of: 3 },
+  { kind: "read", host: hostName("node-11.domain.tld"), ok: false, done: 2, of: 3 },
+  { kind: "host-started", host: hostName("node-9.domain.tld"), actions: 18 },
+  { kind: "host-started", host: hostName("node-10.domain.tld"), actions: 18 },
+  ...(first === undefined || second === undefined
+    ? []
+    : ([
+        { kind: "action-started", host: hostName("node-9.domain.tld"), action: first, number: 1, of: 18 },
+        {
+          kind: "action-ended",
+          host: hostName("node-9.domain.tld"),
+          action: first,
+          outcome: { kind: "done", durationMs: 400 },
+        },
+        { kind: "action-started", host: hostName("node-9.domain.tld"), action: second, number: 2, of: 18 },
+      ] as const)),
+  {
+    kind: "waiting",
+    host: hostName("node-10.domain.tld"),
+    what: "for the host to come back",
+    elapsedMs: 65_000,
+  },
+  {
+    kind: "host-ended",
+    host: hostName("node-12.domain.tld"),
+    outcome: { kind: "failed", finding: sampleIommuOff },
+  },
+  { kind: "host-ended", host: hostName("node-13.domain.tld"), outcome: { kind: "done", actions: 18 } },
+];
