@@ -10,7 +10,7 @@ const PROBLEM = /^(?:\S*\/)?(?:grep|find): |: (?:command )?not found$/;
 /** A process that ended while it was looked at. */
 const GONE = /: No such (?:file or directory|process)$/;
 
-type HoldersByKey = Map<string, Holder[]>;
+type HoldersByKey = Map<string, Map<string, Holder>>;
 
 /** Who holds PCI functions: processes by IOMMU group or VFIO device, running libvirt domains by address. */
 export const holdersFact: Fact<"holders"> = {
@@ -44,7 +44,7 @@ grep -aH -e '<domstatus' -e '<source' -e '</source>' -e '<address ' "$@"`,
     for (const { domain, pid, address } of parseDomainDevices(lines)) {
       addHolder(byAddress, address, { kind: "vm", name: domain, pid });
     }
-    return known({ byGroup: Object.fromEntries(byGroup), byAddress: Object.fromEntries(byAddress) });
+    return known({ byGroup: listed(byGroup), byAddress: listed(byAddress) });
   },
 };
 
@@ -69,13 +69,10 @@ function process(comm: string | undefined, pid: string | undefined): Holder {
 }
 
 function addHolder(holders: HoldersByKey, key: string, holder: Holder): void {
-  const others = holders.get(key) ?? [];
-  if (
-    others.some(
-      (other) => other.kind === holder.kind && other.pid === holder.pid && other.name === holder.name,
-    )
-  ) {
-    return;
-  }
-  holders.set(key, [...others, holder]);
+  const others = holders.get(key) ?? new Map<string, Holder>();
+  holders.set(key, others.set(`${holder.kind} ${holder.pid} ${holder.name}`, holder));
+}
+
+function listed(holders: HoldersByKey): Readonly<Record<string, readonly Holder[]>> {
+  return Object.fromEntries([...holders].map(([key, others]) => [key, [...others.values()]]));
 }

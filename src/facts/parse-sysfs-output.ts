@@ -14,7 +14,7 @@ export type SysfsOutput = {
 const VALUE = /^((?:[^/]+\/)+?[a-z_]+):(.*)$/;
 const UEVENT_VALUE = /^([A-Z0-9_]+)=(.*)$/;
 const LINK = /^(\S+) (\/\S+)$/;
-const ERROR = /^(?:\S*\/)?(?:grep|sh): (?:['`\u2018])?(.+?)(?:['\u2019])?: ([A-Z][^:]*)$/;
+const ERROR = /^(?:\S*\/)?grep: (.+): ([A-Z][^:]*)$/;
 const EXIT = /^exit ([a-z]+) (\d{1,3})$/;
 const NOT_THERE = "No such file or directory";
 

@@ -36,7 +36,9 @@ export function parseVfCountLines(text: string): VfCountLines {
     const [, file, found] = MATCH.exec(line) ?? [];
     if (file === undefined || found === undefined || COMMENT.test(found) || OWN_FILE.test(file)) continue;
     const kind = PLACES.find(([place]) => place.test(file))?.[1] ?? "boot-script";
-    linesByKind.set(kind, [...(linesByKind.get(kind) ?? []), { file, text: found.trim() }]);
+    const others = linesByKind.get(kind) ?? [];
+    others.push({ file, text: found.trim() });
+    linesByKind.set(kind, others);
   }
   return { linesByKind, problem };
 }
