@@ -22,7 +22,8 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** The same for `--help`. */
 export const exitCodesHelp = `Exit codes:
   0    all is well, or there was nothing to do
-  1    something failed: the fleet file is wrong, or a host failed, is refused or was not reached
+  1    something failed: the fleet file is wrong, or a host failed, is refused
+       or was not reached
   2    there is something to change (only plan --detailed-exitcode)
   3    something does not hold (only verify)
   64   the command line is wrong

@@ -61,8 +61,16 @@ function createProgram(deps: CliDependencies, end: (code: ExitCode) => void): Co
   addReadingCommands(add);
   addChangingCommands(add);
   addJournalCommands(add);
-  tab(program, { completionCommandName: "completion" });
+  addCompletion(program);
   return program;
+}
+
+/** `vfleet completion SHELL`; the options of all commands are completed after each. */
+function addCompletion(program: Command): void {
+  const { commands, options } = tab(program, { completionCommandName: "completion" });
+  for (const command of commands.values()) {
+    for (const [name, option] of options) if (!command.options.has(name)) command.options.set(name, option);
+  }
 }
 
 type Add = <Options extends object>(command: Command, run: Run<Options>) => void;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { OperatingError } from "../base/operating-error.ts";
 import type { HostDiscovery } from "../model/discovery.ts";
 import type { Finding } from "../model/finding.ts";
-import type { FactId, HostFacts } from "../model/host-facts.ts";
+import type { FactId, HostFacts, Link } from "../model/host-facts.ts";
 import { hostName, parsePciAddress, type RunId } from "../model/ids.ts";
 import { absent, known, type Reading, unreadable } from "../model/reading.ts";
 import type { HostOutcome } from "../model/run.ts";
@@ -177,7 +177,11 @@ function readyFacts(): HostFacts {
   const facts = Object.fromEntries(readings) as HostFacts;
   return {
     ...facts,
-    hostNetwork: known({ links: [], defaultRouteDevices: ["eth0"], sshLocalAddress: known("192.0.2.1") }),
+    hostNetwork: known({
+      links: [linkOf("eth0", ["192.0.2.1/24"]), linkOf("eth1", [])],
+      defaultRouteDevices: ["eth0"],
+      sshLocalAddress: known("192.0.2.1"),
+    }),
     networkFunctions: known([
       {
         address: pf,
@@ -199,6 +203,10 @@ function readyFacts(): HostFacts {
       },
     ]),
   };
+}
+
+function linkOf(name: string, addresses: readonly string[]): Link {
+  return { name, kind: "", master: undefined, parent: undefined, addresses, adminUp: true, vfs: [] };
 }
 
 function readCase(name: string): Reading<unknown> {
