@@ -1,0 +1,65 @@
+import { cpus, loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { ansibleContenders } from "./ansible-contenders.ts";
+import { LoopbackHosts } from "./loopback-hosts.ts";
+import { measureRounds } from "./measure.ts";
+import { planningText } from "./planning.ts";
+import { readingTable } from "./reading-table.ts";
+import { scriptAloneText } from "./script-alone.ts";
+import { ssh2Contenders } from "./ssh2-contenders.ts";
+
+const { values } = parseArgs({
+  options: {
+    hosts: { type: "string", default: "50" },
+    concurrency: { type: "string", default: "10" },
+    rounds: { type: "string", default: "5" },
+    "plan-hosts": { type: "string", default: "3000" },
+    "no-ansible": { type: "boolean", default: false },
+  },
+});
+const hostCount = positive("hosts", values.hosts);
+const concurrency = positive("concurrency", values.concurrency);
+const rounds = positive("rounds", values.rounds);
+const planHosts = positive("plan-hosts", values["plan-hosts"]);
+
+const report = (line: string): void => {
+  process.stderr.write(`bench: ${line}\n`);
+};
+const print = (text: string): void => {
+  process.stdout.write(text);
+};
+
+reportLoad();
+report("planning");
+const planning = planningText(planHosts);
+report("the facts script alone");
+const alone = scriptAloneText();
+const hosts = await LoopbackHosts.start(hostCount);
+try {
+  const ansible = values["no-ansible"]
+    ? { contenders: [], missing: ["Ansible was not asked for"] }
+    : ansibleContenders(hosts.access, concurrency);
+  const contenders = [...ssh2Contenders(hosts.access, concurrency), ...ansible.contenders];
+  const measured = await measureRounds(contenders, hosts, { rounds, report });
+  print(
+    `Reading ${hostCount} hosts on the loopback, ${concurrency} at once, ${cpus().length} cores for client and hosts together, medians of ${rounds} rounds\n\n`,
+  );
+  print(readingTable(measured, hostCount));
+  print(ansible.missing.map((line) => `${line}\n`).join(""));
+  print(`\n${alone}\n${planning}`);
+  reportLoad();
+} finally {
+  hosts.stop();
+}
+
+function reportLoad(): void {
+  const load = loadavg()[0] ?? 0;
+  report(`load average ${load.toFixed(1)}${load > 1 ? ": other programs disturb the times" : ""}`);
+}
+
+function positive(name: string, text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  process.stderr.write(`bench: --${name} takes a whole number over 0, not ${text}\n`);
+  process.exit(2);
+}
