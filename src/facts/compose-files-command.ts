@@ -36,5 +36,5 @@ if [ $# -gt 0 ]; then
   done
 fi
 echo contents
-[ $# -eq 0 ] || grep -aH '' "$@" || [ $? -eq 1 ]`;
+[ $# -eq 0 ] || grep -aH '' "$@"`;
 }

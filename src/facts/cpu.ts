@@ -1,11 +1,11 @@
 import type { Cpu, Fact } from "../model/host-facts.ts";
 import { known, unreadable } from "../model/reading.ts";
 
-const VENDORS: Readonly<Record<string, Cpu["vendor"]>> = {
-  GenuineIntel: "intel",
-  AuthenticAMD: "amd",
-  HygonGenuine: "amd",
-};
+const VENDORS = new Map<string, Cpu["vendor"]>([
+  ["GenuineIntel", "intel"],
+  ["AuthenticAMD", "amd"],
+  ["HygonGenuine", "amd"],
+]);
 
 /** The first processor's maker and model; reading stops there, as all of /proc/cpuinfo is slow on big hosts. */
 export const cpuFact: Fact<"cpu"> = {
@@ -35,7 +35,7 @@ done </proc/cpuinfo`,
       });
     }
     if (vendorId === undefined) return unreadable("/proc/cpuinfo names no vendor of the first processor");
-    return known({ vendor: VENDORS[vendorId] ?? "other", model: values.get("model name") ?? vendorId });
+    return known({ vendor: VENDORS.get(vendorId) ?? "other", model: values.get("model name") ?? vendorId });
   },
 };
 

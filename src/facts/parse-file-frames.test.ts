@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function readThroughShell(...paths: readonly string[]) {
   const command = composeFilesCommand({ exact: paths });
   return parseFileFrames(
-    execFileSync("/bin/sh", ["-c", command], { encoding: "utf8", env: { LC_ALL: "C" } }),
+    spawnSync("/bin/sh", ["-c", command], { encoding: "utf8", env: { LC_ALL: "C" } }).stdout,
   );
 }
 

@@ -10,20 +10,26 @@ const paths = Object.values(places);
 /** The files at the places that vfleet writes, and its unit. */
 export const vfleetTracesFact: Fact<"vfleetTraces"> = {
   id: "vfleetTraces",
-  source: `${paths.join(", ")}; systemctl show ${vfUnitName}`,
+  source: `${paths.join(", ")}; /run/systemd/units, systemctl show ${vfUnitName}`,
+  // systemd keeps the invocation link of a unit just as long as it is active, so that the usual case needs no systemctl.
   command: `
 for directory in ${placeDirectories.join(" ")}; do
   [ ! -d "$directory" ] || printf 'directory %s\\n' "$directory"
 done
 if [ -e ${places.vfUnit} ] && [ -d /run/systemd/system ]; then
-  timeout 10 systemctl show -p UnitFileState -p ActiveState ${vfUnitName} || echo "systemctl failed: $?"
+  set -- /etc/systemd/system/*.wants/${vfUnitName}
+  if [ -L "$1" ] && [ -L /run/systemd/units/invocation:${vfUnitName} ]; then
+    printf '%s\\n' UnitFileState=enabled ActiveState=active
+  else timeout 10 systemctl show -p UnitFileState -p ActiveState ${vfUnitName} || echo "systemctl failed: $?"
+  fi
 fi
 ${composeFilesCommand({ exact: paths })}`,
   parse: ({ text }) => {
     const { lines, files } = parseFileFrames(text);
     const missing = paths.find((path) => !files.has(path));
-    if (missing !== undefined)
+    if (missing !== undefined) {
       return unreadable(`no answer for ${missing}; the output was: ${excerpt(text)}`);
+    }
     const isDirectory = (line: string) => line.startsWith("directory ");
     const aboutUnit = lines.filter((line) => line !== "" && !isDirectory(line));
     const units = parseUnits(aboutUnit);
