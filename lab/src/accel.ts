@@ -2,10 +2,10 @@ import { access, constants, mkdir, readFile, rm, writeFile } from "node:fs/promi
 import { cpus, release } from "node:os";
 import { join } from "node:path";
 import { hashOf } from "./build-once.ts";
-import { LabError } from "./lab-error.ts";
 import { type Accel, buildBootArguments } from "./machine.ts";
 import type { Say } from "./progress.ts";
-import { mustRun, readTail, runProgram } from "./run-program.ts";
+import { qemu, requireQemu } from "./qemu.ts";
+import { readTail, runProgram } from "./run-program.ts";
 import type { Settings } from "./settings.ts";
 
 /** A kernel and its initramfs, to boot something with. */
@@ -15,15 +15,6 @@ const kvmDevice = "/dev/kvm";
 /** KVM boots to the initramfs in 2 or 3 s and TCG in 11 s: what takes longer gains nothing. */
 const kvmTrialSeconds = 10;
 
-/** The program that is the lab's machine. */
-export const qemu = "qemu-system-x86_64";
-
-/** The first line that QEMU says about its version, as in "QEMU emulator version 10.0.2 (Debian ...)". */
-export async function readQemuVersion(): Promise<string> {
-  const text = await mustRun([qemu, "--version"], { timeoutMs: 20_000 });
-  return text.split("\n")[0] ?? "";
-}
-
 /** Decides how CPUs are run: as wished, or by a trial boot with KVM whose verdict is kept in the cache. */
 export async function chooseAccel(settings: Settings, boot: BootFiles, say: Say): Promise<Accel> {
   if (settings.accel !== "auto") return settings.accel;
@@ -32,7 +23,7 @@ export async function chooseAccel(settings: Settings, boot: BootFiles, say: Say)
     () => false,
   );
   if (!openable) return "tcg";
-  const machine = [await readQemuVersion(), release(), cpus()[0]?.model ?? ""];
+  const machine = [await requireQemu(), release(), cpus()[0]?.model ?? ""];
   const verdictFile = join(settings.cacheDir, `accel-${hashOf([...machine, boot.kernel])}`);
   const verdict = await readFile(verdictFile, "utf8").catch(() => "");
   if (verdict === "kvm" || verdict === "tcg") return verdict;
@@ -58,12 +49,4 @@ async function tryKvm(cacheDir: string, boot: BootFiles, say: Say): Promise<Acce
   }
   say("kvm", `is there, but boots no kernel within ${kvmTrialSeconds} s; the hosts run without it (TCG)`);
   return "tcg";
-}
-
-/** Refuses a machine on which the lab's QEMU is missing or too old. */
-export async function requireQemu(): Promise<void> {
-  const version = await readQemuVersion();
-  const major = Number(/version (\d+)\./.exec(version)?.[1] ?? 0);
-  if (major >= 10) return;
-  throw new LabError(`QEMU 10 or later is needed, and here is "${version}"`, "run: lab/lab install");
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { clientFiles, portOf } from "./fleet-file.ts";
-import { busyPf, findHost, freePf, type Pf } from "./hosts.ts";
+import { busyPf, findHost, findHosts, freePf, type Pf } from "./hosts.ts";
 import * as lab from "./lab.ts";
 import { startProgress } from "./progress.ts";
 import { machineFiles } from "./qemu-process.ts";
@@ -37,13 +37,13 @@ export async function ensureLab(): Promise<string> {
 /** Has hosts running and answering SSH, with what they were changed to; no names mean all hosts. */
 export async function upHosts(names: readonly string[] = []): Promise<readonly LabHost[]> {
   await lab.upHosts(openLab(), names, "resume");
-  return names.map(labHost);
+  return findHosts(names).map((host) => labHost(host.name));
 }
 
 /** Has hosts running and answering SSH as on their first day; no names mean all hosts. */
 export async function resetHosts(names: readonly string[] = []): Promise<readonly LabHost[]> {
   await lab.resetHosts(openLab(), names, "resume");
-  return names.map(labHost);
+  return findHosts(names).map((host) => labHost(host.name));
 }
 
 /** Switches hosts off, cleanly if they can; no names mean all hosts. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LabError } from "./lab-error.ts";
 import type { Say } from "./progress.ts";
+import { leastQemuMajor, qemu, readQemuVersion } from "./qemu.ts";
 import { mustRun, runProgram } from "./run-program.ts";
 
 const aptLimitMs = 20 * 60_000;
@@ -12,7 +13,7 @@ type Need = { readonly program: string; readonly package: string; readonly fromB
 
 /** What the lab needs on this machine: a program of each package, and the package. */
 const needs: readonly Need[] = [
-  { program: "qemu-system-x86_64", package: "qemu-system-x86", fromBackports: true },
+  { program: qemu, package: "qemu-system-x86", fromBackports: true },
   { program: "qemu-img", package: "qemu-utils", fromBackports: true },
   { program: "debootstrap", package: "debootstrap", fromBackports: false },
   { program: "mke2fs", package: "e2fsprogs", fromBackports: false },
@@ -21,23 +22,25 @@ const needs: readonly Need[] = [
   { program: "ssh", package: "openssh-client", fromBackports: false },
 ];
 
-/** The address of this machine's own Debian mirror, asked from apt. */
-export async function findDebianMirror(suite: string): Promise<string> {
-  const format = ["--format", "$(REPO_URI)"];
-  const wanted = ["Created-By: Packages", "Origin: Debian", "Component: main"];
-  const ask = ["apt-get", "indextargets", ...format, ...wanted];
-  const own = await mustRun([...ask, `Codename: ${suite}`], { timeoutMs: 60_000 });
-  const mirror = own.split("\n").find((line) => line !== "");
+/** The address of this machine's own Debian mirror, asked from apt; a mirror holds every release. */
+export async function findDebianMirror(): Promise<string> {
+  const wanted = ["Created-By: Packages", "Origin: Debian", "Label: Debian", "Component: main"];
+  const ask = ["apt-get", "indextargets", "--format", "$(REPO_URI)", ...wanted];
+  const answer = await mustRun(ask, { timeoutMs: 60_000 });
+  const mirror = answer.split("\n").find((line) => line !== "");
   if (mirror) return mirror;
-  const hint = `add a Debian ${suite} source to apt and run: apt-get update`;
-  throw new LabError(`apt on this machine knows no Debian ${suite} source`, hint);
+  throw new LabError(
+    "apt on this machine knows no Debian mirror",
+    "add a Debian source and run: apt-get update",
+  );
 }
 
 /** Installs the missing ones of the packages that the lab needs. */
 export async function installPackages(say: Say): Promise<void> {
   const missing: Need[] = [];
   for (const need of needs) if (!(await isThere(need.program))) missing.push(need);
-  const old = (await isThere("qemu-system-x86_64")) && !(await isQemuNewEnough());
+  const version = await readQemuVersion();
+  const old = version !== undefined && version.major < leastQemuMajor;
   const backports = needs.filter((need) => need.fromBackports && (old || missing.includes(need)));
   const plain = missing.filter((need) => !need.fromBackports).map((need) => need.package);
   if (backports.length === 0 && plain.length === 0) {
@@ -61,11 +64,6 @@ async function isThere(program: string): Promise<boolean> {
   return result.exitCode === 0;
 }
 
-async function isQemuNewEnough(): Promise<boolean> {
-  const { stdout } = await runProgram(["qemu-system-x86_64", "--version"], { timeoutMs: 20_000 });
-  return Number(/version (\d+)\./.exec(stdout)?.[1] ?? 0) >= 10;
-}
-
 const aptGet = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=600", "--no-install-recommends"];
 const aptEnv = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
 
@@ -78,7 +76,7 @@ async function installPlain(packages: readonly string[], say: Say): Promise<void
 /** Installs QEMU 10 or later: from the machine's own release where that has it, else from backports. */
 async function installQemu(packages: readonly string[], say: Say): Promise<void> {
   const policy = await mustRun(["apt-cache", "policy", "qemu-system-x86"], { timeoutMs: 60_000 });
-  if (Number(/Candidate: (?:\d+:)?(\d+)/.exec(policy)?.[1] ?? 0) >= 10) {
+  if (Number(/Candidate: (?:\d+:)?(\d+)/.exec(policy)?.[1] ?? 0) >= leastQemuMajor) {
     await installPlain(packages, say);
     return;
   }
@@ -96,7 +94,7 @@ async function installQemu(packages: readonly string[], say: Say): Promise<void>
 
 /** Makes apt options for this machine's sources and backports; the machine's own settings stay as they are. */
 async function addBackports(folder: string): Promise<string[]> {
-  const mirror = await findDebianMirror("bookworm");
+  const mirror = await findDebianMirror();
   const parts = join(folder, "sources");
   await cp("/etc/apt/sources.list.d", parts, { recursive: true }).catch(() => mkdir(parts));
   const lines = ["Types: deb", `URIs: ${mirror}`, "Suites: bookworm-backports", "Components: main"];

@@ -62,7 +62,7 @@ export function bootFilesOf(baseDir: string): { readonly kernel: string; readonl
 
 async function installDebian(root: string, rootUuid: string, logFile: string): Promise<void> {
   const packages = (await readFile(join(guestDir, "packages.txt"), "utf8")).trim().split("\n");
-  const mirror = await findDebianMirror(suite);
+  const mirror = await findDebianMirror();
   const debootstrap = ["debootstrap", "--variant=minbase", `--include=${packages.join(",")}`];
   await mustRun([...inOwnNamespace, ...debootstrap, suite, root, mirror], {
     logFile,
@@ -84,9 +84,9 @@ async function installDebian(root: string, rootUuid: string, logFile: string): P
 
 /** Mounts and processes of a build live in namespaces of its own, so that a killed build leaves none. */
 const inOwnNamespace = [
-  ...["nice", "setpriv", "--pdeathsig", "KILL"],
-  ...["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"],
-];
+  ["nice", "setpriv", "--pdeathsig", "KILL"],
+  ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"],
+].flat();
 
 async function copyBootFiles(root: string, outDir: string): Promise<void> {
   const names = await readdir(join(root, "boot"));

@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { basename, join } from "node:path";
-import { readQemuVersion } from "./accel.ts";
 import { type Artifact, hashOf } from "./build-once.ts";
 import { makeOverlay, readHostKey } from "./host-image.ts";
 import type { HostDefinition } from "./hosts.ts";
@@ -9,6 +8,7 @@ import type { LabKeys } from "./keys.ts";
 import { LabError } from "./lab-error.ts";
 import { type Accel, hostArguments } from "./machine.ts";
 import { type Say, startStopwatch } from "./progress.ts";
+import { requireQemu } from "./qemu.ts";
 import { killQemu, machineFiles, readRunningPid, startQemu } from "./qemu-process.ts";
 import { openQmp, saveState } from "./qmp.ts";
 import { type Login, runOnHost, waitForSsh } from "./ssh.ts";
@@ -40,7 +40,7 @@ export async function describeBootedState(source: BootedSource, say: Say): Promi
   const nowhere = hostArguments(host, { accel, files: machineFiles("/"), sshPort: 0 });
   return {
     label: `booted-${host.name}`,
-    key: hashOf([recipe, basename(imageDir), await readQemuVersion(), ...nowhere]),
+    key: hashOf([recipe, basename(imageDir), await requireQemu(), ...nowhere]),
     build: (outDir) => buildBootedState(source, outDir, say),
   };
 }

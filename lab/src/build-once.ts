@@ -49,6 +49,21 @@ export async function buildOnce(cacheDir: string, artifact: Artifact, say: Say):
   });
 }
 
+/** Removes every artifact of the cache, whole or not, but the given ones; returns the names of the removed. */
+export async function removeOtherFolders(cacheDir: string, kept: readonly string[]): Promise<string[]> {
+  const isArtifact = /-[0-9a-f]{12}$/;
+  const removed = [];
+  for (const entry of await readdir(cacheDir, { withFileTypes: true })) {
+    const { name } = entry;
+    const folder = join(cacheDir, name);
+    const stale = entry.isDirectory() && (name.startsWith(buildingPrefix) || isArtifact.test(name));
+    if (!stale || kept.includes(folder)) continue;
+    await rm(folder, { recursive: true, force: true });
+    removed.push(name);
+  }
+  return removed;
+}
+
 /** Removes what killed builds of this label have left; its lock must be held. */
 async function removeLeftovers(cacheDir: string, label: string): Promise<void> {
   const names = await readdir(cacheDir).catch(() => []);

@@ -89,6 +89,6 @@ async function readTree(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
   const texts = [];
-  for (const path of paths.sort()) texts.push(path.slice(folder.length), await readFile(path, "utf8"));
+  for (const path of paths.toSorted()) texts.push(path.slice(folder.length), await readFile(path, "utf8"));
   return texts;
 }

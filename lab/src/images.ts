@@ -23,12 +23,15 @@ export type Images = {
   readonly keys: LabKeys;
   readonly accel: Accel;
   readonly hosts: readonly HostImages[];
+  /** All folders of the cache that today's recipe uses. */
+  readonly folders: readonly string[];
 };
 
 /** Builds what of the lab's images is not built yet, and tells where all of them are. */
 export async function buildImages(settings: Settings, say: Say): Promise<Images> {
   const { cacheDir } = settings;
-  const keys = await readKeys(await buildOnce(cacheDir, describeKeys(), say));
+  const keysDir = await buildOnce(cacheDir, describeKeys(), say);
+  const keys = await readKeys(keysDir);
   const baseDir = await buildOnce(cacheDir, await describeBase(say), say);
   const accel = await chooseAccel(settings, bootFilesOf(baseDir), say);
   const built = await Promise.allSettled(
@@ -39,12 +42,10 @@ export async function buildImages(settings: Settings, say: Say): Promise<Images>
       return { host, imageDir, bootedDir: await buildOnce(cacheDir, booted, say) };
     }),
   );
-  return {
-    keys,
-    accel,
-    hosts: built.map((each) => {
-      if (each.status === "rejected") throw each.reason;
-      return each.value;
-    }),
-  };
+  const images = built.map((each) => {
+    if (each.status === "rejected") throw each.reason;
+    return each.value;
+  });
+  const hostFolders = images.flatMap((each) => [each.imageDir, each.bootedDir]);
+  return { keys, accel, hosts: images, folders: [keysDir, baseDir, ...hostFolders] };
 }

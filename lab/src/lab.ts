@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { requireQemu } from "./accel.ts";
 import { bootLimitMs, savedStateOf } from "./booted-state.ts";
+import { removeOtherFolders } from "./build-once.ts";
 import { clientFiles, portOf, writeClientFiles } from "./fleet-file.ts";
 import { makeOverlay } from "./host-image.ts";
-import { findHost, findHosts, type HostDefinition } from "./hosts.ts";
+import { findHost, findHosts, type HostDefinition, hosts } from "./hosts.ts";
 import { buildImages, type Images } from "./images.ts";
 import { LabError } from "./lab-error.ts";
 import { withLock } from "./lock.ts";
 import { type Say, startStopwatch } from "./progress.ts";
+import { requireQemu } from "./qemu.ts";
 import { killQemu, machineFiles, pressPowerButton, readRunningPid, startQemu } from "./qemu-process.ts";
 import type { Settings } from "./settings.ts";
 import { type Login, waitForSsh } from "./ssh.ts";
@@ -83,7 +84,26 @@ export async function startHost(lab: Lab, name: string): Promise<void> {
     throw new LabError(`${name} has never been up here`, `run: lab/lab up ${name}`);
   }
   const images = await prepareLab(lab);
-  await onEach(lab, [name], () => bootDisk(lab, host, images));
+  await onEach(lab, [name], async () => {
+    if (!(await isCurrent(lab, host, images))) {
+      throw new LabError("its disk stands on an image of an older recipe", `run: lab/lab reset ${name}`);
+    }
+    await bootDisk(lab, host, images);
+  });
+}
+
+/** Removes the images that today's recipe does not use; refused while a host runs, which may use them. */
+export async function cleanLab(lab: Lab): Promise<void> {
+  for (const host of hosts) {
+    if ((await readRunningPid(folderOf(lab, host))) === undefined) continue;
+    throw new LabError(
+      `${host.name} runs, perhaps on an image that would be removed`,
+      "run first: lab/lab down",
+    );
+  }
+  const images = await prepareLab(lab);
+  for (const name of await removeOtherFolders(lab.settings.cacheDir, images.folders))
+    lab.say("removed", name);
 }
 
 /** How to log in to a host as root. */

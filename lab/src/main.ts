@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { installPackages } from "./apt.ts";
 import { clientFiles, portOf } from "./fleet-file.ts";
 import { findHost, hosts } from "./hosts.ts";
@@ -21,12 +22,13 @@ const usage = `The host lab: three Linux hosts with emulated SR-IOV NICs (${host
   lab/lab status               say which hosts run, and where
   lab/lab ssh [USER@]HOST ...  log in to a host, or run a command there (users: root, ops, auto)
   lab/lab fleet                write the fleet file and print its path
+  lab/lab clean                remove images that today's recipe does not use
 
 up and reset resume hosts that were saved booted; with --boot they boot them from their disks.
 `;
 
 async function main(args: readonly string[]): Promise<number> {
-  const [command, ...rest] = args;
+  const [command = "help", ...rest] = args;
   const opened: lab.Lab = {
     settings: readSettings(process.env),
     say: startProgress((text) => process.stderr.write(text)),
@@ -58,13 +60,16 @@ async function main(args: readonly string[]): Promise<number> {
       return 0;
     case "status":
       return printStatus(opened);
+    case "clean":
+      await lab.cleanLab(opened);
+      return 0;
     case "fleet":
       await lab.prepareLab(opened);
       process.stdout.write(`${clientFiles(opened.settings.stateDir).fleetFile}\n`);
       return 0;
     default:
       process.stdout.write(usage);
-      return command === undefined || command === "help" || command === "--help" ? 0 : 64;
+      return command === "help" || command === "--help" ? 0 : 64;
   }
 }
 
@@ -99,6 +104,7 @@ function openSsh(opened: lab.Lab, args: readonly string[]): Promise<number> {
   const [target = "", ...command] = args;
   findHost(target.slice(target.indexOf("@") + 1));
   const config = clientFiles(opened.settings.stateDir).sshConfig;
+  if (!existsSync(config)) throw new LabError("the lab has never been up here", "run: lab/lab up");
   const child = spawn("ssh", ["-F", config, target, ...command], { stdio: "inherit" });
   return new Promise((resolve) => child.on("close", (code) => resolve(code ?? 255)));
 }

@@ -3,10 +3,10 @@ import { closeSync, openSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { qemu } from "./accel.ts";
 import type { HostDefinition } from "./hosts.ts";
 import { LabError } from "./lab-error.ts";
 import { hostArguments, type MachineFiles, type MachineRun } from "./machine.ts";
+import { qemu } from "./qemu.ts";
 import { openQmp } from "./qmp.ts";
 import { readTail } from "./run-program.ts";
 

@@ -12,6 +12,7 @@ export type Qmp = {
 type Answer = { readonly return?: unknown; readonly error?: { readonly desc: string } };
 
 const answerLimitMs = 60_000;
+const noAnswer: Answer = { error: { desc: "no answer in time" } };
 
 /** Opens QEMU's control socket. */
 export async function openQmp(socketPath: string): Promise<Qmp> {
@@ -45,7 +46,7 @@ async function ask(
 ): Promise<unknown> {
   const answered = new Promise<Answer>((resolve) => waiting.push(resolve));
   socket.write(`${JSON.stringify({ execute: command, arguments: args })}\n`);
-  const limit = delay(answerLimitMs, { error: { desc: "no answer in time" } } as Answer, { ref: false });
+  const limit = delay(answerLimitMs, noAnswer, { ref: false });
   const answer = await Promise.race([answered, limit]);
   if (answer.error)
     throw new LabError(`QEMU refused ${command}: ${answer.error.desc}`, "see the host's qemu.log");

@@ -1,8 +1,9 @@
 import { cp, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type BootFiles, qemu } from "./accel.ts";
+import type { BootFiles } from "./accel.ts";
 import { LabError } from "./lab-error.ts";
 import { buildBootArguments } from "./machine.ts";
+import { qemu } from "./qemu.ts";
 import { mustRun, readTail, runProgram } from "./run-program.ts";
 
 /** A boot that changes a disk: the guest unpacks the seed, runs its `run`, and powers off. */
