@@ -1,3 +1,4 @@
+import { chmodSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { SecretPurpose } from "../../src/ports/secrets.ts";
 import {
@@ -105,6 +106,15 @@ describe.each(TRANSPORTS)("logging in over $transport", ({ createShell }) => {
     const target = ground.target(sshd, { identityFiles: ["/nonexistent/key"] });
     const error = await failure(createShell(ground.deps()).connect(target));
     expect(error).toMatchObject({ code: "identity-unreadable", subject: "/nonexistent/key" });
+  });
+
+  it("does not use a private key that others may read", async () => {
+    const open = ground.file(readFileSync(ground.key, "utf8"));
+    chmodSync(open, 0o644);
+    const target = ground.target(sshd, { identityFiles: [open] });
+    const error = await failure(createShell(ground.deps()).connect(target));
+    expect(error).toMatchObject({ code: "identity-unreadable" });
+    expect(error.hint).toContain("chmod 600");
   });
 
   it("tries the keys in turn", async () => {

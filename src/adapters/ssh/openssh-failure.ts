@@ -8,6 +8,7 @@ const SIGNS: readonly (readonly [RegExp, ShellErrorCode])[] = [
   [/REVOKED HOST KEY|is marked as revoked|revoked host key/i, "host-key-revoked"],
   [/REMOTE HOST IDENTIFICATION HAS CHANGED/, "host-key-changed"],
   [/No \S+ host key is known for|Host key verification failed/, "host-key-unknown"],
+  [/^Load key "[^"]*": bad permissions/m, "identity-unreadable"],
   [
     /Permission denied \(|Too many authentication failures|Permission denied, please/,
     "authentication-failed",
@@ -61,5 +62,7 @@ const HINTS: Readonly<Partial<Record<ShellErrorCode, (stderr: string, address: s
   },
   "host-key-revoked": () =>
     "Do not connect: give the host new keys, or remove the @revoked line if it is wrong.",
+  "identity-unreadable": () =>
+    "Run chmod 600 on the private key, and make a new one if others may have read it.",
   "ssh-config-invalid": (_, address) => `Run: ssh -G ${address}`,
 };

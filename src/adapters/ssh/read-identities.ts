@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { open as openFile, readFile } from "node:fs/promises";
 import type { ParsedKey } from "ssh2";
 import { OperatingError } from "../../base/operating-error.ts";
 import type { Secrets } from "../../ports/secrets.ts";
@@ -38,22 +38,44 @@ function remember<T>(cache: Map<string, Promise<T>>, key: string, work: () => Pr
 }
 
 async function readIdentity({ path, required }: Identity): Promise<ReadIdentity> {
-  let contents: Buffer;
-  try {
-    contents = await readFile(path);
-  } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    if (required) throw identityUnreadable(path, `it cannot be read (${reason})`);
-    return reason === "ENOENT" ? { kind: "absent" } : { kind: "unreadable", reason };
+  const file = await readKeyFile(path);
+  if (typeof file === "string") {
+    if (required) throw identityUnreadable(path, `it cannot be read (${file})`);
+    return file === "ENOENT" ? { kind: "absent" } : { kind: "unreadable", reason: file };
   }
+  const read = await parseIdentity(path, file.contents);
+  const isPrivate = read.kind === "key" || read.kind === "encrypted";
+  // As ssh does: such a key is no secret any more.
+  const judged: ReadIdentity =
+    file.open && isPrivate ? { kind: "unreadable", reason: "others may read it" } : read;
+  if (required && judged.kind === "unreadable") throw identityUnreadable(path, judged.reason);
+  return judged;
+}
+
+async function parseIdentity(path: string, contents: Buffer): Promise<ReadIdentity> {
   const key = parseKey(contents);
   if (!(key instanceof Error)) return { kind: key.isPrivateKey() ? "key" : "public", key };
   if (/encrypted|passphrase/i.test(key.message)) {
     return { kind: "encrypted", contents, public: await readPublicKey(`${path}.pub`) };
   }
-  if (required)
-    throw identityUnreadable(path, `it is no private key that the ssh2 transport knows (${key.message})`);
-  return { kind: "unreadable", reason: key.message };
+  return { kind: "unreadable", reason: `the ssh2 transport does not know it: ${key.message}` };
+}
+
+/** The contents, and whether others than the owner may read them; or why it cannot be read. */
+async function readKeyFile(
+  path: string,
+): Promise<{ readonly contents: Buffer; readonly open: boolean } | string> {
+  try {
+    const file = await openFile(path);
+    try {
+      const { mode, uid } = await file.stat();
+      return { contents: await file.readFile(), open: uid === process.getuid?.() && (mode & 0o077) !== 0 };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return error instanceof Error && "code" in error ? String(error.code) : String(error);
+  }
 }
 
 async function readPublicKey(path: string): Promise<ParsedKey | undefined> {
@@ -76,6 +98,6 @@ async function unlock(path: string, contents: Buffer, secrets: Secrets): Promise
 
 function identityUnreadable(path: string, why: string): OperatingError {
   return new OperatingError("identity-unreadable", path, `The private key ${path} is of no use: ${why}`, {
-    hint: "Correct `ssh.identityFiles`, the file's mode, or its passphrase (VFLEET_KEY_PASSPHRASE).",
+    hint: "Correct `ssh.identityFiles`, the file's mode (chmod 600), or its passphrase (VFLEET_KEY_PASSPHRASE).",
   });
 }

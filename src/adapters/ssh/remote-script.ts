@@ -50,18 +50,22 @@ export function remoteCommand(way: StartWay, markers: RemoteMarkers): string {
 }
 
 /**
- * What goes to the stdin of the remote /bin/sh. The shell reads the braces to their end before it runs anything in
- * them, so that a script which reads its stdin cannot eat itself and a transmission that broke off runs nothing.
- * holdInput leaves stdin open to the script, which then sees its end when we release it or the connection dies.
+ * What goes to the stdin of the remote /bin/sh. A shell reads braces to their end before it runs anything in them, so
+ * that a script which reads its stdin cannot eat itself, and a transmission that broke off runs nothing: everything is
+ * in braces, for even half a word of ours could be a command (`ex` of `exit`). holdInput leaves stdin open to the
+ * script, which then sees its end when we release it or the connection dies.
  */
 export function remoteInput(script: Script, markers: RemoteMarkers, holdInput: boolean): string {
   return [
-    `echo ${markers.ready}; echo ${markers.ready} >&2`,
-    `SSH_CONNECTION=\${1:-\${SSH_CONNECTION:-}} PATH=${PATH} LC_ALL=C; export SSH_CONNECTION PATH LC_ALL`,
+    // On its own, so that a script with a syntax error counts as begun.
+    `{ echo ${markers.ready}; echo ${markers.ready} >&2`,
+    "}",
+    `{ SSH_CONNECTION=\${1:-\${SSH_CONNECTION:-}} PATH=${PATH} LC_ALL=C; export SSH_CONNECTION PATH LC_ALL`,
     ["set --", ...script.args.map(quoteShellWord)].join(" "),
-    "{ :",
+    ":",
     script.text,
-    holdInput ? "}; exit" : "} </dev/null; exit",
+    "exit",
+    holdInput ? "}" : "} </dev/null",
     "",
   ].join("\n");
 }

@@ -11,6 +11,7 @@ import {
   remoteMarkers,
   type StartWay,
 } from "./remote-script.ts";
+import { parseSudoRefusal } from "./sudo-refusal.ts";
 
 /** What to start, and how. */
 export type ScriptStart = {
@@ -113,9 +114,12 @@ export class RunningScript {
     this.#stderr.push(chunk);
     if (this.#stderr.overflowed) this.#stop("truncated");
     if (this.#start.way !== "sudo-password" || this.#inputSent) return;
-    // sudo asks once more: the password was wrong. The script must not be read as the next guess.
+    // sudo asks once more: the password was wrong. The script must not be read as the next guess. PAM may ask in words
+    // of its own instead of our prompt, and `insults` in sudoers replaces the words of sudo: either sign will do.
     const said = this.#stderr.preambleText();
-    if (said.split(this.#markers.prompt).length > 2) this.#stop("password-refused");
+    const askedAgain =
+      said.split(this.#markers.prompt).length > 2 || parseSudoRefusal(said) === "password-wrong";
+    if (askedAgain) this.#stop("password-refused");
   }
 
   #stop(cut: Cut): void {
