@@ -27,9 +27,6 @@ export const TRANSPORTS = [
   { transport: "openssh", createShell: createOpenSshShell },
 ] as const;
 
-/** One of them. */
-export type Transport = (typeof TRANSPORTS)[number];
-
 /** Limits that no test reaches by accident. */
 export const LIMITS: RunLimits = { timeoutMs: 30_000, maxOutputBytes: 100_000 };
 
