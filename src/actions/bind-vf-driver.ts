@@ -1,20 +1,20 @@
 import type { BindVfDriver } from "../model/action.ts";
 import type { ActionType } from "../model/action-type.ts";
 import { readScriptResult, scriptPrelude } from "./script-result.ts";
+import { vfUseFunctions } from "./vf-shell.ts";
 
 const text = `${scriptPrelude}
-pf=$1 index=$2 driver=$3
+${vfUseFunctions}pf=$1 index=$2 driver=$3
 vf=/sys/bus/pci/devices/$pf/virtfn$index
+[ -e "$vf" ] || [ -n "$driver" ] || exit 10
 [ -e "$vf" ] || fail 22 "$pf has no VF $index"
 address=$(readlink "$vf"); address=\${address##*/}
 vf=/sys/bus/pci/devices/$address
 bound() { current=$(readlink "$vf/driver") || current=; current=\${current##*/}; }
 bound
 [ "$current" != "$driver" ] || exit 10
-group=$(readlink "$vf/iommu_group") || group=
-if [ -n "$group" ] && find /proc/[0-9]*/fd -lname "/dev/vfio/\${group##*/}" 2>/dev/null | grep -q .; then
-  fail 21 "VF $address is held by a process"
-fi
+use=$(use_of_vf "$vf")
+[ -z "$use" ] || fail 21 "$use"
 if [ -n "$driver" ] && [ ! -d "/sys/bus/pci/drivers/$driver" ]; then
   modprobe -- "$driver" || fail 30 "the driver $driver is not there"
 fi
@@ -29,7 +29,7 @@ bound
 [ "$current" = "$driver" ] || fail 30 "$address is bound to \${current:-no driver}, not to \${driver:-none}"
 `;
 
-/** Binds one VF to a driver or to none; refused while a process holds it. */
+/** Binds one VF to a driver or to none; refused while a process or the host uses it. */
 export const bindVfDriver: ActionType<BindVfDriver> = {
   kind: "bind-vf-driver",
   toScript: ({ pf, index, to }) => ({ text, args: [pf, String(index), to ?? ""] }),

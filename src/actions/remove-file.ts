@@ -11,6 +11,7 @@ if [ -e "$path" ]; then
   printf '%s' "$before" | cmp -s - "$path" || fail 20 "$path has been changed"
   rm -f "$path" || fail 30 "cannot remove $path"
 fi
+rm -f "\${path%/*}/.vfleet.new"
 for directory; do
   if [ -d "$directory" ]; then rmdir "$directory" 2>/dev/null || break; fi
 done

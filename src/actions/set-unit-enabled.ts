@@ -22,7 +22,8 @@ sync
 export const setUnitEnabled: ActionType<SetUnitEnabled> = {
   kind: "set-unit-enabled",
   toScript: ({ unit, to }) => ({ text, args: [unit, to ? "enabled" : "disabled"] }),
-  timeoutMs: () => 420_000,
+  // The unit may take 600 s itself (TimeoutStartSec), and stopping it as long again as a default.
+  timeoutMs: () => 720_000,
   readResult: (action, result, host) =>
     readScriptResult(
       { host, item: action.unit, what: `${action.to ? "enable" : "disable"} ${action.unit}` },

@@ -2,10 +2,10 @@ import type { SetVfCount } from "../model/action.ts";
 import type { ActionType } from "../model/action-type.ts";
 import type { Finding } from "../model/finding.ts";
 import { readScriptResult, scriptPrelude } from "./script-result.ts";
-import { vfCountFunctions, vfUseFunction } from "./vf-shell.ts";
+import { vfCountFunctions, vfUseFunctions } from "./vf-shell.ts";
 
 const text = `${scriptPrelude}
-${vfUseFunction}${vfCountFunctions}pf=$1 from=$2 to=$3 seconds=$4
+${vfUseFunctions}${vfCountFunctions}pf=$1 from=$2 to=$3 seconds=$4
 device=/sys/bus/pci/devices/$pf
 file=$device/sriov_numvfs
 [ -e "$file" ] || fail 22 "$file is not there"
@@ -19,6 +19,7 @@ if [ "$now" = "$to" ]; then
 fi
 [ "$now" = "$from" ] || [ "$now" = 0 ] || fail 20 "there are $now VFs now, the plan saw $from"
 use=$(vf_use "$device")
+[ -n "$use" ] || use=$(pf_use "$device")
 [ -z "$use" ] || fail 21 "$use"
 if [ "$now" != 0 ]; then
   write_numvfs "$file" 0 "$seconds" || { kernel_says; fail 30 "the VFs that are there could not be taken away"; }
@@ -111,7 +112,8 @@ export const setVfCount: ActionType<SetVfCount> = {
     text,
     args: [pf, String(from), String(to), String(Math.ceil(timeoutMs / 1000))],
   }),
-  timeoutMs: ({ timeoutMs }) => 2 * timeoutMs + 90_000,
+  // To 0, to the count, and back to what was there if the kernel refuses it; then udev.
+  timeoutMs: ({ timeoutMs }) => 3 * timeoutMs + 90_000,
   readResult: (action, result, host) =>
     readScriptResult(
       { host, item: action.pf, what: `set the number of VFs of ${action.pf} to ${action.to}` },

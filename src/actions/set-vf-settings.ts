@@ -33,7 +33,9 @@ export const setVfSettings: ActionType<SetVfSettings> = {
             }
           : undefined,
     ),
-  inverse: ({ before, after, ...rest }) => ({ ...rest, before: after, after: before }),
+  // What was not seen before cannot be put back; it goes when the VF goes.
+  inverse: ({ before, after, ...rest }) =>
+    Object.keys(before).length === 0 ? undefined : { ...rest, before: after, after: before },
 };
 
 /** The words for `ip link set ... vf N`: pairs of name and value. */

@@ -1,40 +1,66 @@
 /**
- * The shell function `vf_use PF-DIRECTORY`: prints why a VF of the PF must not be taken away, or nothing.
+ * Shell functions that tell who uses PFs and VFs, the same in the actions and in the program that runs at boot.
+ *
+ * - `use_of_vf VF-DIRECTORY`: prints why a VF must be left alone, or nothing.
+ * - `vf_use PF-DIRECTORY`: the same for the first VF of a PF that is in use.
+ * - `pf_use PF-DIRECTORY`: prints how the host's own traffic goes over a PF, or nothing.
  */
-export const vfUseFunction = `vf_use() {
+export const vfUseFunctions = `use_of_vf() {
+  vf=$1
+  address=$(readlink "$vf"); address=\${address##*/}
+  driver=$(readlink "$vf/driver") || driver=
+  driver=\${driver##*/}
+  group=$(readlink "$vf/iommu_group") || group=
+  set -- "/dev/vfio/\${group##*/}"
+  for path in "$vf"/vfio-dev/*; do [ ! -e "$path" ] || set -- "$@" "/dev/vfio/devices/\${path##*/}"; done
+  for path; do
+    if [ "$path" = /dev/vfio/ ] || [ ! -e "$path" ]; then continue; fi
+    holder=$(find /proc/[0-9]*/fd -lname "$path" 2>/dev/null | head -n 1)
+    if [ -n "$holder" ]; then
+      pid=\${holder%/fd/*}
+      name=; read -r name <"$pid/comm" || name='a process'
+      echo "VF $address is held by $name (process \${pid##*/})"
+      return
+    fi
+  done
+  case $driver in ''|vfio*|*-vfio-pci|pci-stub) return ;; esac
+  [ -d "$vf/net" ] || return
+  netdev=
+  for path in "$vf"/net/*; do [ ! -e "$path" ] || netdev=\${path##*/}; done
+  if [ -z "$netdev" ]; then
+    echo "VF $address has its interface in another network namespace"
+    return
+  fi
+  use=$(netdev_use "$netdev")
+  [ -z "$use" ] || echo "VF $address is in use: $use"
+}
+netdev_use() {
+  for path in "/sys/class/net/$1/master" "/sys/class/net/$1"/upper_*; do
+    if [ -e "$path" ]; then
+      path=$(readlink "$path")
+      echo "$1 carries the host's \${path##*/}"
+      return
+    fi
+  done
+  if ip -o addr show dev "$1" scope global 2>/dev/null | grep -q .; then
+    echo "$1 has an address of the host"
+  fi
+}
+vf_use() {
   for vf in "$1"/virtfn*; do
     [ -e "$vf" ] || continue
-    address=$(readlink "$vf"); address=\${address##*/}
-    driver=$(readlink "$vf/driver") || driver=
-    driver=\${driver##*/}
-    group=$(readlink "$vf/iommu_group") || group=
-    group=\${group##*/}
-    if [ -n "$group" ] && [ -e "/dev/vfio/$group" ]; then
-      holder=$(find /proc/[0-9]*/fd -lname "/dev/vfio/$group" 2>/dev/null | head -n 1)
-      if [ -n "$holder" ]; then
-        pid=\${holder#/proc/}; pid=\${pid%%/*}
-        name=; read -r name <"/proc/$pid/comm" || name='a process'
-        echo "VF $address is held by $name (process $pid)"
-        return
-      fi
-    fi
-    case $driver in ''|vfio*|*-vfio-pci|pci-stub) continue ;; esac
-    if [ ! -d "$vf/net" ]; then
-      continue
-    fi
-    netdev=
-    for netdev in "$vf"/net/*; do [ -e "$netdev" ] || netdev=; done
-    if [ -z "$netdev" ]; then
-      echo "VF $address has its interface in another network namespace"
-      return
-    fi
+    use=$(use_of_vf "$vf")
+    if [ -n "$use" ]; then echo "$use"; return; fi
+  done
+}
+pf_use() {
+  for netdev in "$1"/net/*; do
+    [ -e "$netdev" ] || continue
     netdev=\${netdev##*/}
-    if [ -e "/sys/class/net/$netdev/master" ]; then
-      echo "VF $address ($netdev) is a port of a bridge, bond or switch of the host"
-      return
-    fi
-    if ip -o addr show dev "$netdev" scope global 2>/dev/null | grep -q .; then
-      echo "VF $address ($netdev) has an address of the host"
+    use=$(netdev_use "$netdev")
+    if [ -n "$use" ]; then echo "$use"; return; fi
+    if { ip route show default dev "$netdev"; ip -6 route show default dev "$netdev"; } 2>/dev/null | grep -q .; then
+      echo "a default route of the host goes over $netdev"
       return
     fi
   done

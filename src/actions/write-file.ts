@@ -14,7 +14,9 @@ else
   holds "$before" || holds "$after" || fail 20 "$path has been changed"
 fi
 for directory; do [ -d "$directory" ] || mkdir "$directory" || fail 30 "cannot make $directory"; done
-new=\${path%/*}/.vfleet.new.$$
+# One action at a time holds the lock, so a file of this name was left by one that was cut off.
+new=\${path%/*}/.vfleet.new
+rm -f "$new"
 trap 'rm -f "$new"' EXIT
 (umask 077 && printf '%s' "$after" >"$new") || fail 30 "cannot write $new"
 chown "$uid:$gid" "$new" && chmod "$mode" "$new" || fail 30 "cannot set owner and mode of $new"
