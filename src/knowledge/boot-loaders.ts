@@ -27,15 +27,26 @@ export function appendArgumentsLine(args: readonly string[]): string {
   return `GRUB_CMDLINE_LINUX_DEFAULT="$GRUB_CMDLINE_LINUX_DEFAULT ${args.join(" ")}"`;
 }
 
+/** The arguments that such lines in a file append. */
+export function readAppendedArguments(content: string): readonly string[] {
+  const lines = content.matchAll(/^GRUB_CMDLINE_LINUX_DEFAULT="\$GRUB_CMDLINE_LINUX_DEFAULT ([^"\n]*)"$/gm);
+  return [...lines].flatMap(([, args = ""]) => args.split(" ").filter((word) => word !== ""));
+}
+
+/** Where a tool's menu is if the host does not tell. */
+export function findMenuPath(tool: RebuildBootMenu["tool"]): string {
+  return tool === "grub2-mkconfig" ? "/boot/grub2/grub.cfg" : "/boot/grub/grub.cfg";
+}
+
 /**
  * A script for /etc/grub.d that repeats the first entry of a generated menu under another title, so that the boot
  * as it was stays on offer; undefined if the menu has no entry that can be told.
  */
 export function composeFallbackEntry(menu: string, title: string): string | undefined {
-  const entry = /^menuentry '[^'\n]*'[^\n]*\{\n(?:[^}\n][^\n]*\n|\n)*?\}$/m.exec(menu)?.[0];
+  const entry = /^menuentry '(?:[^'\n]|'\\'')*' [^\n]*\{\n(?:[^}\n][^\n]*\n|\n)*?\}$/m.exec(menu)?.[0];
   if (!entry || !/^\s*linux/m.test(entry)) return undefined;
   const renamed = entry
-    .replace(/^menuentry '[^'\n]*'/, `menuentry '${title}'`)
+    .replace(/^menuentry '(?:[^'\n]|'\\'')*'/, `menuentry '${title}'`)
     .replace(/(\$menuentry_id_option) '[^'\n]*'/, "$1 'vfleet-fallback'");
   return `#!/bin/sh\nexec tail -n +4 "$0"\n# The boot as it was before vfleet changed the kernel arguments; vfleet undo takes it away.\n${renamed}\n`;
 }

@@ -8,8 +8,10 @@ export type KernelArgument = { readonly name: string; readonly value: string | u
  * next_arg() (lib/cmdline.c); dashes and underscores in names are the same to the kernel, and come out as underscores.
  */
 export function parseKernelArguments(commandLine: string): readonly KernelArgument[] {
-  const words = commandLine.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
-  return words.map((word) => {
+  const words = splitKernelWords(commandLine);
+  // What follows two dashes goes to init.
+  const end = words.indexOf("--");
+  return (end < 0 ? words : words.slice(0, end)).map((word) => {
     const bare = word.replaceAll('"', "");
     const at = bare.indexOf("=");
     const name = (at < 0 ? bare : bare.slice(0, at)).replaceAll("-", "_");
@@ -17,18 +19,23 @@ export function parseKernelArguments(commandLine: string): readonly KernelArgume
   });
 }
 
+/** The words of a kernel command line as they are written, quotes and all. */
+export function splitKernelWords(commandLine: string): readonly string[] {
+  return commandLine.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
+}
+
 /** What the arguments ask of the IOMMU: each option is the last one given, as the kernel takes them in order. */
 export type IommuArguments = {
   /** intel_iommu=on or off, also within a list such as on,sm_on. */
   readonly intel: "on" | "off" | undefined;
-  /** amd_iommu=off or iommu=off: nothing later on the line takes that back. */
+  /** iommu=off, or amd_iommu=off on AMD: nothing later on the line takes that back. */
   readonly irrevocablyOff: string | undefined;
   /** iommu=pt, or iommu.passthrough=1: the host's own devices skip translation. */
   readonly passthrough: boolean;
 };
 
 /** Reads the IOMMU's arguments by meaning (Documentation/admin-guide/kernel-parameters.txt). */
-export function readIommuArguments(commandLine: string): IommuArguments {
+export function readIommuArguments(vendor: Cpu["vendor"], commandLine: string): IommuArguments {
   const options = parseKernelArguments(commandLine).flatMap(({ name, value }) =>
     (value?.split(",") ?? []).map((option) => `${name}=${option}`),
   );
@@ -36,16 +43,17 @@ export function readIommuArguments(commandLine: string): IommuArguments {
     options.findLast((option) => candidates.includes(option));
   const intel = last("intel_iommu=on", "intel_iommu=off");
   const passthrough = last("iommu=pt", "iommu=nopt", "iommu.passthrough=1", "iommu.passthrough=0");
+  const offOfMaker = vendor === "amd" ? ["amd_iommu=off"] : [];
   return {
     intel: intel === undefined ? undefined : intel.endsWith("on") ? "on" : "off",
-    irrevocablyOff: last("amd_iommu=off", "iommu=off"),
+    irrevocablyOff: last("iommu=off", ...offOfMaker),
     passthrough: passthrough === "iommu=pt" || passthrough === "iommu.passthrough=1",
   };
 }
 
 /** The arguments that a machine of this make needs for its IOMMU and that the line does not already have by meaning. */
 export function missingIommuArguments(vendor: Cpu["vendor"], commandLine: string): readonly string[] {
-  const has = readIommuArguments(commandLine);
+  const has = readIommuArguments(vendor, commandLine);
   const passthrough = has.passthrough ? [] : ["iommu=pt"];
   switch (vendor) {
     case "intel":
@@ -58,4 +66,11 @@ export function missingIommuArguments(vendor: Cpu["vendor"], commandLine: string
     case "other":
       return [];
   }
+}
+
+/** The words of the line that set the same option as one of the arguments to another value. */
+export function findContradicted(args: readonly string[], commandLine: string): readonly string[] {
+  const nameOf = (word: string) => parseKernelArguments(word)[0]?.name ?? "";
+  const names = new Set(args.map(nameOf));
+  return splitKernelWords(commandLine).filter((word) => names.has(nameOf(word)) && !args.includes(word));
 }

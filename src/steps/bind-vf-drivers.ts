@@ -1,9 +1,8 @@
-import { functionAt, sriovOf } from "../model/facts-access.ts";
-import type { HostFacts, NetworkFunction } from "../model/host-facts.ts";
+import { sriovOf } from "../model/facts-access.ts";
+import type { HostFacts } from "../model/host-facts.ts";
 import type { WantedPf } from "../model/intent.ts";
-import { knownValue } from "../model/reading.ts";
 import type { Step, StepAction } from "../model/step.ts";
-import { isHeld } from "./vf-use.ts";
+import { findVfBindings, type VfBinding, wantedDriver } from "./vf-binding.ts";
 
 /** Binds VFs to the driver that the pool names, or to none; with `auto` the kernel and libvirt have their way. */
 export const bindVfDrivers: Step = {
@@ -15,54 +14,39 @@ export const bindVfDrivers: Step = {
     pfs
       .filter(({ vfDriver }) => vfDriver !== "auto")
       .map((wanted) => {
-        const wrong = findVfs(facts, wanted).filter(({ vf }) => vf && !isBoundAsWanted(facts, vf, wanted));
-        return {
-          step: "bind-vf-drivers",
-          subject: wanted.pf,
-          holds: wrong.length === 0 ? "yes" : "no",
-          summary:
-            wrong.length === 0
-              ? `all VFs of ${wanted.netdev} are bound to ${driverName(wanted) ?? "no driver"}`
-              : `${wrong.length} VFs of ${wanted.netdev} are not bound to ${driverName(wanted) ?? "no driver"}`,
-        } as const;
+        const unknown = findVfBindings(facts, wanted).filter(({ state }) => state === "unknown");
+        const wrong = findToBind(facts, wanted);
+        const driver = wantedDriver(wanted) ?? "no driver";
+        const check = { step: "bind-vf-drivers", subject: wanted.pf } as const;
+        if (unknown.length > 0) {
+          const indexes = unknown.map(({ index }) => index).join(", ");
+          const summary = `the driver of VF ${indexes} of ${wanted.netdev} could not be read`;
+          return { ...check, holds: "unknown", summary } as const;
+        }
+        if (wrong.length === 0)
+          return {
+            ...check,
+            holds: "yes",
+            summary: `all VFs of ${wanted.netdev} are bound to ${driver}`,
+          } as const;
+        const summary = `${wrong.length} VFs of ${wanted.netdev} are not bound to ${driver}`;
+        return { ...check, holds: "no", summary } as const;
       }),
 };
 
 function planBinding(facts: HostFacts, wanted: WantedPf): readonly StepAction[] {
+  const to = wantedDriver(wanted);
+  return findToBind(facts, wanted).map(({ index, driver }) => ({
+    action: { kind: "bind-vf-driver", pf: wanted.pf, index, from: driver, to } as const,
+    why: `pool ${wanted.pool} wants ${to ?? "no driver"} on the VFs of ${wanted.netdev}`,
+  }));
+}
+
+function findToBind(facts: HostFacts, wanted: WantedPf): readonly VfBinding[] {
   if (wanted.vfDriver === "auto") return [];
-  const to = driverName(wanted);
-  return findVfs(facts, wanted).flatMap(({ index, vf }) => {
-    if (vf && isBoundAsWanted(facts, vf, wanted)) return [];
-    const from = vf && knownValue(vf.driver);
-    // A VF that is still to come has no driver: with none wanted, autoprobe off is all that it takes.
-    if (!vf && to === undefined) return [];
-    return [
-      {
-        action: { kind: "bind-vf-driver", pf: wanted.pf, index, from, to } as const,
-        why: `pool ${wanted.pool} wants ${to ?? "no driver"} on the VFs of ${wanted.netdev}`,
-      },
-    ];
-  });
-}
-
-/** The VFs as they will be by index; vf is undefined for one that is still to come. */
-function findVfs(
-  facts: HostFacts,
-  { pf, vfCount }: WantedPf,
-): readonly { index: number; vf: NetworkFunction | undefined }[] {
-  const sriov = sriovOf(facts, pf);
-  const stay = sriov !== undefined && knownValue(sriov.numVfs) === vfCount;
-  return Array.from({ length: vfCount }, (_, index) => {
-    const address = stay ? sriov.vfs.find((candidate) => candidate.index === index)?.address : undefined;
-    return { index, vf: address && functionAt(facts, address) };
-  });
-}
-
-/** A VF that is held is with its VM as it should be, whatever its driver. */
-function isBoundAsWanted(facts: HostFacts, vf: NetworkFunction, wanted: WantedPf): boolean {
-  return isHeld(facts, vf.address) || knownValue(vf.driver) === driverName(wanted);
-}
-
-function driverName({ vfDriver }: WantedPf): string | undefined {
-  return typeof vfDriver === "object" ? vfDriver.name : undefined;
+  // With autoprobe off a new VF has no driver; a kernel without that switch gives it one.
+  const comeRight = wanted.vfDriver === "none" && sriovOf(facts, wanted.pf)?.driversAutoprobe.is !== "absent";
+  return findVfBindings(facts, wanted).filter(
+    ({ state }) => state === "wrong" || (state === "to-come" && !comeRight),
+  );
 }

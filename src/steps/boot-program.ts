@@ -1,4 +1,4 @@
-import { vfCountFunctions } from "../actions/vf-shell.ts";
+import { vfCountFunctions, vfUseFunctions } from "../actions/vf-shell.ts";
 import { places } from "../model/places.ts";
 
 /** The program that makes the VFs at boot from vfs.conf, reads back what it made, and fails if that is not what it should be. */
@@ -10,7 +10,7 @@ config=\${1:-${places.vfConfig}}
 failed=0
 say() { echo "vfleet-vfs: $*"; }
 wrong() { say "$*" >&2; failed=1; }
-${vfCountFunctions}wait_for() {
+${vfUseFunctions}${vfCountFunctions}wait_for() {
   waited=0
   while [ ! -e "$1" ]; do
     [ "$waited" -lt 60 ] || return 1
@@ -43,21 +43,31 @@ make_vfs() {
   fi
 }
 bind_vfs() {
-  pf=$1 driver=$2
-  [ "$driver" != - ] || return
-  modprobe "$driver" || wrong "no driver $driver"
+  pf=$1 autoprobe=$2 wanted=$3
+  [ "$autoprobe" = 0 ] || return
+  if [ "$wanted" = - ]; then wanted=; else modprobe "$wanted" || wrong "no driver $wanted"; fi
   for vf in "/sys/bus/pci/devices/$pf"/virtfn*; do
     [ -e "$vf" ] || continue
     address=$(readlink "$vf"); address=\${address##*/}
     vf=/sys/bus/pci/devices/$address
-    [ ! -e "$vf/driver" ] || continue
-    echo "$driver" >"$vf/driver_override"
-    printf '%s' "$address" >/sys/bus/pci/drivers_probe || wrong "$driver does not take $address"
+    current=$(readlink "$vf/driver") || current=
+    current=\${current##*/}
+    [ "$current" != "$wanted" ] || continue
+    use=$(use_of_vf "$vf")
+    if [ -n "$use" ]; then say "$use, so it is left alone"; continue; fi
+    if [ -n "$current" ]; then
+      printf '%s' "$address" >"$vf/driver/unbind" || wrong "$current does not let go of $address"
+    fi
+    [ -n "$wanted" ] || continue
+    echo "$wanted" >"$vf/driver_override"
+    printf '%s' "$address" >/sys/bus/pci/drivers_probe || wrong "$wanted does not take $address"
   done
 }
 set_vf() {
   pf=$1 index=$2
   shift 2
+  use=$(use_of_vf "/sys/bus/pci/devices/$pf/virtfn$index")
+  if [ -n "$use" ]; then say "$use, so it is left alone"; return; fi
   for path in "/sys/bus/pci/devices/$pf"/net/*; do
     [ -e "$path" ] || continue
     ip link set dev "\${path##*/}" vf "$index" "$@" || wrong "\${path##*/} VF $index refused: $*"
@@ -66,7 +76,7 @@ set_vf() {
 }
 [ -r "$config" ] || { wrong "cannot read $config"; exit 1; }
 while read -r word pf netdev count autoprobe driver; do
-  [ "$word" != pf ] || { make_vfs "$pf" "$count" "$autoprobe"; bind_vfs "$pf" "$driver"; }
+  [ "$word" != pf ] || { make_vfs "$pf" "$count" "$autoprobe"; bind_vfs "$pf" "$autoprobe" "$driver"; }
 done <"$config"
 while read -r word pf index settings; do
   # The settings are words that vfleet wrote, such as trust on.

@@ -3,6 +3,7 @@ import type { HostFacts } from "../model/host-facts.ts";
 import type { WantedPf } from "../model/intent.ts";
 import { knownValue } from "../model/reading.ts";
 import type { Step } from "../model/step.ts";
+import { pfsWithVfs } from "./pfs-with-vfs.ts";
 
 /** Switches PFs up before VFs are made: some drivers make none while it is down, and VF drivers find the PF in reset. */
 export const bringPfUp: Step = {
@@ -10,7 +11,7 @@ export const bringPfUp: Step = {
   title: "Switch the PF up",
   phase: "functions",
   plan: ({ facts, pfs }) => ({
-    actions: pfs
+    actions: pfsWithVfs(pfs)
       .filter((wanted) => isUp(facts, wanted) === false)
       .map((wanted) => ({
         action: {
@@ -25,7 +26,7 @@ export const bringPfUp: Step = {
     findings: [],
   }),
   verify: ({ facts, pfs }) =>
-    pfs.map((wanted) => {
+    pfsWithVfs(pfs).map((wanted) => {
       const up = isUp(facts, wanted);
       return {
         step: "bring-pf-up",

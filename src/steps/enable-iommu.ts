@@ -1,12 +1,20 @@
-import { appendArgumentsLine, composeFallbackEntry, findBootEditing } from "../knowledge/boot-loaders.ts";
-import { missingIommuArguments } from "../knowledge/kernel-arguments.ts";
+import {
+  appendArgumentsLine,
+  composeFallbackEntry,
+  findBootEditing,
+  findMenuPath,
+  readAppendedArguments,
+} from "../knowledge/boot-loaders.ts";
+import { findContradicted, missingIommuArguments, splitKernelWords } from "../knowledge/kernel-arguments.ts";
+import type { RebuildBootMenu, WriteFile } from "../model/action.ts";
 import type { Finding } from "../model/finding.ts";
 import type { BootLoader } from "../model/host-facts.ts";
 import { places } from "../model/places.ts";
 import { knownValue } from "../model/reading.ts";
 import type { Step, StepAction, StepInput, StepResult } from "../model/step.ts";
-import { findIommuState } from "./iommu-state.ts";
-import { planFile } from "./plan-file.ts";
+import { findBootArguments, findIommuState } from "./iommu-state.ts";
+import { pfsWithVfs } from "./pfs-with-vfs.ts";
+import { fileNow, planFile } from "./plan-file.ts";
 
 const fallbackTitle = "Linux, as it was before vfleet";
 
@@ -17,7 +25,7 @@ export const enableIommu: Step = {
   phase: "boot",
   plan: planIommu,
   verify: ({ facts, pfs }) => {
-    if (pfs.length === 0) return [];
+    if (pfsWithVfs(pfs).length === 0) return [];
     const state = findIommuState(facts);
     const iommu = knownValue(facts.iommu);
     const summary = {
@@ -47,43 +55,58 @@ function planIommu(input: StepInput): StepResult {
     case "unknown":
       return { actions: [], findings: [cannotEdit(input, missing)] };
     case "grubby":
-      return { actions: [planGrubby(missing)], findings: [] };
+      return { actions: [planGrubby(input, missing)], findings: [] };
     case "grub-drop-in":
     case "grub-defaults":
       return planGrub(input, bootLoader, {
         missing,
         tool: editing.rebuild,
-        dropIn: editing.kind === "grub-drop-in",
+        file: planArgumentsFile(input, missing, editing.kind),
       });
   }
 }
 
 /** The arguments that the next boot needs and does not have; none while the IOMMU is on. */
 function findMissingArguments({ facts, pfs }: StepInput): readonly string[] {
-  if (pfs.length === 0 || findIommuState(facts) !== "off") return [];
-  const kernel = knownValue(facts.kernel);
-  const bootLoader = knownValue(facts.bootLoader);
-  const configured = bootLoader && knownValue(bootLoader.configuredCommandLine);
-  return missingIommuArguments(
-    knownValue(facts.cpu)?.vendor ?? "other",
-    configured ?? kernel?.commandLine ?? "",
-  );
+  if (pfsWithVfs(pfs).length === 0 || findIommuState(facts) !== "off") return [];
+  const { vendor, next } = findBootArguments(facts);
+  return missingIommuArguments(vendor, next);
 }
 
 function whyArguments(missing: readonly string[]): string {
   return `the IOMMU is off; the kernel needs ${missing.join(" ")}`;
 }
 
-function planGrubby(missing: readonly string[]): StepAction {
+function planGrubby({ facts }: StepInput, missing: readonly string[]): StepAction {
   return {
     action: {
       kind: "change-boot-entry",
       add: missing,
-      remove: [],
+      // grubby replaces the value of an option that is there; named here, undo puts it back.
+      remove: findContradicted(missing, findBootArguments(facts).next),
       fallback: { title: fallbackTitle, change: "add" },
     },
     why: whyArguments(missing),
   };
+}
+
+/** Appends to our own drop-in, or to the defaults; what vfleet appended before stays, the new comes after it. */
+function planArgumentsFile(
+  { facts }: StepInput,
+  missing: readonly string[],
+  kind: "grub-drop-in" | "grub-defaults",
+): WriteFile | undefined {
+  const path = kind === "grub-drop-in" ? places.bootDropIn : places.grubDefaults;
+  const now = fileNow(facts, path)?.content ?? "";
+  const appended = readAppendedArguments(now);
+  if (missing.every((word) => appended.includes(word))) return undefined;
+  const comment =
+    "# Written by vfleet: the IOMMU is needed to hand virtual functions to VMs. vfleet undo takes it away.\n";
+  const kept = appended.filter((word) => !missing.includes(word));
+  const words = kind === "grub-drop-in" ? [...kept, ...missing] : missing;
+  const before = kind === "grub-drop-in" || now === "" || now.endsWith("\n") ? "" : "\n";
+  const content = `${kind === "grub-drop-in" ? "" : now}${before}${comment}${appendArgumentsLine(words)}\n`;
+  return planFile(facts, { path, content, mode: "0644" });
 }
 
 function planGrub(
@@ -91,41 +114,42 @@ function planGrub(
   bootLoader: BootLoader,
   how: {
     readonly missing: readonly string[];
-    readonly tool: "update-grub" | "grub-mkconfig" | "grub2-mkconfig";
-    readonly dropIn: boolean;
+    readonly tool: RebuildBootMenu["tool"];
+    readonly file: WriteFile | undefined;
   },
 ): StepResult {
-  const { missing } = how;
+  const { missing, file, tool } = how;
+  const words = splitKernelWords(findBootArguments(facts).next);
+  if (!file && missing.every((word) => words.includes(word)))
+    return { actions: [], findings: [overridden(host, words)] };
   const menu = knownValue(bootLoader.menu);
   const fallback = menu && composeFallbackEntry(menu.content, fallbackTitle);
-  const line = `# Written by vfleet: the IOMMU is needed to hand virtual functions to VMs. vfleet undo takes it away.\n${appendArgumentsLine(missing)}\n`;
-  const defaults = knownValue(bootLoader.defaults)?.content ?? "";
-  const file = how.dropIn
-    ? planFile(facts, { path: places.bootDropIn, content: line, mode: "0644" })
-    : planFile(facts, {
-        path: places.grubDefaults,
-        content: `${defaults}${defaults.endsWith("\n") ? "" : "\n"}${line}`,
-        mode: "0644",
-      });
   const keepOld =
     fallback && bootLoader.fallbackEntry.is === "absent"
       ? planFile(facts, { path: places.fallbackEntry, content: fallback, mode: "0755" })
       : undefined;
+  const menuPath = menu?.path ?? findMenuPath(tool);
   return {
     actions: [
       ...(file ? [{ action: file, why: whyArguments(missing) }] : []),
       ...(keepOld ? [{ action: keepOld, why: "the boot as it was stays on offer in the menu" }] : []),
       {
-        action: {
-          kind: "rebuild-boot-menu",
-          tool: how.tool,
-          menuPath: menu?.path ?? "/boot/grub/grub.cfg",
-          mustContain: missing,
-        },
+        action: { kind: "rebuild-boot-menu", tool, menuPath, mustContain: missing },
         why: "the boot menu takes the new arguments",
       },
     ],
-    findings: fallback ? [] : [noFallback(host, menu?.path)],
+    findings: fallback || bootLoader.fallbackEntry.is === "known" ? [] : [noFallback(host, menu?.path)],
+  };
+}
+
+function overridden(host: string, words: readonly string[]): Finding {
+  return {
+    code: "kernel-arguments-overridden",
+    severity: "error",
+    subject: { host },
+    summary: "Another setting of the boot loader takes back the kernel arguments that vfleet appended",
+    detail: `The arguments of the next boot: ${words.join(" ")}`,
+    fix: "Take the later setting out of /etc/default/grub.d, /etc/default/grub or /etc/grub.d, and plan again.",
   };
 }
 

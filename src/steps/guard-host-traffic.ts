@@ -36,6 +36,7 @@ export function findHostTraffic(facts: HostFacts, pf: PciAddress): readonly stri
   if (!network) return ["what rides on it could not be read"];
   return netdevs.flatMap(({ name }) => {
     const over = findLinksOver(network.links, name);
+    if (over.length === 0) return [`what rides on ${name} could not be read: ip does not show it`];
     const own = over.flatMap((link) =>
       link.addresses.filter(isRoutable).map((address) => `${address} is on ${link.name}`),
     );
@@ -45,7 +46,7 @@ export function findHostTraffic(facts: HostFacts, pf: PciAddress): readonly stri
     const session = network.sshLocalAddress;
     const ssh =
       session.is === "known" &&
-      over.some((link) => link.addresses.some((text) => text.split("/")[0] === session.value))
+      over.some((link) => link.addresses.some((text) => text.split("/")[0] === withoutZone(session.value)))
         ? [`this SSH session comes over it (${session.value})`]
         : [];
     return [
@@ -79,6 +80,11 @@ function describeRelation(link: Link, pf: string, links: readonly Link[]): reado
     return [`it is a port of ${kind ? `the ${kind} ` : ""}${link.master}`];
   }
   return link.parent === undefined ? [] : [`${link.kind || "the link"} ${link.name} rides on ${link.parent}`];
+}
+
+/** A link-local address of a session names its link: fe80::1%enp1s0. */
+function withoutZone(address: string): string {
+  return address.replace(/%.*$/, "");
 }
 
 /** The kernel gives each IPv6 interface a link-local address by itself; that alone is no use of it. */

@@ -1,14 +1,15 @@
-import { missingIommuArguments, readIommuArguments } from "../knowledge/kernel-arguments.ts";
+import { readIommuArguments } from "../knowledge/kernel-arguments.ts";
 import type { Finding } from "../model/finding.ts";
 import { knownValue } from "../model/reading.ts";
 import type { Guard, StepInput } from "../model/step.ts";
-import { findIommuState } from "./iommu-state.ts";
+import { findBootArguments, findIommuState, isOffByArguments } from "./iommu-state.ts";
+import { pfsWithVfs } from "./pfs-with-vfs.ts";
 
 /** Refuses a host on which no kernel argument can give an IOMMU: without one, no VF can be handed to a VM. */
 export const guardIommu: Guard = {
   id: "iommu",
   check: (input) => {
-    if (input.pfs.length === 0) return { refusals: [], notes: [] };
+    if (pfsWithVfs(input.pfs).length === 0) return { refusals: [], notes: [] };
     const finding = findIommuProblem(input);
     return { refusals: finding ? [{ pf: "host", finding }] : [], notes: findWeakness(input) };
   },
@@ -16,8 +17,7 @@ export const guardIommu: Guard = {
 
 function findIommuProblem({ host, facts }: StepInput): Finding | undefined {
   const state = findIommuState(facts);
-  const vendor = knownValue(facts.cpu)?.vendor ?? "other";
-  const commandLine = knownValue(facts.kernel)?.commandLine ?? "";
+  const { vendor, running, next } = findBootArguments(facts);
   const error = { severity: "error", subject: { host } } as const;
   if (state === "no-firmware-table") {
     const name = { intel: "VT-d", amd: "AMD-Vi (IOMMU)", arm: "the SMMU", other: "the IOMMU" }[vendor];
@@ -31,22 +31,22 @@ function findIommuProblem({ host, facts }: StepInput): Finding | undefined {
     };
   }
   if (state !== "off") return undefined;
-  const { irrevocablyOff } = readIommuArguments(commandLine);
+  const { irrevocablyOff } = readIommuArguments(vendor, next);
   if (irrevocablyOff) {
     return {
       ...error,
       code: "iommu-off-by-argument",
-      summary: `The kernel was told ${irrevocablyOff}, which no later argument takes back`,
-      detail: `/proc/cmdline: ${commandLine}`,
-      fix: `Remove ${irrevocablyOff} from the kernel command line by hand, update the boot loader and reboot.`,
+      summary: `The kernel is told ${irrevocablyOff}, which no later argument takes back`,
+      detail: `The arguments of the next boot: ${next}`,
+      fix: `Remove ${irrevocablyOff} from the boot loader's configuration by hand and make the boot menu again.`,
     };
   }
-  if (missingIommuArguments(vendor, commandLine).includes("intel_iommu=on")) return undefined;
+  if (isOffByArguments(facts)) return undefined;
   return {
     ...error,
     code: "iommu-not-started",
     summary: "The firmware has an IOMMU and the kernel was given all that it needs, but does not use it",
-    detail: `/proc/cmdline: ${commandLine}; /sys/kernel/iommu_groups is empty.`,
+    detail: `/proc/cmdline: ${running}; /sys/kernel/iommu_groups is empty.`,
     fix: "Look at dmesg for DMAR, AMD-Vi or SMMU lines: the firmware's tables or the kernel's build are at fault.",
   };
 }

@@ -7,6 +7,8 @@ export const guardNetworkOwners: Guard = {
   id: "network-owners",
   check: ({ host, facts, pfs }) => {
     if (pfs.length === 0) return { refusals: [], notes: [] };
+    if (facts.networkOwners.is === "unreadable")
+      return { refusals: [], notes: [unknownOwners(host, facts.networkOwners.reason)] };
     const owners = knownValue(facts.networkOwners) ?? [];
     const notes = owners
       .filter(({ vfCountLines }) => vfCountLines.length > 0)
@@ -23,3 +25,14 @@ export const guardNetworkOwners: Guard = {
     return { refusals: [], notes };
   },
 };
+
+function unknownOwners(host: string, reason: string): Finding {
+  return {
+    code: "vf-owners-unknown",
+    severity: "warning",
+    subject: { host },
+    summary: "Whether another program sets VF counts on this host could not be read",
+    detail: reason,
+    fix: "Look for sriov_numvfs in the network configuration and the boot scripts of this host.",
+  };
+}

@@ -1,5 +1,6 @@
 import { functionAt } from "../model/facts-access.ts";
-import type { FactId } from "../model/host-facts.ts";
+import type { FactId, NetworkFunction, Sriov } from "../model/host-facts.ts";
+import type { Reading } from "../model/reading.ts";
 import type { Guard, Refusal, StepInput } from "../model/step.ts";
 
 /** What must have been read before anything is changed on a host. */
@@ -48,32 +49,47 @@ function checkHost({ host, facts }: StepInput): readonly Refusal[] {
   ];
 }
 
-/** A PF whose own counts are unreadable is refused; so is one whose name could not stand in a file of ours. */
+/** A PF whose own state is unreadable is refused; so is one whose name could not stand in a file of ours. */
 function checkPfs({ host, facts, pfs }: StepInput): readonly Refusal[] {
-  return pfs.flatMap(({ pf, netdev }): readonly Refusal[] => {
-    const sriov = functionAt(facts, pf)?.sriov;
-    const why: string[] = [];
-    if (sriov?.is === "known") {
-      if (sriov.value.numVfs.is !== "known") why.push(`sriov_numvfs of ${pf} could not be read`);
-      if (sriov.value.totalVfs.is !== "known") why.push(`sriov_totalvfs of ${pf} could not be read`);
-    } else why.push(sriov?.is === "unreadable" ? sriov.reason : `${pf} cannot have VFs`);
-    if (!/^[^\s/]{1,15}$/.test(netdev))
-      why.push(`the interface name ${JSON.stringify(netdev)} is none that Linux allows`);
+  return pfs.flatMap((wanted): readonly Refusal[] => {
+    const found = functionAt(facts, wanted.pf);
+    const why = [...findUnreadSriov(found?.sriov, wanted.pf), ...findUnreadNetdev(found, wanted.netdev)];
     if (why.length === 0) return [];
     return [
       {
-        pf,
+        pf: wanted.pf,
         finding: {
           code: "pf-unreadable",
           severity: "error",
-          subject: { host, item: pf },
-          summary: "The state of this PF could not be read",
+          subject: { host, item: wanted.pf },
+          summary: "The state of this PF could not be read, or makes no sense",
           detail: why.join("; "),
           fix: "See what vfleet discover and dmesg on the host say of this PF.",
         },
       },
     ];
   });
+}
+
+function findUnreadSriov(sriov: Reading<Sriov> | undefined, pf: string): readonly string[] {
+  if (sriov?.is !== "known") return [sriov?.is === "unreadable" ? sriov.reason : `${pf} cannot have VFs`];
+  const { numVfs, totalVfs, driversAutoprobe, vfs } = sriov.value;
+  const why: string[] = [];
+  if (numVfs.is !== "known") why.push(`sriov_numvfs of ${pf} could not be read`);
+  if (totalVfs.is !== "known") why.push(`sriov_totalvfs of ${pf} could not be read`);
+  if (driversAutoprobe.is === "unreadable") why.push(`its driver autoprobe: ${driversAutoprobe.reason}`);
+  if (numVfs.is === "known" && numVfs.value !== vfs.length)
+    why.push(`sriov_numvfs of ${pf} says ${numVfs.value}, but there are ${vfs.length} virtfn links`);
+  return why;
+}
+
+function findUnreadNetdev(found: NetworkFunction | undefined, name: string): readonly string[] {
+  const why: string[] = [];
+  if (!/^[^\s/]{1,15}$/.test(name))
+    why.push(`the interface name ${JSON.stringify(name)} is none that Linux allows`);
+  const adminUp = found?.netdevs.find((netdev) => netdev.name === name)?.adminUp;
+  if (adminUp?.is !== "known") why.push(`whether ${name} is up could not be read`);
+  return why;
 }
 
 /** A file at one of vfleet's places that is there and cannot be read must not be overwritten. */

@@ -2,12 +2,13 @@ import type { Finding } from "../model/finding.ts";
 import { knownValue } from "../model/reading.ts";
 import type { Guard } from "../model/step.ts";
 import { findIommuState } from "./iommu-state.ts";
+import { pfsWithVfs } from "./pfs-with-vfs.ts";
 
 /** Refuses a reboot that the fleet file does not allow, and one that would stop running VMs. */
 export const guardReboot: Guard = {
   id: "reboot",
   check: ({ host, facts, pfs, policy }) => {
-    if (pfs.length === 0 || findIommuState(facts) !== "off") return { refusals: [], notes: [] };
+    if (pfsWithVfs(pfs).length === 0 || findIommuState(facts) !== "off") return { refusals: [], notes: [] };
     const vms = knownValue(facts.workloads)?.vms ?? [];
     const error = { severity: "error", subject: { host } } as const;
     const findings: Finding[] = [];

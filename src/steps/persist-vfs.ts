@@ -1,6 +1,9 @@
 import type { Action } from "../model/action.ts";
+import type { Finding } from "../model/finding.ts";
 import type { HostFacts } from "../model/host-facts.ts";
-import { places } from "../model/places.ts";
+import type { WantedPf } from "../model/intent.ts";
+import { places, vfUnitName } from "../model/places.ts";
+import type { Check } from "../model/plan.ts";
 import { knownValue } from "../model/reading.ts";
 import type { Step, StepAction, StepInput } from "../model/step.ts";
 import { bootProgram } from "./boot-program.ts";
@@ -8,32 +11,33 @@ import { composeUnit, upstartJob } from "./boot-unit.ts";
 import { fileNow, planFile, type WantedFile } from "./plan-file.ts";
 import { composeVfConfig, parseVfConfig } from "./vf-config.ts";
 
-const unit = "vfleet-vfs.service";
-
 /** Keeps the VFs over reboots by a unit of our own that reads back what it made. */
 export const persistVfs: Step = {
   id: "persist-vfs",
   title: "Keep the VFs over reboots",
   phase: "persistence",
   plan: (input) => {
-    const files = wantedFiles(input).flatMap(({ why, ...wanted }): readonly StepAction[] => {
-      const action = planFile(input.facts, wanted);
+    const wanted = wantedFiles(input, input.pfs);
+    if (wanted.length === 0) return { actions: [], findings: [] };
+    if (!canStart(input.facts)) return { actions: [], findings: [cannotStart(input)] };
+    const files = wanted.flatMap(({ why, ...file }): readonly StepAction[] => {
+      const action = planFile(input.facts, file);
       return action ? [{ action, why }] : [];
     });
     if (files.length === 0 && unitRuns(input.facts)) return { actions: [], findings: [] };
-    return { actions: [...files, ...planUnit(input)], findings: [] };
+    return { actions: [...files, ...planUnit(input.facts)], findings: [] };
   },
-  verify: (input) => input.pfs.map((wanted) => verifyPf(input, wanted.pf)),
+  verify: (input) => input.pfs.flatMap((wanted) => verifyPf(input, wanted)),
 };
 
-function wantedFiles({ facts, pfs }: StepInput): readonly (WantedFile & { readonly why: string })[] {
-  if (pfs.length === 0) return [];
-  const config = composeVfConfig(facts, pfs, fileNow(facts, places.vfConfig)?.content);
-  const netdevs = parseVfConfig(config).map(({ netdev }) => netdev);
-  const starter =
-    knownValue(facts.initSystem)?.kind === "upstart"
-      ? { path: places.upstartJob, content: upstartJob, mode: "0644" as const }
-      : { path: places.vfUnit, content: composeUnit(netdevs), mode: "0644" as const };
+/** The files for these PFs; none where no PF has VFs and none was ever kept. */
+function wantedFiles(
+  input: StepInput,
+  pfs: readonly WantedPf[],
+): readonly (WantedFile & { readonly why: string })[] {
+  const before = fileNow(input.facts, places.vfConfig)?.content;
+  if (before === undefined && pfs.every(({ vfCount }) => vfCount === 0)) return [];
+  const config = composeVfConfig(input, pfs, before);
   return [
     {
       path: places.vfConfig,
@@ -48,17 +52,23 @@ function wantedFiles({ facts, pfs }: StepInput): readonly (WantedFile & { readon
       why: "makes them and reads back what it made",
     },
     {
-      ...starter,
+      ...starter(input.facts, config),
       why: "runs it after the PFs are there and before libvirt, nova-compute and the SR-IOV agent",
     },
   ];
 }
 
-function planUnit({ facts, pfs }: StepInput): readonly StepAction[] {
-  if (pfs.length === 0 || !isSystemd(facts)) return [];
+function starter(facts: HostFacts, config: string): WantedFile {
+  if (initKind(facts) === "upstart") return { path: places.upstartJob, content: upstartJob, mode: "0644" };
+  const netdevs = parseVfConfig(config).map(({ netdev }) => netdev);
+  return { path: places.vfUnit, content: composeUnit(netdevs), mode: "0644" };
+}
+
+function planUnit(facts: HostFacts): readonly StepAction[] {
+  if (initKind(facts) !== "systemd") return [];
   const action: Action = {
     kind: "set-unit-enabled",
-    unit,
+    unit: vfUnitName,
     from: unitState(facts)?.enabled === "enabled",
     to: true,
   };
@@ -70,35 +80,52 @@ function planUnit({ facts, pfs }: StepInput): readonly StepAction[] {
   ];
 }
 
-function verifyPf(input: StepInput, pf: string) {
+function verifyPf(input: StepInput, wanted: WantedPf): readonly Check[] {
   const { facts } = input;
-  const missing = wantedFiles(input).filter(({ path, content }) => fileNow(facts, path)?.content !== content);
-  const listed = parseVfConfig(fileNow(facts, places.vfConfig)?.content ?? "").some((line) => line.pf === pf);
-  const holds =
-    facts.vfleetTraces.is === "unreadable"
-      ? "unknown"
-      : missing.length === 0 && unitRuns(facts)
-        ? "yes"
-        : "no";
-  const summary =
-    holds === "yes"
-      ? "the VFs are made again at each boot"
-      : missing.length > 0 || !listed
-        ? `not kept over a reboot: ${missing.map(({ path }) => path).join(", ")} is not as it should be`
-        : `${unit} is ${unitState(facts)?.enabled ?? "unknown"} and ${unitState(facts)?.active ?? "unknown"}`;
-  return { step: "persist-vfs", subject: pf, holds, summary } as const;
+  const check = { step: "persist-vfs", subject: wanted.pf } as const;
+  if (facts.vfleetTraces.is !== "known" || facts.initSystem.is !== "known") {
+    const summary = "whether the VFs are made again at each boot could not be read";
+    return [{ ...check, holds: "unknown", summary }];
+  }
+  const files = wantedFiles(input, [wanted]);
+  if (files.length === 0) return [];
+  const wrong = files.filter(({ path, content }) => fileNow(facts, path)?.content !== content);
+  if (wrong.length > 0) {
+    const summary = `not kept over a reboot: ${wrong.map(({ path }) => path).join(", ")} is not as it should be`;
+    return [{ ...check, holds: "no", summary }];
+  }
+  if (canStart(facts) && unitRuns(facts))
+    return [{ ...check, holds: "yes", summary: "the VFs are made again at each boot" }];
+  const { enabled = "unknown", active = "unknown" } = unitState(facts) ?? {};
+  return [{ ...check, holds: "no", summary: `${vfUnitName} is ${enabled} and ${active}` }];
 }
 
-/** On hosts without systemd the job's file is all that there is to look at. */
+function cannotStart({ host, facts }: StepInput): Finding {
+  return {
+    code: "init-system-unsupported",
+    severity: "error",
+    subject: { host },
+    summary: "vfleet does not know how to make VFs at the boot of this host, so they would be lost",
+    detail: `The init system is ${initKind(facts) ?? "unknown"}; vfleet knows systemd and upstart.`,
+    fix: "Take this host out of the pools, or make its VFs by other means.",
+  };
+}
+
+function canStart(facts: HostFacts): boolean {
+  const kind = initKind(facts);
+  return kind === "systemd" || kind === "upstart";
+}
+
+/** On hosts with upstart the job's file is all that there is to look at. */
 function unitRuns(facts: HostFacts): boolean {
   const state = unitState(facts);
-  return !isSystemd(facts) || (state?.enabled === "enabled" && state.active === "active");
+  return initKind(facts) !== "systemd" || (state?.enabled === "enabled" && state.active === "active");
 }
 
-function isSystemd(facts: HostFacts): boolean {
-  return knownValue(facts.initSystem)?.kind === "systemd";
+function initKind(facts: HostFacts) {
+  return knownValue(facts.initSystem)?.kind;
 }
 
 function unitState(facts: HostFacts) {
-  return knownValue(facts.vfleetTraces)?.units[unit];
+  return knownValue(facts.vfleetTraces)?.units[vfUnitName];
 }

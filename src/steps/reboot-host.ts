@@ -1,7 +1,7 @@
-import { missingIommuArguments } from "../knowledge/kernel-arguments.ts";
 import { knownValue } from "../model/reading.ts";
 import type { Step } from "../model/step.ts";
-import { findIommuState } from "./iommu-state.ts";
+import { findIommuState, isOffByArguments } from "./iommu-state.ts";
+import { pfsWithVfs } from "./pfs-with-vfs.ts";
 
 /** Boots the host anew where the IOMMU only comes with other kernel arguments; the guards have looked whether it may. */
 export const rebootHost: Step = {
@@ -10,10 +10,10 @@ export const rebootHost: Step = {
   phase: "boot",
   plan: ({ facts, pfs, policy }) => {
     const kernel = knownValue(facts.kernel);
-    const vendor = knownValue(facts.cpu)?.vendor ?? "other";
-    if (pfs.length === 0 || !kernel || findIommuState(facts) !== "off") return { actions: [], findings: [] };
-    // With all arguments there and the IOMMU still off, another reboot would change nothing; a guard says so.
-    if (missingIommuArguments(vendor, kernel.commandLine).length === 0) return { actions: [], findings: [] };
+    if (pfsWithVfs(pfs).length === 0 || !kernel || findIommuState(facts) !== "off")
+      return { actions: [], findings: [] };
+    // Where arguments are not to blame, another reboot would change nothing; a guard says so.
+    if (!isOffByArguments(facts)) return { actions: [], findings: [] };
     return {
       actions: [
         {

@@ -5,12 +5,15 @@ import { createVfs } from "./create-vfs.ts";
 import { enableIommu } from "./enable-iommu.ts";
 import { guardHostTraffic } from "./guard-host-traffic.ts";
 import { guardIommu } from "./guard-iommu.ts";
+import { guardLeftoverVfConfig } from "./guard-leftover-vf-config.ts";
 import { guardLibnl3 } from "./guard-libnl3.ts";
 import { guardNetworkOwners } from "./guard-network-owners.ts";
 import { guardNicQuirks } from "./guard-nic-quirks.ts";
 import { guardReadableFacts } from "./guard-readable-facts.ts";
 import { guardReboot } from "./guard-reboot.ts";
 import { guardVfCount } from "./guard-vf-count.ts";
+import { guardVfSettings } from "./guard-vf-settings.ts";
+import { guardVfio } from "./guard-vfio.ts";
 import { guardVfsInUse } from "./guard-vfs-in-use.ts";
 import { loadVfio } from "./load-vfio.ts";
 import { persistVfs } from "./persist-vfs.ts";
@@ -25,9 +28,12 @@ export const guards: readonly Guard[] = [
   guardVfCount,
   guardHostTraffic,
   guardVfsInUse,
+  guardVfSettings,
   guardLibnl3,
   guardNetworkOwners,
+  guardLeftoverVfConfig,
   guardIommu,
+  guardVfio,
   guardReboot,
 ];
 

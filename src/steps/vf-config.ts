@@ -1,8 +1,7 @@
 import { vfSettingWords } from "../actions/set-vf-settings.ts";
-import { functionAt } from "../model/facts-access.ts";
-import type { HostFacts } from "../model/host-facts.ts";
 import type { WantedPf } from "../model/intent.ts";
-import { stableVfMac } from "./stable-vf-mac.ts";
+import type { StepInput } from "../model/step.ts";
+import { wishedSettings } from "./vf-attributes.ts";
 
 const header =
   "# Written by vfleet: which PFs get VFs at boot. Change the fleet file, not this one.\n# pf ADDRESS INTERFACE COUNT AUTOPROBE DRIVER; vf ADDRESS INDEX SETTINGS\n";
@@ -18,32 +17,31 @@ export function parseVfConfig(content: string): readonly ConfiguredPf[] {
   });
 }
 
-/** vfs.conf with the wanted PFs as wanted and the lines of all others as they are. */
+/**
+ * vfs.conf with the wanted PFs as wanted and the lines of all others as they are, by address, so that it does not
+ * matter which of them are wanted at once. A PF that shall have no VFs needs no line.
+ */
 export function composeVfConfig(
-  facts: HostFacts,
+  input: Pick<StepInput, "facts" | "nicOf">,
   wanted: readonly WantedPf[],
   before: string | undefined,
 ): string {
-  const ours = new Set<string>(wanted.map(({ pf }) => pf));
-  const others = (before ?? "")
-    .split("\n")
-    .filter((line) => /^(pf|vf) /.test(line) && !ours.has(line.split(" ")[1] ?? ""));
-  const lines = [...others, ...wanted.flatMap((pf) => composePf(facts, pf))];
-  return `${header}${lines.map((line) => `${line}\n`).join("")}`;
+  const lines = new Map<string, readonly string[]>();
+  for (const line of (before ?? "").split("\n")) {
+    const pf = /^(?:pf|vf) (\S+) /.exec(line)?.[1];
+    if (pf !== undefined) lines.set(pf, [...(lines.get(pf) ?? []), line]);
+  }
+  for (const pf of wanted) lines.set(pf.pf, pf.vfCount > 0 ? composePf(input, pf) : []);
+  const sorted = [...lines].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, ofPf]) => ofPf);
+  return `${header}${sorted.map((line) => `${line}\n`).join("")}`;
 }
 
-function composePf(facts: HostFacts, wanted: WantedPf): readonly string[] {
+function composePf(input: Pick<StepInput, "facts" | "nicOf">, wanted: WantedPf): readonly string[] {
   const { pf, netdev, vfCount, vfDriver } = wanted;
   const driver = typeof vfDriver === "object" ? vfDriver.name : "-";
-  const { mac, ...shared } = wanted.vfs;
-  const words = vfSettingWords(shared);
-  const pfMac = functionAt(facts, pf)?.netdevs[0]?.mac;
-  const indexes = words.length > 0 || mac ? Array.from({ length: vfCount }, (_, index) => index) : [];
-  return [
-    `pf ${pf} ${netdev} ${vfCount} ${vfDriver === "auto" ? 1 : 0} ${driver}`,
-    ...indexes.map((index) => {
-      const macWords = mac && pfMac ? ["mac", stableVfMac(pfMac, index)] : [];
-      return ["vf", pf, index, ...macWords, ...words].join(" ");
-    }),
-  ];
+  const vfs = Array.from({ length: vfCount }, (_, index) => {
+    const words = vfSettingWords(wishedSettings(input, wanted, index));
+    return words.length === 0 ? [] : [["vf", pf, index, ...words].join(" ")];
+  });
+  return [`pf ${pf} ${netdev} ${vfCount} ${vfDriver === "auto" ? 1 : 0} ${driver}`, ...vfs.flat()];
 }
