@@ -1,7 +1,7 @@
 import { actionTypeOf } from "../actions/all.ts";
 import type { Finding } from "../model/finding.ts";
 import type { HostIntent, Intent } from "../model/intent.ts";
-import type { HostPlan, PhaseName, PlannedAction } from "../model/plan.ts";
+import type { HostPlan, PhaseName, PlannedAction, PlannedPhase } from "../model/plan.ts";
 import { phaseNames } from "../model/plan.ts";
 import type { OnProgress } from "../model/progress.ts";
 import type { ActionOutcome, HostOutcome } from "../model/run.ts";
@@ -12,8 +12,8 @@ import { type HostAccess, type LockHolder, openHost } from "./host-access.ts";
 import { planHost } from "./plan-host.ts";
 import { type MakeNonce, readFacts } from "./read-facts.ts";
 import { runReboot } from "./run-reboot.ts";
-import { findUnapproved } from "./same-action.ts";
-import { findingOf } from "./shell-finding.ts";
+import { findUnapproved, withApprovedIds } from "./same-action.ts";
+import { brokenOff, findingOf } from "./shell-finding.ts";
 
 /** What carrying out a plan needs of the outside. */
 export type ApplyPorts = {
@@ -68,7 +68,9 @@ export async function applyHost(run: HostRun, intent: Intent | undefined): Promi
     outcome = { kind: "done", actions: state.done };
   } catch (error) {
     outcome =
-      error instanceof HostEnd ? error.outcome : { kind: "failed", finding: findingOf(error, run.host.name) };
+      error instanceof HostEnd
+        ? error.outcome
+        : { kind: "failed", finding: findingOf(error, run.host.name, run.abort) };
   }
   await state?.access.close();
   await append(run, { kind: "host-ended", host: run.host.name, outcome });
@@ -77,12 +79,15 @@ export async function applyHost(run: HostRun, intent: Intent | undefined): Promi
 }
 
 async function applyPhases(run: HostRun, intent: Intent, state: HostState): Promise<void> {
-  for (const name of phaseNames) {
+  for (const [at, name] of phaseNames.entries()) {
     const plan = await planAgain(run, intent, state);
+    // A phase that still has something to do has not achieved what the later ones stand on.
+    const behind = plan.phases.filter((phase) => phaseNames.indexOf(phase.name) < at);
+    if (behind.length > 0) throw new HostEnd({ kind: "failed", finding: notAchieved(run, behind) });
     await applyPhase(run, state, actionsOf(plan, name));
   }
   const left = await planAgain(run, intent, state);
-  if (left.phases.length > 0) throw new HostEnd({ kind: "failed", finding: notAchieved(run, left) });
+  if (left.phases.length > 0) throw new HostEnd({ kind: "failed", finding: notAchieved(run, left.phases) });
 }
 
 async function applyAsItStands(run: HostRun, state: HostState): Promise<void> {
@@ -92,16 +97,22 @@ async function applyAsItStands(run: HostRun, state: HostState): Promise<void> {
 /** Reads the host and plans it again; ends the host's run if that asks for more than was approved. */
 async function planAgain(run: HostRun, intent: Intent, state: HostState): Promise<HostPlan> {
   const options = { makeNonce: run.ports.makeNonce, signal: run.abort };
+  if (run.abort.aborted) throw new HostEnd({ kind: "stopped", finding: brokenOff(run.host.name) });
   const { facts } = await readFacts(state.access.session, run.host.name, options);
+  if (run.abort.aborted) throw new HostEnd({ kind: "stopped", finding: brokenOff(run.host.name) });
   const plan = planHost(intent, run.host, facts);
   const unapproved = findUnapproved(plan, run.approved);
   const first = unapproved[0];
   if (first) throw new HostEnd({ kind: "stopped", finding: differs(run, unapproved) });
   const refusal = plan.findings.find(
-    ({ severity, code }) => severity === "error" && !run.approved.findings.some((seen) => seen.code === code),
+    (finding) => finding.severity === "error" && !run.approved.findings.some((seen) => isSame(seen, finding)),
   );
   if (refusal) throw new HostEnd({ kind: "stopped", finding: refusal });
-  return plan;
+  return withApprovedIds(plan, run.approved);
+}
+
+function isSame(a: Finding, b: Finding): boolean {
+  return a.code === b.code && a.subject.item === b.subject.item;
 }
 
 async function applyPhase(run: HostRun, state: HostState, actions: readonly PlannedAction[]): Promise<void> {
@@ -157,7 +168,7 @@ async function runAction(run: HostRun, state: HostState, { action }: PlannedActi
     return {
       kind: "unknown",
       durationMs: run.ports.clock.now() - started,
-      finding: findingOf(error, run.host.name),
+      finding: findingOf(error, run.host.name, run.abort),
     };
   }
 }
@@ -188,10 +199,8 @@ function differs({ host }: HostRun, unapproved: readonly PlannedAction[]): Findi
   };
 }
 
-function notAchieved({ host }: HostRun, left: HostPlan): Finding {
-  const open = left.phases.flatMap(({ actions }) =>
-    actions.map(({ action, why }) => `${action.kind} (${why})`),
-  );
+function notAchieved({ host }: HostRun, left: readonly PlannedPhase[]): Finding {
+  const open = left.flatMap(({ actions }) => actions.map(({ action, why }) => `${action.kind} (${why})`));
   return {
     code: "not-achieved",
     severity: "error",

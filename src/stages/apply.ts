@@ -33,7 +33,7 @@ export async function applyPlan(ports: RunPorts, options: RunOptions): Promise<R
   const journal = await ports.journals.create(run);
   const now = () => new Date(ports.clock.now()).toISOString();
   try {
-    await journal.append({ at: now(), kind: "run-started", run, plan });
+    await journal.append({ at: now(), kind: "run-started", run, plan, ...undoneBy(plan) });
     const withWork = plan.hosts.filter(({ phases }) => phases.length > 0);
     const hosts = await mapLimited(withWork, intent.concurrency, async (approved) => {
       const host: HostIntent = findHost(intent, approved.host);
@@ -50,4 +50,8 @@ export async function applyPlan(ports: RunPorts, options: RunOptions): Promise<R
   } finally {
     await journal.close();
   }
+}
+
+function undoneBy({ purpose }: Plan): { readonly undoes?: RunId } {
+  return purpose.kind === "undo" ? { undoes: purpose.run } : {};
 }

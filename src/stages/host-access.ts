@@ -5,7 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { HeldScript, Shell, ShellSession } from "../ports/shell.ts";
 import { lockHost } from "./host-lock.ts";
 
-/** An open session to a host that holds the host's lock. */
+/** An open session to a host that holds the host's lock; it may be closed more than once. */
 export type HostAccess = { readonly session: ShellSession; readonly close: () => Promise<void> };
 
 /** Who takes the lock, so that another vfleet can say who has it. */
@@ -33,16 +33,25 @@ export async function openHost(
     await session.close();
     throw error;
   }
-  const close = async () => {
-    await lock.release();
-    await session.close();
+  let closing: Promise<void> | undefined;
+  const closeBoth = async () => {
+    try {
+      await lock.release();
+    } finally {
+      await session.close();
+    }
+  };
+  const close = () => {
+    closing ??= closeBoth();
+    return closing;
   };
   return { session, close };
 }
 
-/** Whether trying again may help: a host that boots refuses connections and logins for a while, but keeps its key. */
-export function isPassing(error: unknown): boolean {
-  return (
-    error instanceof OperatingError && !error.code.startsWith("host-key-") && error.code !== "host-locked"
-  );
+/**
+ * Whether trying again may help: a host that boots refuses connections and logins for a while, and our own lock may
+ * outlive a connection that broke; but it keeps its key.
+ */
+export function isPassing(error: unknown): error is OperatingError {
+  return error instanceof OperatingError && !error.code.startsWith("host-key-");
 }

@@ -1,7 +1,7 @@
 import { findNic } from "../knowledge/nics/all.ts";
 import { functionAt, withFact } from "../model/facts-access.ts";
 import type { Finding } from "../model/finding.ts";
-import type { HostFacts } from "../model/host-facts.ts";
+import type { HostFacts, NetworkFunction } from "../model/host-facts.ts";
 import type { HostIntent, Intent, WantedPf } from "../model/intent.ts";
 import {
   type Check,
@@ -11,7 +11,7 @@ import {
   type PlannedPhase,
   phaseNames,
 } from "../model/plan.ts";
-import { absent, known, knownValue } from "../model/reading.ts";
+import { known, knownValue } from "../model/reading.ts";
 import { selectPfs } from "../model/select-pfs.ts";
 import type { Refusal, StepInput } from "../model/step.ts";
 import { guards, sequence } from "../steps/sequence.ts";
@@ -20,18 +20,20 @@ import { guards, sequence } from "../steps/sequence.ts";
 export function planHost(intent: Intent, host: HostIntent, facts: HostFacts): HostPlan {
   const { wanted, findings } = selectPfs(intent, host, facts);
   const input = stepInput(intent, host, { facts, pfs: wanted });
-  const { hostNeeds, needy } = findNeeds(input);
-  if (!hostNeeds && needy.size === 0)
-    return { host: host.name, status: statusOf([], findings), phases: [], findings };
-  const { refusals, notes } = runGuards(input, needy);
+  const open = findOpen(input);
+  const { refusals, notes } = runGuards(input, open);
+  const found = [...findings, ...refusals.map(({ finding }) => finding), ...notes];
+  if (open.length === 0) return { host: host.name, status: statusOf([], found), phases: [], findings: found };
   const refusedHost = refusals.some(({ pf }) => pf === "host");
   const refusedPfs = new Set(refusals.map(({ pf }) => pf));
   const pfs = refusedHost ? [] : wanted.filter(({ pf }) => !refusedPfs.has(pf));
   const planned = planPhases({ ...input, pfs });
-  const all = [...findings, ...refusals.map(({ finding }) => finding), ...notes, ...planned.findings];
   // A step that cannot do its part must not leave the others to do theirs.
-  const phases = planned.findings.some(({ severity }) => severity === "error") ? [] : planned.phases;
-  return { host: host.name, status: statusOf(phases, all), phases, findings: all };
+  const phases = planned.findings.some(isError) ? [] : planned.phases;
+  const all = [...found, ...planned.findings];
+  const unexplained = phases.length === 0 && !all.some(isError) ? [noWay(host.name, open)] : [];
+  const findingsOfPlan = [...all, ...unexplained];
+  return { host: host.name, status: statusOf(phases, findingsOfPlan), phases, findings: findingsOfPlan };
 }
 
 /** What verify looks at: each step's checks for all that the pools want of the host. */
@@ -62,30 +64,41 @@ function stepInput(
   };
 }
 
-/** What does not hold yet: something of the host, and which PFs. */
-function findNeeds(input: StepInput): { hostNeeds: boolean; needy: ReadonlySet<string> } {
-  const open = sequence.flatMap((step) => step.verify(input)).filter(({ holds }) => holds !== "yes");
+/** What does not hold yet, or could not be seen to hold. */
+function findOpen(input: StepInput): readonly Check[] {
+  return sequence.flatMap((step) => step.verify(input)).filter(({ holds }) => holds !== "yes");
+}
+
+/** What is as it should be is not touched, so nothing about it has to be refused; what a guard notes is told anyway. */
+function runGuards(
+  input: StepInput,
+  open: readonly Check[],
+): { refusals: readonly Refusal[]; notes: readonly Finding[] } {
+  const results = guards.map((guard) => guard.check(input));
+  const needy = new Set(open.map(({ subject }) => subject));
   return {
-    hostNeeds: open.some(({ subject }) => subject === "host"),
-    needy: new Set(open.map(({ subject }) => subject).filter((subject) => subject !== "host")),
+    refusals: results
+      .flatMap(({ refusals }) => refusals)
+      .filter(({ pf }) => (pf === "host" ? open.length > 0 : needy.has(pf))),
+    notes: results.flatMap(({ notes }) => notes),
   };
 }
 
-/** A PF on which all holds already is not touched, so nothing about it has to be refused. */
-function runGuards(
-  input: StepInput,
-  needy: ReadonlySet<string>,
-): { refusals: readonly Refusal[]; notes: readonly Finding[] } {
-  const results = guards.map((guard) => guard.check(input));
+function noWay(host: string, open: readonly Check[]): Finding {
   return {
-    refusals: results.flatMap(({ refusals }) => refusals).filter(({ pf }) => pf === "host" || needy.has(pf)),
-    notes: results.flatMap(({ notes }) => notes),
+    code: "no-way-known",
+    severity: "error",
+    subject: { host },
+    summary: "The host is not as it should be, and vfleet knows no action that would make it so",
+    detail: open.map(({ subject, summary }) => `${subject}: ${summary}`).join("; "),
+    fix: "Mend this by hand, and plan again.",
   };
 }
 
 function planPhases(input: StepInput): { phases: readonly PlannedPhase[]; findings: readonly Finding[] } {
   const phases: PlannedPhase[] = [];
   const findings: Finding[] = [];
+  const kept = findKept(input);
   let { facts } = input;
   let number = 0;
   for (const name of phaseNames) {
@@ -99,24 +112,29 @@ function planPhases(input: StepInput): { phases: readonly PlannedPhase[]; findin
       }
     }
     if (actions.length > 0) phases.push({ name, actions });
-    if (actions.some(({ action }) => action.kind === "reboot")) facts = predictReboot(facts);
+    if (actions.some(({ action }) => action.kind === "reboot")) facts = predictReboot(facts, kept);
   }
   return { phases, findings };
 }
 
-/** What a reboot takes away: VFs that nothing makes again, links that were up, modules. The rest is read after it. */
-function predictReboot(facts: HostFacts): HostFacts {
+/** The PFs whose VFs each boot makes again, as the steps of the last phase see it. */
+function findKept(input: StepInput): ReadonlySet<string> {
+  const checks = sequence
+    .filter(({ phase }) => phase === "persistence")
+    .flatMap((step) => step.verify(input));
+  return new Set(checks.filter(({ holds }) => holds === "yes").map(({ subject }) => subject));
+}
+
+/** What a reboot takes away: VFs that no boot makes again, links that were up, modules. The rest is read after it. */
+function predictReboot(facts: HostFacts, kept: ReadonlySet<string>): HostFacts {
   const functions = knownValue(facts.networkFunctions) ?? [];
-  const after = functions
-    .filter((candidate) => candidate.physicalFunction.is === "absent")
-    .map((candidate) => ({
-      ...candidate,
-      netdevs: candidate.netdevs.map((netdev) => ({ ...netdev, adminUp: known(false) })),
-      sriov:
-        candidate.sriov.is === "known"
-          ? known({ ...candidate.sriov.value, numVfs: known(0), vfs: [], driversAutoprobe: known(true) })
-          : absent,
-    }));
+  const after = functions.flatMap((candidate) => {
+    const { address, physicalFunction, sriov } = candidate;
+    if (kept.has(knownValue(physicalFunction) ?? address)) return [candidate];
+    if (physicalFunction.is !== "absent") return [];
+    const netdevs = candidate.netdevs.map((netdev) => ({ ...netdev, adminUp: known(false) }));
+    return [{ ...candidate, netdevs, sriov: predictSriov(sriov) }];
+  });
   const vfio = knownValue(facts.vfio);
   const withFunctions = withFact(facts, "networkFunctions", after);
   return vfio?.vfioPci === "loaded"
@@ -124,11 +142,26 @@ function predictReboot(facts: HostFacts): HostFacts {
     : withFunctions;
 }
 
+function predictSriov(sriov: NetworkFunction["sriov"]): NetworkFunction["sriov"] {
+  if (sriov.is !== "known") return sriov;
+  const { driversAutoprobe } = sriov.value;
+  return known({
+    ...sriov.value,
+    numVfs: known(0),
+    vfs: [],
+    driversAutoprobe: driversAutoprobe.is === "known" ? known(true) : driversAutoprobe,
+  });
+}
+
+function isError({ severity }: Finding): boolean {
+  return severity === "error";
+}
+
 function statusOf(
   phases: readonly { readonly name: PhaseName }[],
   findings: readonly Finding[],
 ): HostPlan["status"] {
-  const refused = findings.some(({ severity }) => severity === "error");
+  const refused = findings.some(isError);
   if (phases.length > 0) return refused ? "partly" : "changes";
   return refused ? "refused" : "unchanged";
 }

@@ -30,16 +30,14 @@ export function planUndo(entries: readonly JournalEntry[], options: UndoOptions)
 
 /** The actions of a host that were begun, but for those of which it is known that they changed nothing. */
 function findCarriedOut(entries: readonly JournalEntry[], host: HostName): readonly PlannedAction[] {
-  const unchanged = new Set(
-    entries.flatMap((entry) =>
-      entry.kind === "action-ended" && changedNothing(entry.outcome) ? [entry.actionId] : [],
-    ),
-  );
-  return entries.flatMap((entry) =>
-    entry.kind === "action-started" && entry.host === host && !unchanged.has(entry.action.id)
-      ? [entry.action]
-      : [],
-  );
+  const carriedOut: PlannedAction[] = [];
+  for (const entry of entries) {
+    if (entry.kind === "action-started" && entry.host === host) carriedOut.push(entry.action);
+    // A host's actions come one after the other, so an end is that of the last one begun.
+    if (entry.kind !== "action-ended" || entry.host !== host) continue;
+    if (carriedOut.at(-1)?.id === entry.actionId && changedNothing(entry.outcome)) carriedOut.pop();
+  }
+  return carriedOut;
 }
 
 function changedNothing(outcome: ActionOutcome): boolean {
@@ -52,13 +50,16 @@ function planHostUndo(host: HostName, carriedOut: readonly PlannedAction[], opti
     const inverse = actionTypeOf(action).inverse(action);
     return inverse ? [{ step, inverse }] : [];
   });
-  // The boot menu is made from files, so it comes after they are back, and once.
+  // The boot menu is made from files, and so is what a unit does: both come when the files are back, the menu once.
   const menus = inverses.filter(({ inverse }) => inverse.kind === "rebuild-boot-menu").slice(0, 1);
-  const rest = inverses.filter(({ inverse }) => inverse.kind !== "rebuild-boot-menu");
-  const ordered = [...rest, ...menus];
-  const bootChanged = ordered.some(({ inverse }) =>
-    /^(rebuild-boot-menu|change-boot-entry)$/.test(inverse.kind),
+  const units = inverses.filter(({ inverse }) => inverse.kind === "set-unit-enabled" && inverse.to);
+  const rest = inverses.filter(
+    (entry) => entry.inverse.kind !== "rebuild-boot-menu" && !units.includes(entry),
   );
+  const ordered = [...rest, ...menus, ...units];
+  const bootChanged =
+    carriedOut.some(({ action }) => action.kind === "reboot") &&
+    ordered.some(({ inverse }) => /^(rebuild-boot-menu|change-boot-entry)$/.test(inverse.kind));
   const number = (at: number) => `${host}/undo-${at + 1}`;
   const actions: PlannedAction[] = ordered.map(({ step, inverse }, at) => ({
     id: number(at),

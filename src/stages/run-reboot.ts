@@ -29,17 +29,26 @@ export async function runReboot(
 ): Promise<RebootResult> {
   const started = context.ports.clock.now();
   const bootId = action.bootId || (await readBootId(access.session));
+  if (bootId === undefined)
+    return { outcome: { kind: "failed", durationMs: 0, finding: noBootId(context) }, access };
   const type = actionTypeOf(action);
   const limits = { timeoutMs: type.timeoutMs(action), maxOutputBytes: 65_536 };
-  const result = await access.session.run(type.toScript({ ...action, bootId: bootId ?? "" }), limits);
+  const result = await access.session.run(type.toScript({ ...action, bootId }), limits);
   const outcome = type.readResult(action, result, context.host.name);
   if (outcome.kind === "failed") return { outcome, access };
   if (outcome.kind === "done" && outcome.note !== undefined) return { outcome, access };
   await access.close();
-  const back = await waitForNewBoot(context, { bootId, deadline: started + action.timeoutMs, started });
+  const { back, problem } = await waitForNewBoot(context, {
+    bootId,
+    deadline: started + action.timeoutMs,
+    started,
+  });
   const durationMs = context.ports.clock.now() - started;
   if (back) return { outcome: { kind: "done", durationMs }, access: back };
-  return { outcome: { kind: "failed", durationMs, finding: notBack(context, action) }, access: undefined };
+  return {
+    outcome: { kind: "failed", durationMs, finding: notBack(context, action, problem) },
+    access: undefined,
+  };
 }
 
 async function readBootId(session: ShellSession): Promise<string | undefined> {
@@ -48,39 +57,50 @@ async function readBootId(session: ShellSession): Promise<string | undefined> {
   return result.exitCode === 0 ? result.stdout.trim() : undefined;
 }
 
+/** The access to the host in its new boot; or what was in the way when it was last tried. */
+type Wait = { readonly back: HostAccess | undefined; readonly problem: string };
+
 async function waitForNewBoot(
   context: RebootContext,
-  wait: { readonly bootId: string | undefined; readonly deadline: number; readonly started: number },
-): Promise<HostAccess | undefined> {
+  wait: { readonly bootId: string; readonly deadline: number; readonly started: number },
+): Promise<Wait> {
   const { clock } = context.ports;
+  let problem = "it was not tried";
   while (clock.now() < wait.deadline) {
     await clock.sleep(pauseMs, context.signal);
     context.onWaiting(clock.now() - wait.started);
-    const access = await tryOpen(context);
-    if (!access) continue;
-    const now = await readBootId(access.session);
-    if (now !== undefined && now !== wait.bootId) return access;
-    await access.close();
+    try {
+      const access = await openHost(context.ports, context.host, context);
+      const now = await readBootId(access.session);
+      if (now !== undefined && now !== wait.bootId) return { back: access, problem: "" };
+      problem = now === undefined ? "its boot id could not be read" : "it was still in the boot of before";
+      await access.close();
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      problem = error.message;
+    }
   }
-  return undefined;
+  return { back: undefined, problem };
 }
 
-async function tryOpen(context: RebootContext): Promise<HostAccess | undefined> {
-  try {
-    return await openHost(context.ports, context.host, context);
-  } catch (error) {
-    if (isPassing(error)) return undefined;
-    throw error;
-  }
+function noBootId({ host }: RebootContext): Finding {
+  return {
+    code: "boot-id-unreadable",
+    severity: "error",
+    subject: { host: host.name },
+    summary: "The host was not rebooted, as it could not be told from its next boot",
+    detail: "/proc/sys/kernel/random/boot_id could not be read.",
+    fix: "Reboot this host by hand.",
+  };
 }
 
-function notBack({ host }: RebootContext, action: Reboot): Finding {
+function notBack({ host }: RebootContext, action: Reboot, problem: string): Finding {
   return {
     code: "host-did-not-come-back",
     severity: "error",
     subject: { host: host.name },
     summary: "The host was rebooted and did not come back in time",
-    detail: `No SSH login with a new boot id for ${Math.round(action.timeoutMs / 1000)} s.`,
+    detail: `No SSH login with a new boot id for ${Math.round(action.timeoutMs / 1000)} s; at last: ${problem}.`,
     fix: "Look at the host's console; the menu entry with the old kernel arguments boots it as before. Raise rebootTimeout if it only needs longer.",
   };
 }

@@ -1,4 +1,4 @@
-import type { Action } from "../model/action.ts";
+import type { Action, SetVfSettings } from "../model/action.ts";
 import type { HostPlan, PlannedAction } from "../model/plan.ts";
 
 /**
@@ -6,12 +6,43 @@ import type { HostPlan, PlannedAction } from "../model/plan.ts";
  * where it starts from may have changed meanwhile, and the action itself looks at that on the host.
  */
 export function findUnapproved(replanned: HostPlan, approved: HostPlan): readonly PlannedAction[] {
-  const allowed = new Set(
-    approved.phases.flatMap(({ actions }) => actions.map(({ action }) => keyOf(action))),
+  return actionsOf(replanned).filter(({ action }) => findApproved(action, approved) === undefined);
+}
+
+/** The new plan with each action under the id that it was approved under, so that ids stay unique in a run. */
+export function withApprovedIds(replanned: HostPlan, approved: HostPlan): HostPlan {
+  const rename = (planned: PlannedAction) => ({
+    ...planned,
+    id: findApproved(planned.action, approved)?.id ?? planned.id,
+  });
+  return {
+    ...replanned,
+    phases: replanned.phases.map((phase) => ({ ...phase, actions: phase.actions.map(rename) })),
+  };
+}
+
+function findApproved(action: Action, approved: HostPlan): PlannedAction | undefined {
+  return actionsOf(approved).find((candidate) => isCovered(action, candidate.action));
+}
+
+function actionsOf({ phases }: HostPlan): readonly PlannedAction[] {
+  return phases.flatMap(({ actions }) => actions);
+}
+
+function isCovered(action: Action, approved: Action): boolean {
+  if (action.kind === "set-vf-settings" && approved.kind === "set-vf-settings")
+    return isPartOf(action, approved);
+  return keyOf(action) === keyOf(approved);
+}
+
+/** Some of the settings may be as they should be by now. */
+function isPartOf(action: SetVfSettings, approved: SetVfSettings): boolean {
+  const settings = new Map<string, unknown>(Object.entries(approved.after));
+  return (
+    action.pf === approved.pf &&
+    action.index === approved.index &&
+    Object.entries(action.after).every(([name, value]) => settings.has(name) && settings.get(name) === value)
   );
-  return replanned.phases
-    .flatMap(({ actions }) => actions)
-    .filter(({ action }) => !allowed.has(keyOf(action)));
 }
 
 function keyOf(action: Action): string {
@@ -23,8 +54,6 @@ function keyOf(action: Action): string {
       return JSON.stringify([action.kind, action.path, action.before.content]);
     case "reboot":
       return action.kind;
-    case "set-vf-settings":
-      return JSON.stringify([action.kind, action.pf, action.index, action.after]);
     case "set-link-state":
     case "set-vf-count":
     case "set-drivers-autoprobe":
@@ -33,7 +62,10 @@ function keyOf(action: Action): string {
       return JSON.stringify([action.kind, action.pf, action.index, action.to]);
     case "set-unit-enabled":
       return JSON.stringify([action.kind, action.unit, action.to]);
-    default:
+    case "rebuild-boot-menu":
+    case "change-boot-entry":
+    case "load-module":
+    case "set-vf-settings":
       return JSON.stringify(action);
   }
 }
