@@ -7,7 +7,7 @@ export type JournalWriter = {
   readonly close: () => Promise<void>;
 };
 
-/** Where runs are kept. Throws OperatingError `run-unknown`, `run-busy`, `journal-damaged`, `journal-unwritable`. */
+/** Where runs are kept. Throws OperatingError `run-unknown`, `run-busy`, `journal-damaged`, `journal-unreadable`, `journal-unwritable`. */
 export type Journals = {
   /** Creates a run's journal; only this process writes it until it is closed. */
   readonly create: (run: RunId) => Promise<JournalWriter>;

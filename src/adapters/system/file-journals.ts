@@ -22,26 +22,26 @@ async function createJournal(directory: string, run: RunId): Promise<JournalWrit
     file = await open(path, "ax", 0o600);
     await syncDirectory(directory);
   } catch (cause) {
-    throw unwritable(path, cause);
+    throw codeOf(cause) === "EEXIST" ? busy(run, cause) : unwritable(path, cause);
   }
-  let last: Promise<void> = Promise.resolve();
   const write = async (entry: JournalEntry) => {
     try {
-      await file.write(`${JSON.stringify(entry)}\n`);
+      await file.appendFile(`${JSON.stringify(entry)}\n`);
       await file.datasync();
     } catch (cause) {
       throw unwritable(path, cause);
     }
   };
+  // Hosts append at the same time; lines must not run into each other, and none may follow one that was torn.
+  let last: Promise<void> = Promise.resolve();
   return {
-    // Hosts append at the same time; lines must not run into each other.
     append: (entry) => {
-      const next = last.then(() => write(entry));
-      last = next.catch(() => undefined);
-      return next;
+      last = last.then(() => write(entry));
+      last.catch(() => undefined);
+      return last;
     },
     close: async () => {
-      await last;
+      await last.catch(() => undefined);
       await file.close();
     },
   };
@@ -62,29 +62,29 @@ async function readJournal(directory: string, run: RunId): Promise<readonly Jour
   try {
     text = await readFile(path, "utf8");
   } catch (cause) {
-    throw new OperatingError("run-unknown", run, `There is no run ${run}`, {
-      hint: "See vfleet runs for the runs that are known here.",
-      cause,
-    });
+    throw codeOf(cause) === "ENOENT" ? unknownRun(run, cause) : unreadable(path, cause);
   }
   const lines = text.split("\n");
   // What follows the last line feed was cut off by a crash: it was never acknowledged.
   lines.pop();
+  if (lines.length === 0)
+    throw damaged(run, `${path}:1`, "The run ended before it did anything: there is nothing to undo.");
   return lines.map((line, at) => {
-    try {
-      return JSON.parse(line) as JournalEntry;
-    } catch (cause) {
-      throw new OperatingError(
-        "journal-damaged",
-        `${path}:${at + 1}`,
-        `The journal of run ${run} is damaged`,
-        {
-          hint: `Look at line ${at + 1} of ${path}; restore it from a backup if you have one.`,
-          cause,
-        },
-      );
-    }
+    const entry = parseEntry(line);
+    if (entry) return entry;
+    const hint = `Look at line ${at + 1} of ${path}; restore it from a backup if you have one.`;
+    throw damaged(run, `${path}:${at + 1}`, hint);
   });
+}
+
+function parseEntry(line: string): JournalEntry | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    const isEntry = typeof value === "object" && value !== null && "kind" in value && "at" in value;
+    return isEntry ? (value as JournalEntry) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function listRuns(directory: string): Promise<readonly RunId[]> {
@@ -92,8 +92,8 @@ async function listRuns(directory: string): Promise<readonly RunId[]> {
   try {
     names = await readdir(directory);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw unwritable(directory, error);
+    if (codeOf(error) === "ENOENT") return [];
+    throw unreadable(directory, error);
   }
   return names
     .filter((name) => /^\d{8}-\d{6}-[0-9a-z]{4}\.jsonl$/.test(name))
@@ -121,4 +121,33 @@ function unwritable(path: string, cause: unknown): OperatingError {
       cause,
     },
   );
+}
+
+function unreadable(path: string, cause: unknown): OperatingError {
+  return new OperatingError("journal-unreadable", path, `The journal ${path} cannot be read`, {
+    hint: "See who owns it; VFLEET_STATE names another directory.",
+    cause,
+  });
+}
+
+function damaged(run: RunId, subject: string, hint: string): OperatingError {
+  return new OperatingError("journal-damaged", subject, `The journal of run ${run} is damaged`, { hint });
+}
+
+function busy(run: RunId, cause: unknown): OperatingError {
+  return new OperatingError("run-busy", run, `There is a run ${run} already`, {
+    hint: "Start it again: another name is taken.",
+    cause,
+  });
+}
+
+function unknownRun(run: RunId, cause: unknown): OperatingError {
+  return new OperatingError("run-unknown", run, `There is no run ${run}`, {
+    hint: "See vfleet runs for the runs that are known here.",
+    cause,
+  });
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }
