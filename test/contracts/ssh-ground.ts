@@ -117,7 +117,8 @@ export class SshGround {
   /** Ends all that was started and removes all files. */
   stop(): void {
     for (const sshd of this.#sshds) sshd.stop();
-    for (const agent of this.#agents) agent.kill();
+    // Not by SIGTERM: it would remove its socket while the folder is being removed, which then stays.
+    for (const agent of this.#agents) agent.kill("SIGKILL");
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
