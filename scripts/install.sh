@@ -41,6 +41,13 @@ install_debian_packages() {
   if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
     fail "run as root: apt-get install $*"
   fi
+  # The tests start their own servers on loopback; a package's service must not begin to listen beside them.
+  policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+    trap 'as_root rm -f "$policy"' EXIT
+  fi
   set -- env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
   as_root "$@" >&2 || { as_root apt-get update -q >&2 && as_root "$@" >&2; }
 }

@@ -70,7 +70,7 @@ test("apply carries out that plan with one reboot", async () => {
     "--yes",
     `${vfleet.directory}/plan.json`,
   ]);
-  expect(`${stdout}${stderr}`).not.toContain("failed");
+  expect(stderr, stdout).not.toContain("failed");
   expect(code).toBe(0);
   run = (await vfleet.run(["runs", "-o", "json"])).stdout.match(/\d{8}-\d{6}-[0-9a-z]{4}/)?.[0] ?? "";
   expect(run).not.toBe("");
@@ -102,7 +102,7 @@ test("the VFs are there after another reboot", async () => {
 
 test("undo brings the machine back to what it was, byte for byte in /etc", async () => {
   const { code, stdout, stderr } = await vfleet.run(["undo", run, "--yes", "--reboot"]);
-  expect(`${stdout}${stderr}`).not.toContain("failed");
+  expect(stderr, stdout).not.toContain("failed");
   expect(code).toBe(0);
   expect(await etcOf(host)).toBe(before.etc);
   expect(await onHost(host, "cat /proc/cmdline")).toBe(before.commandLine);
