@@ -23,6 +23,13 @@ test("draws no more rows than the terminal can take back", () => {
   expect(written).toEqual(["3\n4\n"]);
 });
 
+test("takes a terminal of unknown size for one of 24 rows", () => {
+  const { screen, written } = record({ isTTY: true, rows: 0 });
+  screen.update("");
+  screen.update("1\n2\n");
+  expect(written).toEqual(["1\n2\n"]);
+});
+
 test("leaves the terminal alone while a question is open", () => {
   const { screen, written } = record({ isTTY: true });
   screen.update("busy\n");

@@ -33,7 +33,7 @@ export function createScreen(output: Output): Screen {
       draw(block);
     },
     update: (block) => {
-      if (output.isTTY === true && pauses === 0) draw(lastRows(block, (output.rows ?? 24) - 1));
+      if (output.isTTY === true && pauses === 0) draw(lastRows(block, rowsOf(output) - 1));
     },
     pause: () => {
       draw("");
@@ -43,6 +43,11 @@ export function createScreen(output: Output): Screen {
       };
     },
   };
+}
+
+/** Some terminals do not tell their size, or 0. */
+function rowsOf({ rows }: Output): number {
+  return rows !== undefined && rows > 1 ? rows : 24;
 }
 
 /** A block higher than the terminal could not be taken back. */

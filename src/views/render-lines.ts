@@ -70,16 +70,6 @@ export function rowsOf(of: Line, { width, color }: ViewOptions): readonly string
   return rows.map((row, index) => " ".repeat(index === 0 ? indent : hang) + write(row, color)).map(trimEnd);
 }
 
-/** The text made printable and, if it takes more columns, cut with an ellipsis. */
-export function cutText(text: string, columns: number): string {
-  return cutGlyphs(
-    glyphsOf(text).map((glyph) => ({ ...glyph, style: "plain" as const })),
-    columns,
-  )
-    .map((glyph) => glyph.text)
-    .join("");
-}
-
 function cutGlyphs(glyphs: readonly StyledGlyph[], columns: number): readonly StyledGlyph[] {
   if (total(glyphs) <= columns) return glyphs;
   const kept = glyphs.slice(0, countThatFit(glyphs, columns - 1));
