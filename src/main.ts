@@ -49,7 +49,7 @@ function createDependencies(): CliDependencies {
   const secrets = createSecrets({ environment, ask: (purpose) => askSecret(terminal, purpose) });
   const shell = createShell({
     secrets,
-    homeDirectory: homedir(),
+    homeDirectory: userInfo().homedir,
     localUser: userInfo().username,
     agentSocket: environment.SSH_AUTH_SOCK,
     environment,
