@@ -3,7 +3,8 @@ import { OperatingError } from "./operating-error.ts";
 
 test("carries what an edge needs to tell the operator, and is not retried unless it says so", () => {
   const cause = new Error("ECONNREFUSED");
-  const error = new OperatingError("connection-refused", "alpha", "alpha refused", {
+  const error = new OperatingError("connection-refused", "alpha", {
+    message: "alpha refused",
     hint: "Start sshd.",
     cause,
   });
@@ -16,5 +17,5 @@ test("carries what an edge needs to tell the operator, and is not retried unless
     retryable: false,
     cause,
   });
-  expect(new OperatingError("a", "b", "c", { hint: "d", retryable: true }).retryable).toBe(true);
+  expect(new OperatingError("a", "b", { message: "c", hint: "d", retryable: true }).retryable).toBe(true);
 });

@@ -59,7 +59,7 @@ describe("exit codes", () => {
     [
       "a failure of operation",
       ["plan"],
-      { discoverFails: new OperatingError("x", "y", "it is full", { hint: "Empty it." }) },
+      { discoverFails: new OperatingError("x", "y", { message: "it is full", hint: "Empty it." }) },
       1,
     ],
     ["a bug", ["plan"], { discoverFails: new TypeError("undefined is not a function") }, 70],

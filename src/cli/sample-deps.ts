@@ -85,7 +85,8 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
       list: async () => [run],
       read: async (name) => {
         if (name === run) return sampleJournal;
-        throw new OperatingError("run-unknown", name, `There is no run ${name}`, {
+        throw new OperatingError("run-unknown", name, {
+          message: `There is no run ${name}`,
           hint: "See vfleet runs.",
         });
       },

@@ -25,12 +25,14 @@ export async function lockHost(session: ShellSession, host: HostName, holder: st
   if (first === "locked") return held;
   await held.release();
   if (first.startsWith("held ")) {
-    throw new OperatingError("host-locked", host, `Another vfleet is at work on ${host}`, {
+    throw new OperatingError("host-locked", host, {
+      message: `Another vfleet is at work on ${host}`,
       hint: "Wait until it has ended; if it is dead for sure, end the process named on the host and apply again.",
       cause: new Error(first.slice("held ".length)),
     });
   }
-  throw new OperatingError("host-lock-failed", host, `The lock on ${host} could not be taken`, {
+  throw new OperatingError("host-lock-failed", host, {
+    message: `The lock on ${host} could not be taken`,
     hint: "See that /run can be written by root and that flock is installed.",
     cause: new Error(first.replace(/^failed /, "") || "the host gave no answer"),
   });

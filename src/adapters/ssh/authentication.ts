@@ -102,7 +102,7 @@ async function* passwordMethods(
     type: "keyboard-interactive",
     username: hop.user,
     // Only a single hidden question is for the password; one for a code or a new password gets no answer.
-    prompt: (_name, _instructions, _lang, prompts, finish) =>
+    prompt: (...[, , , prompts, finish]) =>
       finish(prompts.length === 1 && prompts[0]?.echo !== true ? [password] : prompts.map(() => "")),
   };
 }

@@ -55,22 +55,23 @@ export function hopPlace(hop: Hop): Place {
 export function connectError(
   code: ShellErrorCode,
   place: Place,
-  detail: string,
-  cause?: unknown,
+  seen: { readonly detail: string; readonly cause?: unknown },
 ): OperatingError {
   const words = WORDS[code];
-  const message = printable(`${place.where}: ${words?.summary ?? code}: ${detail}`);
-  return new OperatingError(code, place.name, message, {
+  const message = printable(`${place.where}: ${words?.summary ?? code}: ${seen.detail}`);
+  return new OperatingError(code, place.name, {
+    message,
     hint: words?.hint ?? "Run: ssh -v to this host.",
     retryable: words?.retryable ?? false,
-    cause,
+    cause: seen.cause,
   });
 }
 
 /** The error for a login that was refused; detail is what was tried. */
 export function authenticationError(place: Place, detail: string): OperatingError {
   const message = printable(`${place.where}: the login was refused: ${detail}`);
-  return new OperatingError("authentication-failed", place.name, message, {
+  return new OperatingError("authentication-failed", place.name, {
+    message,
     hint: "Name the right `ssh.user` and `ssh.identityFiles`, or load the key: ssh-add KEY (a passphrase: VFLEET_KEY_PASSPHRASE; a password: VFLEET_LOGIN_PASSWORD).",
   });
 }
@@ -89,10 +90,8 @@ const SYSTEM_CODES = new Map<string, ShellErrorCode>([
 /** The error for a socket that could not be opened. */
 export function socketError(hop: Hop, error: unknown): OperatingError {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return connectError(
-    SYSTEM_CODES.get(code) ?? "host-unreachable",
-    hopPlace(hop),
-    code || String(error),
-    error,
-  );
+  return connectError(SYSTEM_CODES.get(code) ?? "host-unreachable", hopPlace(hop), {
+    detail: code || String(error),
+    cause: error,
+  });
 }

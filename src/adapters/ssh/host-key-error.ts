@@ -17,16 +17,13 @@ export function hostKeyError(
     case "unknown":
       return unknownKey(hop, shown, verdict.otherTypes);
     case "changed":
-      return fail(
-        "host-key-changed",
-        hop,
-        `${name} showed ${shown}, but ${place(verdict.known)} has another key of this type: it was installed anew, or somebody stands in between`,
-        {
-          hint: `If the host was installed anew, compare ${shown} with its console and run: ssh-keygen -R ${quoteShellWord(name)} -f ${quoteShellWord(verdict.known.file)}`,
-        },
-      );
+      return fail("host-key-changed", hop, {
+        message: `${name} showed ${shown}, but ${place(verdict.known)} has another key of this type: it was installed anew, or somebody stands in between`,
+        hint: `If the host was installed anew, compare ${shown} with its console and run: ssh-keygen -R ${quoteShellWord(name)} -f ${quoteShellWord(verdict.known.file)}`,
+      });
     case "revoked":
-      return fail("host-key-revoked", hop, `${name} showed ${shown}, which ${place(verdict.known)} revokes`, {
+      return fail("host-key-revoked", hop, {
+        message: `${name} showed ${shown}, which ${place(verdict.known)} revokes`,
         hint: "Do not connect: give the host new keys, or remove the @revoked line if it is wrong.",
       });
     case "authority-only":
@@ -36,26 +33,18 @@ export function hostKeyError(
 
 /** The error for a host that is known by its certificate authority alone. */
 export function unsupportedAuthority(hop: Hop, known: KnownHost): OperatingError {
-  return fail(
-    "host-key-unsupported",
-    hop,
-    `${hostKeyName(hop)} is known by a certificate authority alone (${place(known)}), and the ssh2 transport cannot check certificates`,
-    {
-      hint: "Set `ssh.transport: openssh` for this host.",
-    },
-  );
+  return fail("host-key-unsupported", hop, {
+    message: `${hostKeyName(hop)} is known by a certificate authority alone (${place(known)}), and the ssh2 transport cannot check certificates`,
+    hint: "Set `ssh.transport: openssh` for this host.",
+  });
 }
 
 /** The error for a known_hosts file that is there but cannot be read: it might revoke the key. */
 export function unreadableKnownHosts(hop: Hop, file: string, reason: string): OperatingError {
-  return fail(
-    "host-key-unknown",
-    hop,
-    `${file} cannot be read (${reason}), so the key of ${hostKeyName(hop)} cannot be checked`,
-    {
-      hint: `Make ${file} readable, or remove it.`,
-    },
-  );
+  return fail("host-key-unknown", hop, {
+    message: `${file} cannot be read (${reason}), so the key of ${hostKeyName(hop)} cannot be checked`,
+    hint: `Make ${file} readable, or remove it.`,
+  });
 }
 
 function unknownKey(hop: Hop, shown: string, otherTypes: readonly string[]): OperatingError {
@@ -64,7 +53,8 @@ function unknownKey(hop: Hop, shown: string, otherTypes: readonly string[]): Ope
   const files = hop.knownHostsFiles.join(", ");
   const type = shown.split(" ")[0]?.replace(/^ssh-|-.*$/g, "") ?? "";
   const scan = `ssh-keyscan -t ${quoteShellWord(type)} -p ${hop.port} ${quoteShellWord(hop.hostname)} >> ${quoteShellWord(hop.knownHostsFiles[0] ?? "~/.ssh/known_hosts")}`;
-  return fail("host-key-unknown", hop, `${name} showed ${shown}, which none of ${files} has${others}`, {
+  return fail("host-key-unknown", hop, {
+    message: `${name} showed ${shown}, which none of ${files} has${others}`,
     hint: `Compare ${shown} with the host's console (ssh-keygen -lf /etc/ssh/ssh_host_${type}_key.pub); if it is the same, run: ${scan}`,
   });
 }
@@ -77,6 +67,8 @@ function place(known: KnownHost): string {
   return `${known.file} line ${known.line}`;
 }
 
-function fail(code: string, hop: Hop, message: string, options: { readonly hint: string }): OperatingError {
-  return new OperatingError(code, hop.name, printable(message), { hint: printable(options.hint) });
+type Words = { readonly message: string; readonly hint: string };
+
+function fail(code: string, hop: Hop, { message, hint }: Words): OperatingError {
+  return new OperatingError(code, hop.name, { message: printable(message), hint: printable(hint) });
 }

@@ -80,7 +80,8 @@ async function startClient(
 }
 
 function connectionLost(host: HostName): OperatingError {
-  return new OperatingError("connection-lost", host, `The connection to ${host} has ended; nothing was run`, {
+  return new OperatingError("connection-lost", host, {
+    message: `The connection to ${host} has ended; nothing was run`,
     hint: "Connect again.",
     retryable: true,
   });

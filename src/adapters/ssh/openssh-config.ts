@@ -78,7 +78,8 @@ function quotePath(target: ShellTarget, path: string): string {
 }
 
 function invalid(target: ShellTarget, what: string): OperatingError {
-  return new OperatingError("ssh-config-invalid", target.host, `The way to ${target.host} has ${what}`, {
+  return new OperatingError("ssh-config-invalid", target.host, {
+    message: `The way to ${target.host} has ${what}`,
     hint: "Correct it in the fleet file.",
   });
 }

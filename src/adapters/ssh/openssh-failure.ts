@@ -45,10 +45,11 @@ export function openSshError(place: Place, stderr: string, address: string): Ope
   const said = printableLines(stderr.replaceAll("\r", "").trim()).slice(-1_000);
   const code = parseOpenSshFailure(stderr);
   const hint = HINTS[code]?.(stderr, address);
-  if (hint !== undefined) return new OperatingError(code, place.name, `${place.where}: ${said}`, { hint });
+  if (hint !== undefined)
+    return new OperatingError(code, place.name, { message: `${place.where}: ${said}`, hint });
   return code === "authentication-failed"
     ? authenticationError(place, said)
-    : connectError(code, place, said || "ssh said nothing");
+    : connectError(code, place, { detail: said || "ssh said nothing" });
 }
 
 const HINTS: Readonly<Partial<Record<ShellErrorCode, (stderr: string, address: string) => string>>> = {

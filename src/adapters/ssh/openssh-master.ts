@@ -57,7 +57,8 @@ async function requireIdentityFiles(target: ShellTarget, deps: SshDependencies):
     try {
       await access(path, constants.R_OK);
     } catch (error) {
-      throw new OperatingError("identity-unreadable", path, `The private key ${path} cannot be read`, {
+      throw new OperatingError("identity-unreadable", path, {
+        message: `The private key ${path} cannot be read`,
         hint: "Correct `ssh.identityFiles` or the file's mode.",
         cause: error,
       });
@@ -89,7 +90,9 @@ class Master implements OpenSshMaster {
     const opened = Promise.withResolvers<void>();
     const limitMs = this.#target.ssh.connectTimeoutMs * (1 + (this.#target.ssh.jump?.length ?? 0));
     const expire = (): void =>
-      opened.reject(connectError("connect-timeout", this.#place, `no session within ${limitMs} ms`));
+      opened.reject(
+        connectError("connect-timeout", this.#place, { detail: `no session within ${limitMs} ms` }),
+      );
     const arm = (): void => {
       this.#timer = setTimeout(expire, limitMs);
     };
@@ -166,7 +169,12 @@ class Master implements OpenSshMaster {
     });
     child.stdin.on("error", () => undefined);
     child.once("error", (error) =>
-      opened.reject(connectError("ssh-failed", this.#place, `ssh did not start: ${error.message}`, error)),
+      opened.reject(
+        connectError("ssh-failed", this.#place, {
+          detail: `ssh did not start: ${error.message}`,
+          cause: error,
+        }),
+      ),
     );
     child.once("close", () =>
       opened.reject(openSshError(this.#place, this.#stderr || seen, this.#target.address)),

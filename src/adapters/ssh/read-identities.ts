@@ -97,7 +97,8 @@ async function unlock(path: string, contents: Buffer, secrets: Secrets): Promise
 }
 
 function identityUnreadable(path: string, why: string): OperatingError {
-  return new OperatingError("identity-unreadable", path, `The private key ${path} is of no use: ${why}`, {
+  return new OperatingError("identity-unreadable", path, {
+    message: `The private key ${path} is of no use: ${why}`,
     hint: "Correct `ssh.identityFiles`, the file's mode (chmod 600), or its passphrase (VFLEET_KEY_PASSPHRASE).",
   });
 }

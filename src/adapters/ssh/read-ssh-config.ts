@@ -62,12 +62,11 @@ async function readSshConfig(query: SshConfigQuery, deps: SshDependencies): Prom
     return parseSshConfig(stdout);
   } catch (error) {
     const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
-    throw new OperatingError(
-      "ssh-config-invalid",
-      query.host,
-      `The ssh config for ${query.host} cannot be read: ${printableLines(said).slice(-500) || String(error)}`,
-      { hint: `Run: ssh -G ${query.host}`, cause: error },
-    );
+    throw new OperatingError("ssh-config-invalid", query.host, {
+      message: `The ssh config for ${query.host} cannot be read: ${printableLines(said).slice(-500) || String(error)}`,
+      hint: `Run: ssh -G ${query.host}`,
+      cause: error,
+    });
   }
 }
 

@@ -149,18 +149,15 @@ function refuseUnsupported(host: string, config: SshConfig | undefined, proxyCom
   const keywords = proxyCommandCounts ? ["proxycommand", ...UNSUPPORTED] : UNSUPPORTED;
   const found = keywords.find((keyword) => (config?.get(keyword)?.[0] ?? "none") !== "none");
   if (found === undefined) return;
-  throw new OperatingError(
-    "ssh-config-invalid",
-    host,
-    `The ssh config sets ${found} for ${host}, which the ssh2 transport cannot do`,
-    {
-      hint: "Set `ssh.transport: openssh` for this host.",
-    },
-  );
+  throw new OperatingError("ssh-config-invalid", host, {
+    message: `The ssh config sets ${found} for ${host}, which the ssh2 transport cannot do`,
+    hint: "Set `ssh.transport: openssh` for this host.",
+  });
 }
 
 function invalid(host: string, what: string): OperatingError {
-  return new OperatingError("ssh-config-invalid", host, `The way to ${host} has ${what}`, {
+  return new OperatingError("ssh-config-invalid", host, {
+    message: `The way to ${host} has ${what}`,
     hint: `Correct it in the fleet file or in the ssh config (see: ssh -G ${host}), or set \`ssh.transport: openssh\`.`,
   });
 }

@@ -85,12 +85,10 @@ function notStarted(
   end: number | string | undefined,
 ): OperatingError {
   const { stdout, stderr } = running.preamble();
-  return new OperatingError(
-    "ssh-failed",
-    connection.host,
-    `The login shell of ${connection.user} on ${connection.host} did not start /bin/sh (it ended with ${end ?? "no status"})${quoteOutput(stderr || stdout)}`,
-    { hint: `Run: ssh ${connection.host} /bin/sh -c true` },
-  );
+  return new OperatingError("ssh-failed", connection.host, {
+    message: `The login shell of ${connection.user} on ${connection.host} did not start /bin/sh (it ended with ${end ?? "no status"})${quoteOutput(stderr || stdout)}`,
+    hint: `Run: ssh ${connection.host} /bin/sh -c true`,
+  });
 }
 
 const SUDO_ERRORS = {
@@ -118,12 +116,10 @@ function sudoError(
 ): OperatingError {
   const { code, summary, hint } = SUDO_ERRORS[refusal];
   const said = stderr.replaceAll(/vfleet-password-[0-9a-f]+:/g, "");
-  return new OperatingError(
-    code,
-    connection.host,
-    `${summary}: ${connection.user} on ${connection.host}${quoteOutput(said)}`,
-    { hint },
-  );
+  return new OperatingError(code, connection.host, {
+    message: `${summary}: ${connection.user} on ${connection.host}${quoteOutput(said)}`,
+    hint,
+  });
 }
 
 function quoteOutput(text: string): string {

@@ -56,20 +56,17 @@ function wrapChannel(channel: ClientChannel, sink: OutputSink): RemoteChannel {
 }
 
 function connectionLost(host: HostName): OperatingError {
-  return new OperatingError("connection-lost", host, `The connection to ${host} has ended; nothing was run`, {
+  return new OperatingError("connection-lost", host, {
+    message: `The connection to ${host} has ended; nothing was run`,
     hint: "Connect again.",
     retryable: true,
   });
 }
 
 function refused(host: HostName, error: Error): OperatingError {
-  return new OperatingError(
-    "ssh-failed",
-    host,
-    `${host} did not start a command: ${printable(error.message)}`,
-    {
-      hint: "Check sshd's MaxSessions and ForceCommand on the host.",
-      cause: error,
-    },
-  );
+  return new OperatingError("ssh-failed", host, {
+    message: `${host} did not start a command: ${printable(error.message)}`,
+    hint: "Check sshd's MaxSessions and ForceCommand on the host.",
+    cause: error,
+  });
 }

@@ -184,6 +184,6 @@ class Login {
   }
 
   #fail(code: ShellErrorCode, detail: string, cause?: unknown): void {
-    this.#done.reject(connectError(code, hopPlace(this.#hop), detail, cause));
+    this.#done.reject(connectError(code, hopPlace(this.#hop), { detail, cause }));
   }
 }

@@ -1,7 +1,7 @@
 // ssh2 is CommonJS, and Node finds only a part of its names as named exports.
 import ssh2 from "ssh2";
 
-/** A connection. */
+/** A connection of ssh2. */
 export const Client = ssh2.Client;
 /** Talks to ssh-agent. */
 export const OpenSSHAgent = ssh2.OpenSSHAgent;

@@ -91,7 +91,7 @@ function jumpError(hop: Hop | undefined, error: unknown): unknown {
     "connection-lost",
   ];
   if (hop === undefined || !(error instanceof OperatingError) || !codes.includes(error.code)) return error;
-  return connectError("jump-failed", hopPlace(hop), error.message, error);
+  return connectError("jump-failed", hopPlace(hop), { detail: error.message, cause: error });
 }
 
 async function openStream(hop: Hop, through: Client | undefined, limits: Limits): Promise<Duplex> {
@@ -101,7 +101,9 @@ async function openStream(hop: Hop, through: Client | undefined, limits: Limits)
     return await (through === undefined ? openSocket(hop, signal) : forward(hop, through, signal));
   } catch (error) {
     if (error !== deadline.reason || !deadline.aborted) throw error;
-    throw connectError("connect-timeout", hopPlace(hop), `not connected within ${limits.timeoutMs} ms`);
+    throw connectError("connect-timeout", hopPlace(hop), {
+      detail: `not connected within ${limits.timeoutMs} ms`,
+    });
   }
 }
 
@@ -110,7 +112,7 @@ function forward(hop: Hop, through: Client, signal: AbortSignal): Promise<Duplex
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     through.forwardOut("127.0.0.1", 0, hop.hostname, hop.port, (error, channel) => {
       if (error === undefined) resolve(channel);
-      else reject(connectError("jump-failed", hopPlace(hop), error.message, error));
+      else reject(connectError("jump-failed", hopPlace(hop), { detail: error.message, cause: error }));
     });
   });
 }

@@ -104,7 +104,8 @@ async function listRuns(directory: string): Promise<readonly RunId[]> {
 
 function pathOf(directory: string, run: RunId): string {
   if (!/^\d{8}-\d{6}-[0-9a-z]{4}$/.test(run)) {
-    throw new OperatingError("run-unknown", run, `${JSON.stringify(run)} is not the name of a run`, {
+    throw new OperatingError("run-unknown", run, {
+      message: `${JSON.stringify(run)} is not the name of a run`,
       hint: "See vfleet runs; a run is named like 20260102-030405-ab12.",
     });
   }
@@ -112,37 +113,39 @@ function pathOf(directory: string, run: RunId): string {
 }
 
 function unwritable(path: string, cause: unknown): OperatingError {
-  return new OperatingError(
-    "journal-unwritable",
-    path,
-    `The journal ${path} cannot be written, so nothing is changed`,
-    {
-      hint: "See the disk's space and the directory's owner; VFLEET_STATE names another directory.",
-      cause,
-    },
-  );
+  return new OperatingError("journal-unwritable", path, {
+    message: `The journal ${path} cannot be written, so nothing is changed`,
+    hint: "See the disk's space and the directory's owner; VFLEET_STATE names another directory.",
+    cause,
+  });
 }
 
 function unreadable(path: string, cause: unknown): OperatingError {
-  return new OperatingError("journal-unreadable", path, `The journal ${path} cannot be read`, {
+  return new OperatingError("journal-unreadable", path, {
+    message: `The journal ${path} cannot be read`,
     hint: "See who owns it; VFLEET_STATE names another directory.",
     cause,
   });
 }
 
 function damaged(run: RunId, subject: string, hint: string): OperatingError {
-  return new OperatingError("journal-damaged", subject, `The journal of run ${run} is damaged`, { hint });
+  return new OperatingError("journal-damaged", subject, {
+    message: `The journal of run ${run} is damaged`,
+    hint,
+  });
 }
 
 function busy(run: RunId, cause: unknown): OperatingError {
-  return new OperatingError("run-busy", run, `There is a run ${run} already`, {
+  return new OperatingError("run-busy", run, {
+    message: `There is a run ${run} already`,
     hint: "Start it again: another name is taken.",
     cause,
   });
 }
 
 function unknownRun(run: RunId, cause: unknown): OperatingError {
-  return new OperatingError("run-unknown", run, `There is no run ${run}`, {
+  return new OperatingError("run-unknown", run, {
+    message: `There is no run ${run}`,
     hint: "See vfleet runs for the runs that are known here.",
     cause,
   });

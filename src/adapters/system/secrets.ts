@@ -65,12 +65,8 @@ async function readSecretFile(path: string, variable: string): Promise<string> {
 }
 
 function unreadable(path: string, variable: string, why: string): OperatingError {
-  return new OperatingError(
-    "secret-unreadable",
-    path,
-    `The secret's file ${path} (${variable}) is not used: ${why}`,
-    {
-      hint: `Run: chmod 600 ${path}`,
-    },
-  );
+  return new OperatingError("secret-unreadable", path, {
+    message: `The secret's file ${path} (${variable}) is not used: ${why}`,
+    hint: `Run: chmod 600 ${path}`,
+  });
 }
