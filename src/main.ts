@@ -74,9 +74,11 @@ function createDependencies(): CliDependencies {
   };
 }
 
-// A reader that has seen enough (`vfleet plan | head`) is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? exitCodes.ok : exitCodes.failed);
-});
+// A reader that has seen enough (`vfleet apply --yes | head`) must not end a run in the middle.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") process.exitCode = exitCodes.failed;
+  });
+}
 
 process.exitCode = await runCli(process.argv.slice(2), createDependencies());
