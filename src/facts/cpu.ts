@@ -19,8 +19,8 @@ while read -r line; do
     '') break ;;
   esac
   case $vendor$line in
-    vendor_id*'model name'*) break ;;
-    vendor_id*) vendor=$line ;;
+    vendor_id*) vendor=known- ;;
+    'known-model name'*) break ;;
   esac
 done </proc/cpuinfo`,
   parse: ({ text }) => {

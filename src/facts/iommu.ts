@@ -10,7 +10,9 @@ import { parseWordLines } from "./parse-word-lines.ts";
  */
 export const iommuFact: Fact<"iommu"> = {
   id: "iommu",
-  source: "/sys/firmware/acpi/tables, /sys/class/iommu, /sys/kernel/iommu_groups, /proc/interrupts",
+  source:
+    "/sys/firmware/acpi/tables, /sys/class/iommu, /sys/kernel/iommu_groups, /sys/kernel/irq, else /proc/interrupts",
+  // Kernels from 4.9 on tell the chip of each interrupt in a file, which the shell can read without another process.
   command: `
 cd /sys/kernel || exit
 for table in DMAR IVRS IORT; do
@@ -22,6 +24,12 @@ done
 set -- iommu_groups/*
 [ -e "$1" ] || shift
 printf 'groups %s\\nchip ' "$#"
+for file in irq/[0-9]/chip_name irq/[0-9][0-9]/chip_name; do
+  [ -r "$file" ] && read -r chip <"$file" || continue
+  case $chip in
+    IR-[A-Z]* | ITS-[A-Za-z]* | IO-APIC* | PCI-MSI*) printf ' %s\\n' "$chip"; exit ;;
+  esac
+done
 grep -m 1 -oE ' (IR-[A-Z]|ITS-[A-Za-z]|IO-APIC|PCI-MSI)[A-Za-z-]*' /proc/interrupts`,
   parse: ({ text }) => {
     const words = parseWordLines(text);
