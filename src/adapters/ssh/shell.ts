@@ -1,10 +1,16 @@
 import type { Shell } from "../../ports/shell.ts";
 import { createOpenSshShell } from "./openssh-shell.ts";
+import { createRedactingShell } from "./redacting-shell.ts";
 import type { SshDependencies } from "./ssh-dependencies.ts";
 import { createSsh2Shell } from "./ssh2-shell.ts";
 
-/** The Shell that takes for each host the transport which its settings name. */
+/** The Shell that takes for each host the transport which its settings name, and shows no secret in what comes back. */
 export function createShell(deps: SshDependencies): Shell {
-  const ways = { ssh2: createSsh2Shell(deps), openssh: createOpenSshShell(deps) };
-  return { connect: (target, signal) => ways[target.ssh.transport].connect(target, signal) };
+  return createRedactingShell(deps.secrets, (secrets) => {
+    const ways = {
+      ssh2: createSsh2Shell({ ...deps, secrets }),
+      openssh: createOpenSshShell({ ...deps, secrets }),
+    };
+    return { connect: (target, signal) => ways[target.ssh.transport].connect(target, signal) };
+  });
 }
