@@ -3,7 +3,7 @@
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 install = @scripts/install.sh git=git
-ssh_programs = sshd=openssh-server ssh=openssh-client sudo=sudo
+ssh_programs = sshd=openssh-server ssh=openssh-client sudo=sudo tcsh=tcsh fish=fish
 
 .PHONY: help install demo lab check test test-fast test-contracts test-lab bench fmt reference clean
 
