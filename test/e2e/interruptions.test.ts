@@ -53,25 +53,20 @@ test("VFs that a process holds under vfio are not taken away, by plan nor by an 
   expect(await numVfs()).toBe(4);
 });
 
-test("a second vfleet at work on the same host is told so", async () => {
+test("a second vfleet at work on the same host is told so, and the first one is not disturbed", async () => {
   await resetHosts([host]);
-  const vfleet = createVfleet();
-  const fleet = vfleet.fleetFile([host]);
-  const holding = onHost(
-    host,
-    "mkdir -p /run/vfleet; exec 9>>/run/vfleet/lock; flock 9; echo 'by run 20260101-000000-test from elsewhere' >/run/vfleet/holder; timeout 600 sh -c 'until [ -e /run/let-go ]; do sleep 1; done'",
-  );
-  await waitFor(
-    "the lock",
-    async () => (await onHost(host, "cat /run/vfleet/holder 2>/dev/null || true")) !== "",
-  );
-  const second = await vfleet.run(["apply", "-f", fleet, "--yes"]);
+  const one = createVfleet();
+  const other = createVfleet();
+  const first = one.start(["apply", "-f", one.fleetFile([host]), "--yes"]);
+  await waitFor("the first action", () => journalOf(one.directory).includes('"kind":"action-started"'));
+  const second = await other.run(["apply", "-f", other.fleetFile([host]), "--yes"]);
+  const run = readdirSync(join(one.directory, "state", "runs"))[0]?.replace(".jsonl", "") ?? "none";
+  expect(first.process.exitCode, "the first was at work all the time").toBe(null);
   expect(second.code).toBe(1);
-  expect(`${second.stdout}${second.stderr}`.replaceAll(/\s+/g, " ")).toContain("20260101-000000-test");
-  expect(await numVfs()).toBe(0);
-  await onHost(host, "touch /run/let-go");
-  await holding;
-  expect((await vfleet.run(["apply", "-f", fleet, "--yes"])).code).toBe(0);
+  const said = `${second.stdout}${second.stderr}`.replaceAll(/\s+/g, " ");
+  expect(said).toContain("host-locked");
+  expect(said).toContain(run);
+  expect((await first.ended).code).toBe(0);
   expect(await numVfs()).toBe(7);
 });
 
