@@ -6,6 +6,8 @@ import type { Say } from "./progress.ts";
 import { leastQemuMajor, qemu, readQemuVersion } from "./qemu.ts";
 import { mustRun, runProgram } from "./run-program.ts";
 
+const aptGet = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=600", "--no-install-recommends"];
+const aptEnv = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
 const aptLimitMs = 20 * 60_000;
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
@@ -24,15 +26,20 @@ const needs: readonly Need[] = [
 
 /** The address of this machine's own Debian mirror, asked from apt; a mirror holds every release. */
 export async function findDebianMirror(): Promise<string> {
+  const known = await askForMirror();
+  if (known) return known;
+  // On a fresh machine apt does not yet know which of its sources are Debian's.
+  await mustRun([...aptGet, "update"], { timeoutMs: aptLimitMs, env: aptEnv });
+  const found = await askForMirror();
+  if (found) return found;
+  throw new LabError("apt on this machine knows no Debian mirror", "add a Debian source to apt");
+}
+
+async function askForMirror(): Promise<string | undefined> {
   const wanted = ["Created-By: Packages", "Origin: Debian", "Label: Debian", "Component: main"];
   const ask = ["apt-get", "indextargets", "--format", "$(REPO_URI)", ...wanted];
   const answer = await mustRun(ask, { timeoutMs: 60_000 });
-  const mirror = answer.split("\n").find((line) => line !== "");
-  if (mirror) return mirror;
-  throw new LabError(
-    "apt on this machine knows no Debian mirror",
-    "add a Debian source and run: apt-get update",
-  );
+  return answer.split("\n").find((line) => line !== "");
 }
 
 /** Installs the missing ones of the packages that the lab needs. */
@@ -63,9 +70,6 @@ async function isThere(program: string): Promise<boolean> {
   const result = await runProgram(["sh", "-c", 'command -v "$1"', "sh", program], { timeoutMs: 10_000 });
   return result.exitCode === 0;
 }
-
-const aptGet = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=600", "--no-install-recommends"];
-const aptEnv = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
 
 async function installPlain(packages: readonly string[], say: Say): Promise<void> {
   say("install", packages.join(" "));

@@ -27,7 +27,7 @@ export const bootLimitMs = 10 * 60_000;
 const recipe = "saved while running";
 const settleLimitMs = 5 * 60_000;
 const saveLimitMs = 5 * 60_000;
-const lifetimeSeconds = 30 * 60;
+const lifetime = { seconds: 30 * 60, tied: true };
 
 /** The saved memory of a booted host, in its booted state's folder. */
 export function savedStateOf(bootedDir: string): string {
@@ -54,7 +54,7 @@ async function buildBootedState(source: BootedSource, outDir: string, say: Say):
   const login = { port, user: "root", identityFile: keys.identityFile, knownHostsFile };
   say(host.name, `first boot (${source.accel})`);
   const readTime = startStopwatch();
-  await startQemu(outDir, host, { accel: source.accel, sshPort: port }, lifetimeSeconds);
+  await startQemu(outDir, host, { accel: source.accel, sshPort: port }, lifetime);
   try {
     await waitForSsh(login, "true", bootLimitMs, async () => (await readRunningPid(outDir)) !== undefined);
     say(host.name, `SSH answered ${readTime()} after power-on`);

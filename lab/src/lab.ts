@@ -11,7 +11,14 @@ import { LabError } from "./lab-error.ts";
 import { withLock } from "./lock.ts";
 import { type Say, startStopwatch } from "./progress.ts";
 import { requireQemu } from "./qemu.ts";
-import { killQemu, machineFiles, pressPowerButton, readRunningPid, startQemu } from "./qemu-process.ts";
+import {
+  killQemu,
+  type Lifetime,
+  machineFiles,
+  pressPowerButton,
+  readRunningPid,
+  startQemu,
+} from "./qemu-process.ts";
 import type { Settings } from "./settings.ts";
 import { type Login, waitForSsh } from "./ssh.ts";
 
@@ -129,7 +136,7 @@ async function startPristine(lab: Lab, host: HostDefinition, images: Images, sta
   await writeFile(join(folder, "made-from"), imageDir);
   const run = { accel: images.accel, sshPort: portOf(lab.settings, host) };
   const savedState = start === "resume" ? { savedState: savedStateOf(bootedDir) } : {};
-  await startQemu(folder, host, { ...run, ...savedState }, lab.settings.lifetimeSeconds);
+  await startQemu(folder, host, { ...run, ...savedState }, lifetimeOf(lab));
   // A resumed host goes on with the time at which it was saved.
   await waitUntilUp(lab, host, start === "resume" ? `date -s @${Math.round(Date.now() / 1000)}` : "true");
   lab.say(
@@ -147,9 +154,14 @@ async function bootDisk(lab: Lab, host: HostDefinition, images: Images): Promise
   lab.say(host.name, "booting with the disk that it had");
   const readTime = startStopwatch();
   const run = { accel: images.accel, sshPort: portOf(lab.settings, host) };
-  await startQemu(folder, host, run, lab.settings.lifetimeSeconds);
+  await startQemu(folder, host, run, lifetimeOf(lab));
   await waitUntilUp(lab, host, "true");
   lab.say(host.name, `booted in ${readTime()} (${images.accel})`);
+}
+
+/** Hosts outlive the command that starts them. */
+function lifetimeOf(lab: Lab): Lifetime {
+  return { seconds: lab.settings.lifetimeSeconds, tied: false };
 }
 
 async function waitUntilUp(lab: Lab, host: HostDefinition, command: string): Promise<void> {

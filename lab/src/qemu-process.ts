@@ -27,12 +27,15 @@ export function machineFiles(folder: string): MachineFiles {
   };
 }
 
+/** How long a QEMU may run: so many seconds, and no longer than this process where it is tied to it. */
+export type Lifetime = { readonly seconds: number; readonly tied: boolean };
+
 /** Starts a host's QEMU in the background, in its folder; it ends by itself after its lifetime. */
 export async function startQemu(
   folder: string,
   host: HostDefinition,
   run: Omit<MachineRun, "files">,
-  lifetimeSeconds: number,
+  lifetime: Lifetime,
 ): Promise<void> {
   const files = machineFiles(folder);
   if (files.qmpSocket.length > longestSocketPath) {
@@ -43,15 +46,12 @@ export async function startQemu(
   }
   await rm(files.pidFile, { force: true });
   await rm(files.qmpSocket, { force: true });
-  const command = [
-    "--kill-after=30",
-    String(lifetimeSeconds),
-    qemu,
-    ...hostArguments(host, { ...run, files }),
-  ];
+  const tie = lifetime.tied ? ["setpriv", "--pdeathsig", "TERM"] : [];
+  const limit = ["timeout", "--kill-after=30", String(lifetime.seconds)];
+  const command = [...tie, ...limit, qemu, ...hostArguments(host, { ...run, files })];
   const logFile = join(folder, "qemu.log");
   const log = openSync(logFile, "w");
-  const child = spawn("timeout", command, { stdio: ["ignore", log, log], detached: true });
+  const child = spawn("env", command, { stdio: ["ignore", log, log], detached: true });
   closeSync(log);
   let ended = false;
   child.on("exit", () => (ended = true)).on("error", () => (ended = true));
