@@ -42,13 +42,16 @@ export async function prepareLab(lab: Lab): Promise<Images> {
 export async function upHosts(lab: Lab, names: readonly string[], start: Start): Promise<void> {
   const images = await prepareLab(lab);
   await onEach(lab, names, async (host) => {
-    if (await readRunningPid(folderOf(lab, host))) {
-      await waitUntilUp(lab, host, "true");
-      lab.say(host.name, "is up already");
-    } else if (await isCurrent(lab, host, images)) {
+    const folder = folderOf(lab, host);
+    if (!(await isCurrent(lab, host, images))) {
+      const ran = await killQemu(folder);
+      if (ran) lab.say(host.name, "ran on an image of an older recipe; starting it anew");
+      await startPristine(lab, host, images, start);
+    } else if ((await readRunningPid(folder)) === undefined) {
       await bootDisk(lab, host, images);
     } else {
-      await startPristine(lab, host, images, start);
+      await waitUntilUp(lab, host, "true");
+      lab.say(host.name, "is up already");
     }
   });
 }
