@@ -44,7 +44,7 @@ export function findMenuPath(tool: RebuildBootMenu["tool"]): string {
  */
 export function composeFallbackEntry(menu: string, title: string): string | undefined {
   const entry = /^menuentry '(?:[^'\n]|'\\'')*' [^\n]*\{\n(?:[^}\n][^\n]*\n|\n)*?\}$/m.exec(menu)?.[0];
-  if (!entry || !/^\s*linux/m.test(entry)) return undefined;
+  if (!entry || !/^\s*linux(?:16|efi)?\s/m.test(entry)) return undefined;
   const renamed = entry
     .replace(/^menuentry '(?:[^'\n]|'\\'')*'/, `menuentry '${title}'`)
     .replace(/(\$menuentry_id_option) '[^'\n]*'/, "$1 'vfleet-fallback'");
