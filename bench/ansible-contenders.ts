@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { allFacts } from "../src/facts/all.ts";
 import { composeFactsScript } from "../src/stages/facts-script.ts";
 import type { Contender } from "./contender.ts";
 import type { HostAccess } from "./loopback-hosts.ts";
@@ -23,7 +24,10 @@ type Shape = { readonly title: string; readonly strategy: string; readonly tasks
  * Ansible at its best: pipelining, one connection a host, as many forks as we have connections, the interpreter given,
  * the smallest setup, and all commands in one task. The commands are those of vfleet's own facts.
  */
-export function ansibleContenders(access: HostAccess, concurrency: number): AnsibleContenders {
+export function ansibleContenders(
+  access: HostAccess,
+  { concurrency, taskPerFact }: { readonly concurrency: number; readonly taskPerFact: boolean },
+): AnsibleContenders {
   if (!existsSync("/usr/bin/ansible-playbook"))
     return { contenders: [], missing: ["Ansible is not installed"] };
   const script = join(access.folder, "facts.sh");
@@ -34,6 +38,10 @@ export function ansibleContenders(access: HostAccess, concurrency: number): Ansi
     { title: "Ansible: setup, one shell task", strategy: "linear", tasks: [SETUP, shell] },
     { title: "Ansible: one raw task, no setup", strategy: "linear", tasks: [raw] },
   ];
+  if (taskPerFact) {
+    const tasks = [SETUP, ...taskEachFact(access.folder)];
+    shapes.push({ title: "Ansible: setup, a shell task a fact", strategy: "linear", tasks });
+  }
   const hasMitogen = existsSync(MITOGEN);
   if (hasMitogen)
     shapes.push({
@@ -70,6 +78,7 @@ function ansibleContender({ title, strategy, tasks }: Shape, folder: string, set
   const sockets = join(folder, "cp");
   return {
     title,
+    slow: tasks.length > 2,
     read: async (hostCount) => {
       const hosts = hostCount === access.names.length ? [] : ["-l", `all[0:${hostCount - 1}]`];
       const stdout = await runProgram("/usr/bin/ansible-playbook", ["-i", inventory, ...hosts, playbook], {
@@ -101,6 +110,16 @@ pipelining = True
 ssh_args = -F ${access.sshConfig} -o ControlMaster=auto -o ControlPersist=60s
 control_path_dir = ${folder}/cp
 `;
+}
+
+/** As a playbook is mostly written: a task for each thing. */
+function taskEachFact(folder: string): readonly string[] {
+  return Object.values(allFacts).map(({ id, command }) => {
+    const file = join(folder, `${id}.sh`);
+    // A fact that a host does not have is no failure.
+    writeFileSync(file, `(${command}\n) || :\n`);
+    return `- shell: "{{ lookup('file', '${file}') }}"`;
+  });
 }
 
 /** The facts script as a command; set gives the nonce that it takes as its argument. */

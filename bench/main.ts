@@ -13,13 +13,17 @@ const { values } = parseArgs({
     hosts: { type: "string", default: "50" },
     concurrency: { type: "string", default: "10" },
     rounds: { type: "string", default: "5" },
+    "peer-rounds": { type: "string", default: "3" },
     "plan-hosts": { type: "string", default: "3000" },
-    "no-ansible": { type: "boolean", default: false },
+    ansible: { type: "boolean", default: true },
+    "task-per-fact": { type: "boolean", default: true },
   },
+  allowNegative: true,
 });
 const hostCount = positive("hosts", values.hosts);
 const concurrency = positive("concurrency", values.concurrency);
 const rounds = positive("rounds", values.rounds);
+const peerRounds = positive("peer-rounds", values["peer-rounds"]);
 const planHosts = positive("plan-hosts", values["plan-hosts"]);
 
 const report = (line: string): void => {
@@ -36,13 +40,19 @@ report("the facts script alone");
 const alone = scriptAloneText();
 const hosts = await LoopbackHosts.start(hostCount);
 try {
-  const ansible = values["no-ansible"]
-    ? { contenders: [], missing: ["Ansible was not asked for"] }
-    : ansibleContenders(hosts.access, concurrency);
-  const contenders = [...ssh2Contenders(hosts.access, concurrency), ...ansible.contenders];
-  const measured = await measureRounds(contenders, hosts, { rounds, report });
+  const ansible = values.ansible
+    ? ansibleContenders(hosts.access, { concurrency, taskPerFact: values["task-per-fact"] })
+    : { contenders: [], missing: ["Ansible was not asked for"] };
+  const contenders = [
+    ...ssh2Contenders(hosts.access, concurrency).map((contender) => ({ contender, rounds })),
+    ...ansible.contenders.map((contender) => ({
+      contender,
+      rounds: contender.slow ? 1 : Math.min(rounds, peerRounds),
+    })),
+  ];
+  const measured = await measureRounds(contenders, hosts, report);
   print(
-    `Reading ${hostCount} hosts on the loopback, ${concurrency} at once, ${cpus().length} cores for client and hosts together, medians of ${rounds} rounds\n\n`,
+    `Reading ${hostCount} hosts on the loopback, ${concurrency} at once, ${cpus().length} cores for client and hosts together, medians of ${rounds} rounds (peers: ${Math.min(rounds, peerRounds)}; a task a fact: 1)\n\n`,
   );
   print(readingTable(measured, hostCount));
   print(ansible.missing.map((line) => `${line}\n`).join(""));

@@ -18,26 +18,29 @@ export type Measurement = {
 /** Measurements by contender, one of each round. */
 export type Rounds = ReadonlyMap<Contender, readonly Measurement[]>;
 
+/** A contender, and in how many of the first rounds it runs. */
+export type Entry = { readonly contender: Contender; readonly rounds: number };
+
 /** Runs every contender once a round, in turn, so that what else the machine does touches them alike; warms up first. */
 export async function measureRounds(
-  contenders: readonly Contender[],
+  entries: readonly Entry[],
   hosts: LoopbackHosts,
-  options: { readonly rounds: number; readonly report: (line: string) => void },
+  report: (line: string) => void,
 ): Promise<Rounds> {
   const hostCount = hosts.access.names.length;
-  for (const contender of contenders) {
-    options.report(`warm-up: ${contender.title}`);
+  for (const { contender } of entries) {
+    report(`warm-up: ${contender.title}`);
     await measure(contender, hosts, Math.min(hostCount, 5));
   }
-  const rounds = new Map<Contender, Measurement[]>(contenders.map((contender) => [contender, []]));
-  for (let round = 1; round <= options.rounds; round++) {
-    for (const contender of contenders) {
+  const measurements = new Map<Contender, Measurement[]>(entries.map(({ contender }) => [contender, []]));
+  for (let round = 1; round <= Math.max(...entries.map(({ rounds }) => rounds)); round++) {
+    for (const { contender } of entries.filter(({ rounds }) => rounds >= round)) {
       const measured = await measure(contender, hosts, hostCount);
-      rounds.get(contender)?.push(measured);
-      options.report(`round ${round}: ${contender.title}: ${(measured.programMs / 1000).toFixed(1)} s`);
+      measurements.get(contender)?.push(measured);
+      report(`round ${round}: ${contender.title}: ${(measured.programMs / 1000).toFixed(1)} s`);
     }
   }
-  return rounds;
+  return measurements;
 }
 
 async function measure(contender: Contender, hosts: LoopbackHosts, hostCount: number): Promise<Measurement> {

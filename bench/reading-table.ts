@@ -1,6 +1,6 @@
 import type { Contender } from "./contender.ts";
 import type { Measurement, Rounds } from "./measure.ts";
-import { spreadOf } from "./median.ts";
+import { spreadOf } from "./spread.ts";
 import { textTable } from "./text-table.ts";
 
 const HEAD = [
@@ -24,11 +24,12 @@ export function readingTable(rounds: Rounds, hostCount: number): string {
   );
   const peers = [...rounds].filter(([contender]) => contender !== bare && contender !== vfleet);
   const ofVfleet = rounds.get(vfleet) ?? [];
+  const aim = `vfleet takes ${ratio(ofVfleet, rounds.get(bare) ?? [], readMs).toFixed(2)} times as long as a bare connect (aim: 1.3)\n`;
   const times = peers.map(
     ([{ title }, measured]) =>
-      `vfleet is ${times1(ratio(measured, ofVfleet, programMs))} times as fast as ${title}\n`,
+      `vfleet is ${oneDigit(ratio(measured, ofVfleet, programMs))} times as fast as ${title} (aim: 20)\n`,
   );
-  return `${textTable([HEAD, ...rows])}\n${times.join("")}`;
+  return `${textTable([HEAD, ...rows])}\n${aim}${times.join("")}`;
 }
 
 type Of = (measured: Measurement) => number;
@@ -68,6 +69,6 @@ function seconds(ms: number): string {
   return (ms / 1000).toFixed(2);
 }
 
-function times1(value: number): string {
+function oneDigit(value: number): string {
   return value.toFixed(1);
 }

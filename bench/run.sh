@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the benchmarks; see bench/README.md. Options go through to bench/main.ts: --hosts, --concurrency, --rounds, --no-ansible.
+# Runs the benchmarks; see bench/README.md. Options go through to bench/main.ts: --hosts, --concurrency, --rounds, ...
 # Needs root: a private sshd logs root in on the loopback, and Ansible comes by apt where it is missing.
 set -eu
 cd "$(dirname "$0")/.."

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { performance } from "node:perf_hooks";
 import { composeFactsScript, readFactsOutput } from "../src/stages/facts-script.ts";
 import { childrenCpuMs } from "./cpu-time.ts";
-import { spreadOf } from "./median.ts";
+import { spreadOf } from "./spread.ts";
 
 const RUNS = 60;
 const NONCE = "0123456789abcdef".repeat(2);

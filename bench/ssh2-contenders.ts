@@ -8,6 +8,7 @@ import { runProgram } from "./run-program.ts";
 export function ssh2Contenders(access: HostAccess, concurrency: number): readonly Contender[] {
   const contender = (title: string, way: ReadRequest["way"]): Contender => ({
     title,
+    slow: false,
     read: async (hostCount) => {
       const names = access.names.slice(0, hostCount);
       const request: ReadRequest = { way, access: { ...access, names }, concurrency };
