@@ -1,32 +1,22 @@
 import type { BindVfDriver } from "../model/action.ts";
 import type { ActionType } from "../model/action-type.ts";
 import { readScriptResult, scriptPrelude } from "./script-result.ts";
-import { vfUseFunctions } from "./vf-shell.ts";
+import { vfCountFunctions, vfUseFunctions } from "./vf-shell.ts";
 
 const text = `${scriptPrelude}
-${vfUseFunctions}pf=$1 index=$2 driver=$3
+${vfUseFunctions}${vfCountFunctions}pf=$1 index=$2 wanted=$3
 vf=/sys/bus/pci/devices/$pf/virtfn$index
-[ -e "$vf" ] || [ -n "$driver" ] || exit 10
+[ -e "$vf" ] || [ -n "$wanted" ] || exit 10
 [ -e "$vf" ] || fail 22 "$pf has no VF $index"
-address=$(readlink "$vf"); address=\${address##*/}
-vf=/sys/bus/pci/devices/$address
-bound() { current=$(readlink "$vf/driver") || current=; current=\${current##*/}; }
-bound
-[ "$current" != "$driver" ] || exit 10
+[ "$(bound_driver "$vf")" != "$wanted" ] || exit 10
 use=$(use_of_vf "$vf")
 [ -z "$use" ] || fail 21 "$use"
-if [ -n "$driver" ] && [ ! -d "/sys/bus/pci/drivers/$driver" ]; then
-  modprobe -- "$driver" || fail 30 "the driver $driver is not there"
+if [ -n "$wanted" ] && [ ! -d "/sys/bus/pci/drivers/$wanted" ]; then
+  modprobe -- "$wanted" || fail 30 "the driver $wanted is not there"
 fi
-if [ -n "$current" ]; then
-  printf '%s' "$address" | tee "$vf/driver/unbind" >/dev/null || fail 30 "$current does not let go of $address"
-fi
-printf '%s\\n' "$driver" | tee "$vf/driver_override" >/dev/null || fail 30 "the kernel refused the driver of $address"
-if [ -n "$driver" ]; then
-  printf '%s' "$address" | tee /sys/bus/pci/drivers_probe >/dev/null || fail 30 "$driver does not take $address"
-fi
-bound
-[ "$current" = "$driver" ] || fail 30 "$address is bound to \${current:-no driver}, not to \${driver:-none}"
+bind_vf "$vf" "$wanted" || exit 30
+now=$(bound_driver "$vf")
+[ "$now" = "$wanted" ] || fail 30 "VF $index of $pf is bound to \${now:-no driver}, not to \${wanted:-none}"
 `;
 
 /** Binds one VF to a driver or to none; refused while a process or the host uses it. */

@@ -68,14 +68,21 @@ pf_use() {
 `;
 
 /**
- * Shell functions that make VFs, the same in the action and in the program that makes them at boot.
+ * Shell functions that make and bind VFs, the same in the actions and in the program that makes them at boot. All
+ * writes go through tee, whose message has the errno's text in every shell.
  *
- * - `write_numvfs FILE NUMBER SECONDS`: writes through tee, whose message has the errno's text in every shell;
- *   a driver that hangs in the write (seen with i40e) is reported after the time given, as it cannot be ended.
+ * - `put FILE TEXT`: writes an attribute.
+ * - `write_numvfs FILE NUMBER SECONDS`: a driver that hangs in the write (seen with i40e) is reported after the time
+ *   given, as it cannot be ended; what is left of it holds no output of ours open.
  * - `count_vfs PF-DIRECTORY`: how many virtfn links there are.
+ * - `bound_driver VF-DIRECTORY`: the driver's name, or nothing.
+ * - `bind_vf VF-DIRECTORY DRIVER`: binds it to the driver instead of the one it has; empty: to none.
  */
-export const vfCountFunctions = `write_numvfs() {
-  ( printf '%s' "$2" | tee "$1" >/dev/null ) 8>&- &
+export const vfCountFunctions = `put() { printf '%s' "$2" | tee "$1" >/dev/null; }
+write_numvfs() {
+  mkdir -p /run/vfleet
+  errors=/run/vfleet/write.$$
+  ( put "$1" "$2" ) >/dev/null 2>"$errors" 8>&- &
   writer=$! waited=0
   while kill -0 "$writer" 2>/dev/null; do
     if [ "$waited" -ge "$3" ]; then
@@ -87,10 +94,29 @@ export const vfCountFunctions = `write_numvfs() {
     waited=$((waited + 1))
   done
   wait "$writer"
+  written=$?
+  cat "$errors" >&2
+  rm -f "$errors"
+  return "$written"
 }
 count_vfs() {
   vfs=0
   for vf in "$1"/virtfn*; do [ ! -e "$vf" ] || vfs=$((vfs + 1)); done
   echo "$vfs"
+}
+bound_driver() {
+  link=$(readlink "$1/driver") || link=
+  echo "\${link##*/}"
+}
+bind_vf() {
+  address=$(readlink "$1"); address=\${address##*/}
+  current=$(bound_driver "$1")
+  if [ -n "$current" ]; then
+    put "$1/driver/unbind" "$address" || { echo "$current does not let go of $address" >&2; return 1; }
+  fi
+  put "$1/driver_override" "$2
+" || { echo "the kernel refused the driver of $address" >&2; return 1; }
+  [ -n "$2" ] || return 0
+  put /sys/bus/pci/drivers_probe "$address" || { echo "$2 does not take $address" >&2; return 1; }
 }
 `;

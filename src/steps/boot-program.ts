@@ -27,7 +27,7 @@ make_vfs() {
     [ ! -e "$path" ] || ip link set dev "\${path##*/}" up || wrong "cannot switch \${path##*/} up"
   done
   if [ -e "$device/sriov_drivers_autoprobe" ]; then
-    printf '%s' "$autoprobe" >"$device/sriov_drivers_autoprobe" || wrong "cannot set the driver autoprobe of $pf"
+    put "$device/sriov_drivers_autoprobe" "$autoprobe" || wrong "cannot set the driver autoprobe of $pf"
   fi
   read -r now <"$device/sriov_numvfs"
   if [ "$now" = 0 ]; then
@@ -48,19 +48,10 @@ bind_vfs() {
   if [ "$wanted" = - ]; then wanted=; else modprobe "$wanted" || wrong "no driver $wanted"; fi
   for vf in "/sys/bus/pci/devices/$pf"/virtfn*; do
     [ -e "$vf" ] || continue
-    address=$(readlink "$vf"); address=\${address##*/}
-    vf=/sys/bus/pci/devices/$address
-    current=$(readlink "$vf/driver") || current=
-    current=\${current##*/}
-    [ "$current" != "$wanted" ] || continue
+    [ "$(bound_driver "$vf")" != "$wanted" ] || continue
     use=$(use_of_vf "$vf")
     if [ -n "$use" ]; then say "$use, so it is left alone"; continue; fi
-    if [ -n "$current" ]; then
-      printf '%s' "$address" >"$vf/driver/unbind" || wrong "$current does not let go of $address"
-    fi
-    [ -n "$wanted" ] || continue
-    echo "$wanted" >"$vf/driver_override"
-    printf '%s' "$address" >/sys/bus/pci/drivers_probe || wrong "$wanted does not take $address"
+    bind_vf "$vf" "$wanted" || wrong "\${vf##*/} of $pf is not bound as it should be"
   done
 }
 set_vf() {
