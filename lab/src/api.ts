@@ -27,14 +27,14 @@ function openLab(): lab.Lab {
   return { settings: readSettings(process.env), say: startProgress((text) => process.stderr.write(text)) };
 }
 
-/** Builds the lab unless it is built, and writes the client's files; returns the fleet file's path. */
+/** Builds the lab unless it is built, and writes the client's files; returns the fleet file's path. @public */
 export async function ensureLab(): Promise<string> {
   const opened = openLab();
   await lab.prepareLab(opened);
   return clientFiles(opened.settings.stateDir).fleetFile;
 }
 
-/** Has hosts running and answering SSH, with what they were changed to; no names mean all hosts. */
+/** Has hosts running and answering SSH, with what they were changed to; no names mean all hosts. @public */
 export async function upHosts(names: readonly string[] = []): Promise<readonly LabHost[]> {
   await lab.upHosts(openLab(), names, "resume");
   return findHosts(names).map((host) => labHost(host.name));
