@@ -81,7 +81,8 @@ function machineArguments(accel: Accel): string[] {
     // An Intel CPU to go with the Intel IOMMU: on an AMD machine "max" would say AuthenticAMD.
     // arch-capabilities=off: some nested KVMs offer that MSR and then refuse it, which aborts QEMU.
     ["-cpu", "max,la57=off,svm=off,vendor=GenuineIntel,arch-capabilities=off"],
-    ["-smp", "2", "-m", String(memoryMib)],
+    // One CPU: with two, on a busy machine, an end-of-interrupt of CPU 0 got lost in TCG, and the guest hung in its boot.
+    ["-smp", "1", "-m", String(memoryMib)],
     ["-nodefaults", "-no-user-config", "-display", "none", "-rtc", "base=utc"],
   ].flat();
 }
