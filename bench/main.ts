@@ -39,6 +39,12 @@ const planning = planningText(planHosts);
 report("the facts script alone");
 const alone = scriptAloneText();
 const hosts = await LoopbackHosts.start(hostCount);
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    hosts.stop();
+    process.exit(1);
+  });
+}
 try {
   const ansible = values.ansible
     ? ansibleContenders(hosts.access, { concurrency, taskPerFact: values["task-per-fact"] })

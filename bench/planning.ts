@@ -3,8 +3,8 @@ import type { HostDiscovery } from "../src/model/discovery.ts";
 import { parseFleetFile } from "../src/model/fleet-file.ts";
 import type { Intent } from "../src/model/intent.ts";
 import { planFleet } from "../src/stages/plan.ts";
-import { spreadOf } from "./spread.ts";
 import { sampleFacts } from "./sample-facts.ts";
+import { spreadOf } from "./spread.ts";
 
 const RUNS = 5;
 
