@@ -1,5 +1,6 @@
 import { chmodSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { hostName } from "../../src/model/ids.ts";
 import type { SecretPurpose } from "../../src/ports/secrets.ts";
 import {
   failure,
@@ -186,6 +187,41 @@ describe.each(TRANSPORTS)("logging in over $transport", ({ createShell }) => {
     const target = ground.target(sshd, { user: user ?? "", identityFiles: [stranger] });
     const error = await failure(createShell(ground.deps({ secrets })).connect(target));
     expect(error).toMatchObject({ code: "authentication-failed" });
+  });
+
+  it.each([byPassword, byKeyboard])(
+    "offers a wrong login password to one host of the fleet alone, and there once (%s)",
+    async (user = "") => {
+      const secrets = listedSecrets({ "login-password": `wrong for ${user}` });
+      const shell = createShell(ground.deps({ secrets }));
+      const target = ground.target(sshd, { user, identityFiles: [stranger] });
+      const refusals = new RegExp(
+        `^Failed password for ${user} |PAM: Authentication failure for ${user} `,
+        "gm",
+      );
+      const before = sshd.countInLog(refusals);
+      const errors = await Promise.all(
+        ["alpha", "beta", "gamma"].map((name) => failure(shell.connect({ ...target, host: hostName(name) }))),
+      );
+      expect(errors.map(({ code }) => code)).toEqual(errors.map(() => "authentication-failed"));
+      expect(errors.filter(({ message }) => message.includes("already, so it was not tried"))).toHaveLength(
+        2,
+      );
+      expect(sshd.countInLog(refusals) - before).toBe(1);
+    },
+  );
+
+  it("lets all in with the right password", async () => {
+    const secrets = listedSecrets({ "login-password": PASSWORD });
+    const shell = createShell(ground.deps({ secrets }));
+    const target = ground.target(sshd, { user: byPassword ?? "", identityFiles: [stranger] });
+    const names = ["alpha", "beta", "gamma"];
+    const users = names.map((name) =>
+      withSession(shell.connect({ ...target, host: hostName(name) }), (session) => session.run(ID, LIMITS)),
+    );
+    expect((await Promise.all(users)).map(({ stdout }) => stdout)).toEqual(
+      names.map(() => `${byPassword}\n`),
+    );
   });
 
   it("asks for no secret that it does not need", async () => {

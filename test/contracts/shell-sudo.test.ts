@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hostName } from "../../src/model/ids.ts";
 import type { Secrets } from "../../src/ports/secrets.ts";
 import {
   failure,
@@ -136,6 +137,22 @@ describe.each(TRANSPORTS)("sudo over $transport", ({ createShell }) => {
       expect(error.message).not.toContain("vfleet-");
       expect(error.message).not.toContain("wrong\n");
     });
+  });
+
+  it("offers a wrong password to one host of the fleet alone", async () => {
+    const secrets = listedSecrets({ "sudo-password": "wrong" });
+    const shell = createShell(ground.deps({ secrets }));
+    const target = ground.target(sshd, { user: strict.name, become: "sudo" });
+    const errors = await Promise.all(
+      ["alpha", "beta", "gamma"].map((name) =>
+        withSession(shell.connect({ ...target, host: hostName(name) }), (session) =>
+          failure(session.run(WHO, LIMITS)),
+        ),
+      ),
+    );
+    expect(errors.map(({ code }) => code)).toEqual(errors.map(() => "sudo-password-wrong"));
+    const spared = errors.filter(({ message }) => message.includes("already, so it was not tried"));
+    expect(spared).toHaveLength(2);
   });
 
   it("tells a user whom sudo does not let", async () => {

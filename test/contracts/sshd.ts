@@ -14,6 +14,8 @@ export type SshdOptions = {
   readonly authorizedKeys: string;
   /** The private key that signs its ed25519 host key for 127.0.0.1. */
   readonly certificateAuthority?: string;
+  /** How many may be logging in at once; sshd's own default is 10:30:100. */
+  readonly maxStartups?: string;
   /** More lines for sshd_config. */
   readonly config?: readonly string[];
 };
@@ -23,11 +25,15 @@ export class Sshd {
   readonly port: number;
   readonly folder: string;
   readonly #process: ChildProcess;
+  #log = "";
 
   private constructor(port: number, folder: string, process: ChildProcess) {
     this.port = port;
     this.folder = folder;
     this.#process = process;
+    process.stderr?.on("data", (chunk: Buffer) => {
+      this.#log += chunk.toString();
+    });
   }
 
   /** Starts it and waits until it listens. */
@@ -53,14 +59,11 @@ export class Sshd {
     const file = join(options.folder, "sshd_config");
     writeFileSync(file, sshdConfig(port, options));
     const process = spawn(SSHD, ["-D", "-e", "-f", file], { stdio: ["ignore", "ignore", "pipe"] });
-    let log = "";
-    process.stderr?.on("data", (chunk: Buffer) => {
-      log += chunk.toString();
-    });
+    const sshd = new Sshd(port, options.folder, process);
     await listening(port, () => {
-      if (process.exitCode !== null) throw new Error(`sshd ended: ${log}`);
+      if (process.exitCode !== null) throw new Error(`sshd ended: ${sshd.#log}`);
     });
-    return new Sshd(port, options.folder, process);
+    return sshd;
   }
 
   /** The public host key of a type, `TYPE BASE64`. */
@@ -74,6 +77,11 @@ export class Sshd {
   /** Its name in known_hosts. */
   get knownName(): string {
     return `[127.0.0.1]:${this.port}`;
+  }
+
+  /** How often its log says this. */
+  countInLog(sign: RegExp): number {
+    return [...this.#log.matchAll(sign)].length;
   }
 
   /** Ends the processes that serve its connections, as a broken network would; the commands that they run stay. */
@@ -128,7 +136,7 @@ function sshdConfig(port: number, options: SshdOptions): string {
     "UsePAM yes",
     "PasswordAuthentication no",
     "KbdInteractiveAuthentication no",
-    "MaxStartups 200",
+    `MaxStartups ${options.maxStartups ?? "200"}`,
     "MaxAuthTries 20",
     "PrintMotd no",
     "PrintLastLog no",

@@ -1,12 +1,15 @@
 import type { AnyAuthMethod, ParsedKey } from "ssh2";
-import type { Secrets } from "../../ports/secrets.ts";
 import type { AuthenticationNotes } from "./authentication-notes.ts";
 import { createChosenAgent } from "./chosen-agent.ts";
 import type { Hop } from "./hop.ts";
+import type { PasswordOffers } from "./password-offers.ts";
 import type { IdentityReader, ReadIdentity } from "./read-identities.ts";
 
 /** What authentication needs beside the hop. */
-export type AuthenticationSources = { readonly secrets: Secrets; readonly identities: IdentityReader };
+export type AuthenticationSources = {
+  readonly passwords: PasswordOffers;
+  readonly identities: IdentityReader;
+};
 
 type ReadFile = { readonly path: string; readonly required: boolean; readonly read: ReadIdentity };
 
@@ -28,7 +31,7 @@ export async function* authenticationMethods(
     if (allowed?.has("publickey") === false) break;
     allowed = yield method;
   }
-  yield* passwordMethods(hop, sources.secrets, { notes, allowed });
+  yield* passwordMethods(hop, sources.passwords, { notes, allowed });
 }
 
 type KeyContext = { readonly sources: AuthenticationSources; readonly notes: AuthenticationNotes };
@@ -82,7 +85,7 @@ async function* fileMethods(
 
 async function* passwordMethods(
   hop: Hop,
-  secrets: Secrets,
+  passwords: PasswordOffers,
   {
     notes,
     allowed,
@@ -91,16 +94,21 @@ async function* passwordMethods(
   const byPassword = allowed?.has("password") !== false;
   const byKeyboard = allowed?.has("keyboard-interactive") !== false;
   if (!byPassword && !byKeyboard) return;
-  const password = await secrets.get({ kind: "login-password", host: hop.name, user: hop.user });
-  if (password === undefined) return;
+  const offer = await passwords.offer({ kind: "login-password", host: hop.name, user: hop.user });
+  if (offer === undefined) return;
   notes.tried.push("the password");
-  if (byPassword) {
-    yield { type: "password", username: hop.user, password };
-    return;
-  }
-  yield {
+  notes.offers.push(offer);
+  yield byPassword
+    ? { type: "password", username: hop.user, password: offer.password }
+    : answerQuestions(hop.user, offer.password);
+  // Nobody comes here but for the next method, so this one was refused.
+  offer.settle("refused");
+}
+
+function answerQuestions(username: string, password: string): AnyAuthMethod {
+  return {
     type: "keyboard-interactive",
-    username: hop.user,
+    username,
     // Only a single hidden question is for the password; one for a code or a new password gets no answer.
     prompt: (...[, , , prompts, finish]) =>
       finish(prompts.length === 1 && prompts[0]?.echo !== true ? [password] : prompts.map(() => "")),

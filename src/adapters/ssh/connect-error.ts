@@ -67,6 +67,20 @@ export function connectError(
   });
 }
 
+const REACHING: readonly string[] = [
+  "host-unresolved",
+  "host-unreachable",
+  "connection-refused",
+  "connect-timeout",
+  "connection-lost",
+] satisfies readonly ShellErrorCode[];
+
+/** The error of a jump host as its users get it: that it was not reached is jump-failed, keys and logins keep their codes. */
+export function jumpError(place: Place, error: unknown): unknown {
+  if (!(error instanceof OperatingError) || !REACHING.includes(error.code)) return error;
+  return connectError("jump-failed", place, { detail: error.message, cause: error });
+}
+
 /** The error for a login that was refused; detail is what was tried. */
 export function authenticationError(place: Place, detail: string): OperatingError {
   const message = printable(`${place.where}: the login was refused: ${detail}`);

@@ -1,15 +1,11 @@
-import { execFile, spawn } from "node:child_process";
-import { promisify } from "node:util";
+import { spawn } from "node:child_process";
 import { OperatingError } from "../../base/operating-error.ts";
 import type { HostName } from "../../model/ids.ts";
 import { childEnvironment } from "./child-environment.ts";
 import type { OpenSshMaster } from "./openssh-master.ts";
+import { muxArgs } from "./openssh-mux.ts";
 import type { ChannelEnd, OpenChannel, OutputSink, RemoteChannel } from "./remote-channel.ts";
 import type { SshDependencies } from "./ssh-dependencies.ts";
-
-const CHECK_TIMEOUT_MS = 5_000;
-
-const runFile = promisify(execFile);
 
 /**
  * Starts commands over the connection of a master, each by an ssh that does nothing but pass them on. Such an ssh
@@ -21,28 +17,14 @@ export function createOpenSshChannels(
   deps: SshDependencies,
 ): OpenChannel {
   const env = childEnvironment(deps.environment);
-  // ProxyCommand=false: without its master ssh would quietly make a connection of its own.
-  const options = [
-    "-F",
-    "/dev/null",
-    "-S",
-    master.controlPath,
-    "-o",
-    "ControlMaster=no",
-    "-o",
-    "ProxyCommand=false",
-  ];
-  const isAlive = async (): Promise<boolean> => {
-    if (!master.isRunning()) return false;
-    const check = runFile("ssh", [...options, "-O", "check", "vfleet"], { env, timeout: CHECK_TIMEOUT_MS });
-    return check.then(
-      () => master.isRunning(),
-      () => false,
-    );
-  };
+  const options = muxArgs(master.controlPath);
   return (command, sink) => {
     if (!master.isRunning()) return Promise.reject(connectionLost(host));
-    return startClient([...options, "-T", "--", "vfleet", command], { env, sink, isAlive });
+    return startClient([...options, "-T", "--", "vfleet", command], {
+      env,
+      sink,
+      isAlive: () => master.check(),
+    });
   };
 }
 

@@ -1,6 +1,12 @@
 import { OperatingError } from "../../base/operating-error.ts";
-import type { ShellTarget } from "../../ports/shell.ts";
-import { parseJumpHost } from "./ssh-config.ts";
+import type { SshSettings } from "../../model/intent.ts";
+
+/** A host of the fleet, or a jump host on the way to one. */
+export type OpenSshTarget = {
+  readonly host: string;
+  readonly address: string;
+  readonly ssh: SshSettings;
+};
 
 /** Where the config for one target gets its parts. */
 export type OpenSshConfigSources = {
@@ -32,7 +38,7 @@ const FIXED = [
  * The config file for one target. Its settings come first and so win over the operator's config, which it includes;
  * ssh hands it on to the jump hosts (`-F`), so that keys and known_hosts files hold for them too.
  */
-export function openSshConfig(target: ShellTarget, sources: OpenSshConfigSources): string {
+export function openSshConfig(target: OpenSshTarget, sources: OpenSshConfigSources): string {
   const { identityFiles, knownHostsFiles, connectTimeoutMs } = target.ssh;
   const quote = (path: string): string => quotePath(target, expandHome(path, sources.homeDirectory));
   const included =
@@ -48,23 +54,20 @@ export function openSshConfig(target: ShellTarget, sources: OpenSshConfigSources
   ].join("\n");
 }
 
-/** The arguments of ssh that name the target and the way to it; the host comes last. */
-export function openSshTargetArgs(target: ShellTarget): readonly string[] {
-  const { user, port, jump } = target.ssh;
-  const bad = jump?.find((text) => parseJumpHost(text) === undefined);
-  if (bad !== undefined) throw invalid(target, `a jump host that is not [user@]host[:port]: ${bad}`);
+/**
+ * The arguments of ssh that name the target, which comes last, and the way to it: through is a ProxyCommand, else the
+ * ssh config leads, unless the fleet file says that there is no jump host.
+ */
+export function openSshTargetArgs({ address, ssh }: OpenSshTarget, through?: string): readonly string[] {
+  const { user, port, jump } = ssh;
+  const proxyCommand = through ?? (jump?.length === 0 ? "none" : undefined);
   return [
     ...(user === undefined ? [] : ["-l", user]),
     ...(port === undefined ? [] : ["-p", String(port)]),
-    ...jumpArgs(jump),
+    ...(proxyCommand === undefined ? [] : ["-o", `ProxyCommand=${proxyCommand}`]),
     "--",
-    target.address,
+    address,
   ];
-}
-
-function jumpArgs(jump: readonly string[] | undefined): readonly string[] {
-  if (jump === undefined) return [];
-  return jump.length === 0 ? ["-o", "ProxyCommand=none"] : ["-J", jump.join(",")];
 }
 
 /** The path with a leading ~ replaced. */
@@ -72,12 +75,13 @@ export function expandHome(path: string, homeDirectory: string): string {
   return path === "~" || path.startsWith("~/") ? `${homeDirectory}${path.slice(1)}` : path;
 }
 
-function quotePath(target: ShellTarget, path: string): string {
-  if (/["\\\n\r]|\$\{/.test(path)) throw invalid(target, `a path that ssh_config cannot hold: ${path}`);
+function quotePath(target: OpenSshTarget, path: string): string {
+  if (/["\\\n\r]|\$\{/.test(path)) throw invalidWay(target, `a path that ssh_config cannot hold: ${path}`);
   return `"${path.replaceAll("%", "%%")}"`;
 }
 
-function invalid(target: ShellTarget, what: string): OperatingError {
+/** The error for a way that the fleet file describes wrongly. */
+export function invalidWay(target: OpenSshTarget, what: string): OperatingError {
   return new OperatingError("ssh-config-invalid", target.host, {
     message: `The way to ${target.host} has ${what}`,
     hint: "Correct it in the fleet file.",

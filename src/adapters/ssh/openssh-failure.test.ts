@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { openSshError, parseOpenSshFailure } from "./openssh-failure.ts";
+import { openSshError, parseOpenSshFailure, wasDropped } from "./openssh-failure.ts";
 
 // What OpenSSH 9.2 wrote, with a server of our own.
 const CHANGED =
@@ -40,6 +40,30 @@ const CASES = [
 
 it.each(CASES)("reads %j", (stderr, code) => {
   expect(parseOpenSshFailure(stderr)).toBe(code);
+});
+
+it.each([
+  [
+    "kex_exchange_identification: Connection closed by remote host\r\nConnection closed by 127.0.0.1 port 42024\r\n",
+    true,
+  ],
+  [
+    "kex_exchange_identification: read: Connection reset by peer\r\nConnection reset by 127.0.0.1 port 42024\r\n",
+    true,
+  ],
+  ["ssh_exchange_identification: Connection closed by remote host\r\n", true],
+  [
+    "Stdio forwarding request failed: Session open refused by peer\r\nkex_exchange_identification: Connection closed by remote host\r\nConnection closed by UNKNOWN port 65535\r\n",
+    false,
+  ],
+  [
+    "ssh: connect to host 127.0.0.1 port 1: Connection refused\r\nkex_exchange_identification: Connection closed by remote host\r\nConnection closed by UNKNOWN port 65535\r\n",
+    false,
+  ],
+  ["root@127.0.0.1: Permission denied (publickey).\r\n", false],
+  ["Connection closed by 127.0.0.1 port 42024\r\n", false],
+])("knows from %j whether the connection was dropped: %j", (stderr, dropped) => {
+  expect(wasDropped(stderr)).toBe(dropped);
 });
 
 it("says what ssh said, and names the line of a changed key", () => {

@@ -21,7 +21,7 @@ const SIGNS: readonly (readonly [RegExp, ShellErrorCode])[] = [
   [/Connection refused/, "connection-refused"],
   [/timed out/, "connect-timeout"],
   [/No route to host|Network is unreachable/, "host-unreachable"],
-  [/stdio forwarding failed|administratively prohibited/, "jump-failed"],
+  [/stdio forwarding (?:request )?failed|administratively prohibited/i, "jump-failed"],
   [/Connection closed by|Connection reset by|kex_exchange_identification|Broken pipe/, "connection-lost"],
 ];
 
@@ -38,6 +38,14 @@ export function parseOpenSshFailure(stderr: string): ShellErrorCode {
   const code = SIGNS.find(([sign]) => sign.test(stderr))?.[1] ?? "ssh-failed";
   // Behind a jump host ssh speaks to a program, which it calls UNKNOWN: what failed was that way.
   return REACHING.has(code) && /UNKNOWN port 65535/.test(stderr) ? "jump-failed" : code;
+}
+
+/** Whether the other side closed the connection before it said who it is, as an sshd under load does. */
+export function wasDropped(stderr: string): boolean {
+  return (
+    /^(?:kex|ssh)_exchange_identification: .*(?:closed|reset)/im.test(stderr) &&
+    !/forwarding (?:request )?failed|administratively prohibited|^ssh: connect to/im.test(stderr)
+  );
 }
 
 /** The error for an ssh that ended before a session was open. */

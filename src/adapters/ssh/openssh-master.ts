@@ -4,54 +4,74 @@ import { once } from "node:events";
 import { access, constants, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { OperatingError } from "../../base/operating-error.ts";
-import type { SecretPurpose } from "../../ports/secrets.ts";
-import type { ShellTarget } from "../../ports/shell.ts";
-import { type AskpassTarget, startAskpass } from "./askpass.ts";
+import { startAskpass } from "./askpass.ts";
 import { childEnvironment } from "./child-environment.ts";
 import { connectError, type Place } from "./connect-error.ts";
-import { expandHome, openSshConfig, openSshTargetArgs } from "./openssh-config.ts";
-import { openSshError } from "./openssh-failure.ts";
-import { createIdentityReader } from "./read-identities.ts";
+import { expandHome, type OpenSshTarget, openSshConfig, openSshTargetArgs } from "./openssh-config.ts";
+import { openSshError, wasDropped } from "./openssh-failure.ts";
+import { createLoginSecrets } from "./openssh-login-secrets.ts";
+import { controlMaster, muxProxyCommand } from "./openssh-mux.ts";
+import type { PasswordOffers } from "./password-offers.ts";
+import type { Attempt } from "./retry-dropped.ts";
 import type { SshDependencies } from "./ssh-dependencies.ts";
 
 /** How long an ssh that was told to end may take. */
 const END_TIMEOUT_MS = 2_000;
 const MAX_STDERR = 65_536;
+/** How long the ssh to a jump host stays without users, if it is not ended. */
+const IDLE_JUMP_SECONDS = 60;
 
-/** An ssh process that holds the connection to one host, for others to share by its control socket. */
+/** An ssh that holds the connection to one host, for others to share by its control socket. */
 export type OpenSshMaster = {
   readonly controlPath: string;
+  /** Whether it is there, as far as is known without asking it. */
   readonly isRunning: () => boolean;
+  /** Asks it whether it is there. */
+  readonly check: () => Promise<boolean>;
   /** Ends it with all that runs over it, and removes its files. */
   readonly close: () => Promise<void>;
 };
 
-/** Connects; throws OperatingError with a ShellErrorCode, and leaves no process and no file behind then. */
+/** What masters need: that of the SSH adapters, and the passwords. */
+export type MasterDependencies = SshDependencies & { readonly passwords: PasswordOffers };
+
+/**
+ * Where to connect, and what for: a session is one for scripts, a jump one needs nothing of its host but forwarding.
+ * through is the control socket of the jump host before.
+ */
+export type MasterStart = {
+  readonly target: OpenSshTarget;
+  readonly kind: "session" | "jump";
+  readonly through: string | undefined;
+  readonly signal: AbortSignal;
+};
+
+/** Connects; throws OperatingError with a ShellErrorCode. No process and no file is left if it did not open. */
 export async function startOpenSshMaster(
-  target: ShellTarget,
-  deps: SshDependencies,
-  signal: AbortSignal,
-): Promise<OpenSshMaster> {
+  start: MasterStart,
+  deps: MasterDependencies,
+): Promise<Attempt<OpenSshMaster>> {
+  const { target } = start;
   await requireIdentityFiles(target, deps);
-  const targetArgs = openSshTargetArgs(target);
   const config = openSshConfig(target, {
     homeDirectory: deps.homeDirectory,
     sshConfigFile: deps.sshConfigFile,
   });
   // Short, because a control socket's path must fit in 108 bytes; mkdtemp makes it private (0700).
   const folder = await mkdtemp(join(deps.temporaryDirectory, "vfleet-"));
-  const master = new Master(target, folder, deps);
+  const master = new Master(start, folder, deps);
   try {
     await writeFile(join(folder, "config"), config, { mode: 0o600 });
-    await master.connect(targetArgs, signal);
-    return master;
+    await master.connect();
+    return { opened: master };
   } catch (error) {
     await master.close();
+    if (error instanceof OperatingError && master.wasDropped) return { dropped: error };
     throw error;
   }
 }
 
-async function requireIdentityFiles(target: ShellTarget, deps: SshDependencies): Promise<void> {
+async function requireIdentityFiles(target: OpenSshTarget, deps: SshDependencies): Promise<void> {
   for (const file of target.ssh.identityFiles ?? []) {
     const path = expandHome(file, deps.homeDirectory);
     try {
@@ -68,82 +88,77 @@ async function requireIdentityFiles(target: ShellTarget, deps: SshDependencies):
 
 class Master implements OpenSshMaster {
   readonly controlPath: string;
-  readonly #target: ShellTarget;
+  readonly #start: MasterStart;
   readonly #folder: string;
-  readonly #deps: SshDependencies;
+  readonly #deps: MasterDependencies;
   #process: ChildProcess | undefined;
   #exited: Promise<unknown> = Promise.resolve();
+  #inBackground = false;
   #stopAnswering: () => void = () => undefined;
-  readonly #unlocked: string[] = [];
+  readonly #opened = Promise.withResolvers<void>();
+  #loggingIn = true;
+  #asked = false;
   #stderr = "";
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(target: ShellTarget, folder: string, deps: SshDependencies) {
-    this.#target = target;
+  constructor(start: MasterStart, folder: string, deps: MasterDependencies) {
+    this.#start = start;
     this.#folder = folder;
     this.#deps = deps;
     this.controlPath = join(folder, "c");
   }
 
-  async connect(targetArgs: readonly string[], signal: AbortSignal): Promise<void> {
+  async connect(): Promise<void> {
+    const { target, signal } = this.#start;
     signal.throwIfAborted();
-    const opened = Promise.withResolvers<void>();
-    const limitMs = this.#target.ssh.connectTimeoutMs * (1 + (this.#target.ssh.jump?.length ?? 0));
-    const expire = (): void =>
-      opened.reject(
-        connectError("connect-timeout", this.#place, { detail: `no session within ${limitMs} ms` }),
-      );
-    const arm = (): void => {
-      this.#timer = setTimeout(expire, limitMs);
-    };
-    const abort = (): void => opened.reject(signal.reason);
+    // It may be rejected before anybody waits for it.
+    this.#opened.promise.catch(() => undefined);
+    const abort = (): void => this.#opened.reject(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
+    const login = { place: this.#place, giveUp: (error: OperatingError) => this.#giveUp(error) };
+    const secrets = createLoginSecrets(login, this.#deps);
     try {
-      const askpass = await startAskpass(this.#folder, this.#askpassTarget(), {
-        asked: () => clearTimeout(this.#timer),
-        answered: arm,
+      const asking = { ...target, secrets };
+      const askpass = await startAskpass(this.#folder, asking, {
+        asked: () => {
+          this.#asked = true;
+          clearTimeout(this.#timer);
+        },
+        answered: () => this.#arm(),
       });
       this.#stopAnswering = askpass.close;
-      arm();
-      this.#spawn(targetArgs, askpass.program, opened);
+      this.#arm();
+      this.#spawn(askpass.program);
       if (signal.aborted) abort();
-      await opened.promise;
+      await this.#opened.promise;
+      secrets.accepted();
     } catch (error) {
-      throw await this.#explain(error);
+      throw await secrets.explain(error);
     } finally {
+      this.#loggingIn = false;
       clearTimeout(this.#timer);
       signal.removeEventListener("abort", abort);
       this.#stopAnswering();
     }
   }
 
-  #askpassTarget(): AskpassTarget {
-    const get = (purpose: SecretPurpose): Promise<string | undefined> => {
-      if (purpose.kind === "key-passphrase") this.#unlocked.push(purpose.identityFile);
-      return this.#deps.secrets.get(purpose);
-    };
-    return { secrets: { get }, host: this.#target.host, address: this.#target.address };
+  #arm(): void {
+    if (!this.#loggingIn) return;
+    const limitMs = this.#start.target.ssh.connectTimeoutMs;
+    const detail = `no session within ${limitMs} ms`;
+    this.#timer = setTimeout(
+      () => this.#opened.reject(connectError("connect-timeout", this.#place, { detail })),
+      limitMs,
+    );
   }
 
-  /** ssh does not say that a passphrase was wrong; so the keys that it asked about are tried once more here. */
-  async #explain(error: unknown): Promise<unknown> {
-    if (!(error instanceof OperatingError) || error.code !== "authentication-failed") return error;
-    const identities = createIdentityReader(this.#deps.secrets);
-    try {
-      for (const path of this.#unlocked) {
-        const identity = await identities.read({ path, required: false });
-        if (identity.kind === "encrypted") await identities.unlock(path, identity.contents);
-      }
-      return error;
-    } catch (explained) {
-      return explained;
-    }
+  #giveUp(error: OperatingError): void {
+    this.#opened.reject(error);
+    this.#kill("SIGKILL");
   }
 
-  #spawn(targetArgs: readonly string[], askpass: string, opened: PromiseWithResolvers<void>): void {
-    // `cat` ends when our end of its stdin closes: should we be killed, the connection ends too.
+  #spawn(askpass: string): void {
     const mark = `vfleet-open-${randomBytes(8).toString("hex")}`;
-    const options = ["-F", join(this.#folder, "config"), "-M", "-S", this.controlPath, "-T"];
     const env = {
       DISPLAY: ":",
       ...childEnvironment(this.#deps.environment),
@@ -152,60 +167,88 @@ class Master implements OpenSshMaster {
       SSH_ASKPASS_REQUIRE: "force",
     };
     // A session of its own: ssh finds no terminal to ask at, and an interrupt of the operator does not reach it.
-    const child = spawn("ssh", [...options, ...targetArgs, `echo ${mark}; exec cat`], {
-      env,
-      detached: true,
-      stdio: "pipe",
-    });
+    const child = spawn("ssh", this.#args(mark), { env, detached: true, stdio: "pipe" });
     this.#process = child;
     this.#exited = once(child, "close").catch(() => undefined);
     let seen = "";
     child.stdout.on("data", (chunk: Buffer) => {
       seen = (seen + chunk.toString("latin1")).slice(-MAX_STDERR);
-      if (seen.includes(mark)) opened.resolve();
+      if (seen.includes(mark)) this.#opened.resolve();
     });
     child.stderr.on("data", (chunk: Buffer) => {
       this.#stderr = (this.#stderr + chunk.toString()).slice(-MAX_STDERR);
     });
     child.stdin.on("error", () => undefined);
-    child.once("error", (error) =>
-      opened.reject(
-        connectError("ssh-failed", this.#place, {
-          detail: `ssh did not start: ${error.message}`,
-          cause: error,
-        }),
-      ),
-    );
+    child.once("error", (error) => {
+      const detail = `ssh did not start: ${error.message}`;
+      this.#opened.reject(connectError("ssh-failed", this.#place, { detail, cause: error }));
+    });
+    child.once("exit", (code) => {
+      if (this.#start.kind === "session" || code !== 0) return;
+      this.#inBackground = true;
+      // Old versions of ssh keep them open in the background.
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      this.#opened.resolve();
+    });
     child.once("close", () =>
-      opened.reject(openSshError(this.#place, this.#stderr || seen, this.#target.address)),
+      this.#opened.reject(openSshError(this.#place, this.#stderr || seen, this.#start.target.address)),
     );
+  }
+
+  #args(mark: string): readonly string[] {
+    const { target, kind, through } = this.#start;
+    const options = ["-F", join(this.#folder, "config"), "-M", "-S", this.controlPath, "-T"];
+    const proxyCommand = through === undefined ? undefined : muxProxyCommand(through);
+    const targetArgs = openSshTargetArgs(target, proxyCommand);
+    // Each ends should we be killed: `cat` when our end of its stdin closes, the other some time after its last user.
+    return kind === "session"
+      ? [...options, ...targetArgs, `echo ${mark}; exec cat`]
+      : [...options, "-f", "-N", "-o", `ControlPersist=${IDLE_JUMP_SECONDS}`, ...targetArgs];
   }
 
   get #place(): Place {
-    const { user, port } = this.#target.ssh;
-    const where = `${user === undefined ? "" : `${user}@`}${this.#target.address}${port === undefined ? "" : ` port ${port}`}`;
-    return { name: this.#target.host, where };
+    const { host, address, ssh } = this.#start.target;
+    const where = `${ssh.user === undefined ? "" : `${ssh.user}@`}${address}${ssh.port === undefined ? "" : ` port ${ssh.port}`}`;
+    return { name: host, where };
+  }
+
+  /** Whether the other side closed the connection before anything was authenticated. */
+  get wasDropped(): boolean {
+    return !this.#asked && wasDropped(this.#stderr);
   }
 
   isRunning(): boolean {
-    return (
-      this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null
-    );
+    return this.#inBackground || this.#processRuns;
+  }
+
+  get #processRuns(): boolean {
+    return this.#process?.exitCode === null && this.#process.signalCode === null;
+  }
+
+  async check(): Promise<boolean> {
+    if (!this.isRunning()) return false;
+    const answers = await controlMaster(this.controlPath, "check", childEnvironment(this.#deps.environment));
+    if (!answers) this.#inBackground = false;
+    return answers && this.isRunning();
   }
 
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     this.#stopAnswering();
-    if (this.isRunning()) {
+    if (this.#processRuns) {
       this.#kill("SIGTERM");
       const timer = setTimeout(() => this.#kill("SIGKILL"), END_TIMEOUT_MS);
       await this.#exited;
       clearTimeout(timer);
     }
+    // It may have gone to the background just when it was told to end.
+    if (this.#start.kind === "jump")
+      await controlMaster(this.controlPath, "exit", childEnvironment(this.#deps.environment));
+    this.#inBackground = false;
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** The whole group: ssh starts one ssh more for each jump host. */
+  /** The whole group: ssh may have started one ssh more for each jump host. */
   #kill(signal: NodeJS.Signals): void {
     if (this.#process?.pid === undefined) return;
     try {

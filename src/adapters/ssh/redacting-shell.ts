@@ -72,6 +72,6 @@ function redactError(redact: Redact, error: OperatingError): OperatingError {
     retryable,
     ...(cause === undefined
       ? {}
-      : { cause: new Error(redact(cause instanceof Error ? cause.message : String(cause))) }),
+      : { cause: new Error(redact(cause instanceof Error ? cause.message : "no reason given")) }),
   });
 }

@@ -4,7 +4,13 @@ import type { SshSettings } from "../../model/intent.ts";
 import type { ShellTarget } from "../../ports/shell.ts";
 import type { Hop, Identity } from "./hop.ts";
 import type { SshConfigQuery } from "./read-ssh-config.ts";
-import { expandSshTokens, type JumpHost, parseJumpHost, type SshConfig } from "./ssh-config.ts";
+import {
+  configuredJumps,
+  expandSshTokens,
+  type JumpHost,
+  parseJumpHost,
+  type SshConfig,
+} from "./ssh-config.ts";
 import type { SshDependencies } from "./ssh-dependencies.ts";
 
 const MAX_HOPS = 8;
@@ -129,11 +135,6 @@ function resolveAgent(
   if (value === undefined || value === "SSH_AUTH_SOCK") return deps.agentSocket;
   if (value === "none") return undefined;
   return value.startsWith("$") && !value.startsWith("${") ? deps.environment[value.slice(1)] : expand(value);
-}
-
-function configuredJumps(config: SshConfig | undefined): readonly string[] {
-  const jump = config?.get("proxyjump")?.[0];
-  return jump === undefined || jump === "none" ? [] : jump.split(",");
 }
 
 function requireJumpHost(text: string, host: string): SshConfigQuery & JumpHost {

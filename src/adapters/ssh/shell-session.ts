@@ -2,10 +2,10 @@ import { OperatingError } from "../../base/operating-error.ts";
 import { printableLines } from "../../base/printable.ts";
 import type { HostName } from "../../model/ids.ts";
 import type { Script } from "../../model/script.ts";
-import type { Secrets } from "../../ports/secrets.ts";
 import type { RunLimits, ShellSession } from "../../ports/shell.ts";
+import type { PasswordOffer, PasswordOffers } from "./password-offers.ts";
 import type { OpenChannel } from "./remote-channel.ts";
-import { RunningScript } from "./running-script.ts";
+import { RunningScript, type ScriptStart } from "./running-script.ts";
 import { parseSudoRefusal, type SudoRefusal } from "./sudo-refusal.ts";
 
 /** An open connection and how to become root over it. */
@@ -16,7 +16,7 @@ export type Connection = {
   readonly become: "none" | "sudo";
   readonly open: OpenChannel;
   readonly close: () => Promise<void>;
-  readonly secrets: Secrets;
+  readonly passwords: PasswordOffers;
 };
 
 /** The session over an open connection, alike for every transport. */
@@ -46,18 +46,38 @@ function createStarter(connection: Connection) {
     const common = { open: connection.open, script, limits, holdInput };
     if (connection.become === "none")
       return requireBegun(connection, await RunningScript.start({ ...common, way: "plain", password }));
-    if (password === undefined) {
-      const running = await RunningScript.start({ ...common, way: "sudo", password });
-      if ((await beginning(running)) !== "password-needed") return requireBegun(connection, running);
-      password = await connection.secrets.get({
-        kind: "sudo-password",
-        host: connection.host,
-        user: connection.user,
-      });
-      if (password === undefined) throw sudoError(connection, "password-needed", running.preamble().stderr);
-    }
-    return requireBegun(connection, await RunningScript.start({ ...common, way: "sudo-password", password }));
+    if (password !== undefined)
+      return requireBegun(
+        connection,
+        await RunningScript.start({ ...common, way: "sudo-password", password }),
+      );
+    const running = await RunningScript.start({ ...common, way: "sudo", password });
+    if ((await beginning(running)) !== "password-needed") return requireBegun(connection, running);
+    const offer = await connection.passwords.offer({
+      kind: "sudo-password",
+      host: connection.host,
+      user: connection.user,
+    });
+    if (offer === undefined) throw sudoError(connection, "password-needed", running.preamble().stderr);
+    const tried = await tryPassword(offer, common);
+    if (await tried.begun()) password = offer.password;
+    return requireBegun(connection, tried);
   };
+}
+
+/** Starts the script with a password that may be wrong, and tells the offer what sudo said of it. */
+async function tryPassword(
+  { password, settle }: PasswordOffer,
+  common: Omit<ScriptStart, "way" | "password">,
+): Promise<RunningScript> {
+  try {
+    const running = await RunningScript.start({ ...common, way: "sudo-password", password });
+    if (await running.begun()) settle("accepted");
+    else if ((await beginning(running)) === "password-wrong") settle("refused");
+    return running;
+  } finally {
+    settle("unknown");
+  }
 }
 
 /** Why sudo refused; undefined if the script began, or was ended by a limit or a lost connection. */

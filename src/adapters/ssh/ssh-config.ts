@@ -38,6 +38,12 @@ export function parseJumpHost(text: string): JumpHost | undefined {
   return { host, user: match?.[1], port };
 }
 
+/** The jump hosts that ProxyJump names, unread, nearest first. */
+export function configuredJumps(config: SshConfig | undefined): readonly string[] {
+  const jump = config?.get("proxyjump")?.[0];
+  return jump === undefined || jump === "none" ? [] : jump.split(",");
+}
+
 /** The values for the `%x` tokens of ssh_config(5). */
 export type SshTokens = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { AnyAuthMethod, ClientErrorExtensions, ServerHostKeyAlgorithm, Client as SshClient } from "ssh2";
-import type { OperatingError } from "../../base/operating-error.ts";
+import { OperatingError } from "../../base/operating-error.ts";
 import type { ShellErrorCode } from "../../ports/shell.ts";
 import { type AuthenticationSources, authenticationMethods } from "./authentication.ts";
 import { type AuthenticationNotes, describeNotes } from "./authentication-notes.ts";
@@ -9,7 +9,9 @@ import type { Hop } from "./hop.ts";
 import { checkHostKey, findOnlyAuthority, knownKeyTypes } from "./host-key.ts";
 import { hostKeyError, unreadableKnownHosts, unsupportedAuthority } from "./host-key-error.ts";
 import type { KnownHosts } from "./known-hosts-file.ts";
+import type { PasswordVerdict } from "./password-offers.ts";
 import type { ReadKnownHosts } from "./read-known-hosts.ts";
+import type { Attempt, ConnectLimits } from "./retry-dropped.ts";
 import { Client } from "./ssh2-library.ts";
 
 /** A dead peer is noticed after this many unanswered keepalives. */
@@ -26,9 +28,6 @@ const HOST_KEY_ALGORITHMS: readonly (readonly [keyType: string, algorithm: Serve
   ["ssh-rsa", "rsa-sha2-256"],
 ];
 
-/** The limits of one connect: the signal ends it, with its reason. */
-export type ConnectLimits = { readonly timeoutMs: number; readonly signal: AbortSignal };
-
 /** What logging in needs beside hop and stream. */
 export type LoginContext = {
   readonly known: readonly KnownHosts[];
@@ -39,13 +38,20 @@ export type LoginContext = {
 /**
  * Logs in over a stream that has just been opened: it must be called before anything else is waited for, else the
  * stream's end could be missed. Handshake and each step of the login must come within timeoutMs; waiting for a secret
- * does not count. Throws OperatingError with a ShellErrorCode; the stream is then destroyed.
+ * does not count. Throws OperatingError with a ShellErrorCode. If it does not log in, the stream is destroyed.
  */
-export async function connectSsh2(hop: Hop, stream: Duplex, context: LoginContext): Promise<SshClient> {
+export async function connectSsh2(
+  hop: Hop,
+  stream: Duplex,
+  context: LoginContext,
+): Promise<Attempt<SshClient>> {
+  const login = new Login(hop, context);
   try {
-    return await new Login(hop, context).run(stream);
+    return { opened: await login.run(stream) };
   } catch (error) {
     stream.destroy();
+    const early = !login.authenticating && error instanceof OperatingError;
+    if (early && error.code === "connection-lost") return { dropped: error };
     throw error;
   }
 }
@@ -70,9 +76,10 @@ class Login {
   readonly #limits: ConnectLimits;
   readonly #client = new Client();
   readonly #done = Promise.withResolvers<SshClient>();
-  readonly #notes: AuthenticationNotes = { tried: [], skipped: [] };
+  readonly #notes: AuthenticationNotes = { tried: [], skipped: [], offers: [] };
   #timer: NodeJS.Timeout | undefined;
-  #authenticating = false;
+  /** Whether it has come to the login. */
+  authenticating = false;
 
   constructor(hop: Hop, { known, sources, limits }: LoginContext) {
     this.#hop = hop;
@@ -92,11 +99,18 @@ class Login {
     if (signal.aborted) abort();
     try {
       this.#client.connect(this.#settings(stream));
-      return await this.#done.promise;
+      const client = await this.#done.promise;
+      this.#settleOffers("accepted");
+      return client;
     } finally {
+      this.#settleOffers("unknown");
       clearTimeout(this.#timer);
       signal.removeEventListener("abort", abort);
     }
+  }
+
+  #settleOffers(verdict: PasswordVerdict): void {
+    for (const offer of this.#notes.offers) offer.settle(verdict);
   }
 
   #settings(stream: Duplex): Parameters<SshClient["connect"]>[0] {
@@ -136,10 +150,11 @@ class Login {
     const methods = authenticationMethods(this.#hop, this.#sources, this.#notes);
     return (
       left: readonly string[] | null,
-      _partial: boolean | null,
+      partial: boolean | null,
       next: (method: AnyAuthMethod) => void,
     ): void => {
-      this.#authenticating = true;
+      this.authenticating = true;
+      if (partial === true) this.#settleOffers("accepted");
       clearTimeout(this.#timer);
       methods.next(left === null ? undefined : new Set(left)).then(
         (step) => {
@@ -154,7 +169,7 @@ class Login {
 
   #arm(): void {
     clearTimeout(this.#timer);
-    const phase = this.#authenticating ? "login" : "handshake";
+    const phase = this.authenticating ? "login" : "handshake";
     const limit = `the ${phase} took more than ${this.#limits.timeoutMs} ms`;
     this.#timer = setTimeout(() => this.#fail("connect-timeout", limit), this.#limits.timeoutMs);
   }
@@ -169,7 +184,7 @@ class Login {
   }
 
   #takeRefusal(error: Error): void {
-    if (this.#authenticating) {
+    if (this.authenticating) {
       this.#notes.skipped.push(`the rest (the host said: ${error.message})`);
       this.#done.reject(this.#loginRefused());
       return;
