@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-/** Runs a program to its end and gives its stdout; throws with the end of its output if it fails. */
+/** Runs a program to its end, or to ours, and gives its stdout; throws with the end of its output if it fails. */
 export function runProgram(
   program: string,
   args: readonly string[],
@@ -11,6 +11,10 @@ export function runProgram(
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    const end = (): void => {
+      child.kill();
+    };
+    process.once("exit", end);
     let stdout = "";
     let stderr = "";
     child.stdout.on("data", (chunk: Buffer) => {
@@ -21,6 +25,7 @@ export function runProgram(
     });
     child.on("error", reject);
     child.on("close", (code) => {
+      process.removeListener("exit", end);
       if (code === 0) resolve(stdout);
       else reject(new Error(`${program} ended with ${code}: ${`${stdout}\n${stderr}`.trim().slice(-2000)}`));
     });
