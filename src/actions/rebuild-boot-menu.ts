@@ -7,7 +7,10 @@ tool=$1 menu=$2
 shift 2
 case $tool in
 update-grub) update-grub || fail 30 "update-grub failed" ;;
-*) menu=$(readlink -f "$menu") && "$tool" -o "$menu.vfleet.new" && mv -f "$menu.vfleet.new" "$menu" || fail 30 "$tool failed" ;;
+*)
+  menu=$(readlink -f "$menu") || fail 30 "the place of the boot menu cannot be found"
+  { "$tool" -o "$menu.vfleet.new" && mv -f "$menu.vfleet.new" "$menu"; } || fail 30 "$tool failed"
+  ;;
 esac
 sync
 for argument; do

@@ -19,7 +19,7 @@ new=\${path%/*}/.vfleet.new
 rm -f "$new"
 trap 'rm -f "$new"' EXIT
 (umask 077 && printf '%s' "$after" >"$new") || fail 30 "cannot write $new"
-chown "$uid:$gid" "$new" && chmod "$mode" "$new" || fail 30 "cannot set owner and mode of $new"
+{ chown "$uid:$gid" "$new" && chmod "$mode" "$new"; } || fail 30 "cannot set owner and mode of $new"
 sync "$new" 2>/dev/null || sync
 mv -f "$new" "$path" || fail 30 "cannot put $path in place"
 if command -v restorecon >/dev/null 2>&1; then restorecon "$path"; fi
