@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { parseOsloConfig } from "./parse-oslo-config.ts";
+import { renderOsloConfig } from "./render-oslo-config.ts";
+import { setOption } from "./set-option.ts";
+
+const option = (section: number, name: number) =>
+  `\n#\n# What option ${name} does.\n#  (string value)\n#option_${name} = ${section}\n`;
+const sections = Array.from({ length: 70 }, (_, section) => {
+  return `[section_${section}]\n${Array.from({ length: 29 }, (_, name) => option(section, name)).join("")}`;
+});
+const sample = sections.join("\n");
+
+function editTimeMs(text: string): number {
+  const start = performance.now();
+  renderOsloConfig(
+    setOption(parseOsloConfig(text), { section: "section_40", name: "option_20", values: ["1"] }),
+  );
+  return performance.now() - start;
+}
+
+function fastest(text: string): number {
+  return Math.min(...Array.from({ length: 20 }, () => editTimeMs(text)));
+}
+
+test("edits a file as long as nova.conf in less than 50 ms", () => {
+  expect(parseOsloConfig(sample).lines.length).toBeGreaterThan(10_000);
+  expect(fastest(sample)).toBeLessThan(50);
+});
+
+test.each([
+  ["one setting that continues without end", `[a]\nb = c\n${"  d\n".repeat(20_000)}`],
+  ["a line of space", `[a]\nb =${" ".repeat(200_000)}c${" ".repeat(200_000)}\n`],
+  ["line ends alone", "\r".repeat(20_000)],
+  ["sections alone", "[a]\n".repeat(10_000)],
+])("does not slow down on %s", (_, text) => {
+  expect(fastest(text)).toBeLessThan(200);
+});

@@ -1,0 +1,47 @@
+/** How a service is started, and what stands in the folders that it reads. */
+export type ConfigStart = {
+  /** The arguments of its process. */
+  readonly args: readonly string[];
+  /** What it reads without --config-file: /etc/nova/nova.conf. */
+  readonly defaultFiles: readonly string[];
+  /** What it reads without --config-dir: /etc/nova/nova.conf.d. */
+  readonly defaultDirs: readonly string[];
+  /** The names in each folder that is there. */
+  readonly listings: Readonly<Record<string, readonly string[]>>;
+};
+
+type Given = { readonly option: "--config-file" | "--config-dir"; readonly path: string };
+
+/**
+ * The files in the order in which oslo.config loads them; the last one wins. Files and folders of the command line
+ * count in its order. The default files or folders are read where it has none of their kind, and before it: so a
+ * default nova.conf.d loses against a --config-file, though beside the default nova.conf it wins.
+ */
+export function orderConfigFiles({ args, defaultFiles, defaultDirs, listings }: ConfigStart): string[] {
+  const given = findGiven(args);
+  const has = (option: Given["option"]) => given.some((each) => each.option === option);
+  const filesOf = (dir: string) => listFiles(dir, listings[dir] ?? []);
+  return [
+    ...(has("--config-file") ? [] : defaultFiles),
+    ...(has("--config-dir") ? [] : defaultDirs.flatMap(filesOf)),
+    ...given.flatMap(({ option, path }) => (option === "--config-dir" ? filesOf(path) : [path])),
+  ];
+}
+
+function findGiven(args: readonly string[]): Given[] {
+  return args.flatMap((arg, index): Given[] => {
+    for (const option of ["--config-file", "--config-dir"] as const) {
+      const next = args[index + 1];
+      if (arg === option && next !== undefined) return [{ option, path: next }];
+      if (arg.startsWith(`${option}=`)) return [{ option, path: arg.slice(option.length + 1) }];
+    }
+    return [];
+  });
+}
+
+function listFiles(dir: string, names: readonly string[]): string[] {
+  return names
+    .filter((name) => name.endsWith(".conf") && !name.startsWith("."))
+    .toSorted()
+    .map((name) => (dir.endsWith("/") ? dir + name : `${dir}/${name}`));
+}
