@@ -1,9 +1,8 @@
 /**
- * Shell functions that tell who uses PFs and VFs, the same in the actions and in the program that runs at boot.
+ * Shell functions that tell who uses a VF, the same in the actions and in the program that runs at boot.
  *
  * - `use_of_vf VF-DIRECTORY`: prints why a VF must be left alone, or nothing.
- * - `vf_use PF-DIRECTORY`: the same for the first VF of a PF that is in use.
- * - `pf_use PF-DIRECTORY`: prints how the host's own traffic goes over a PF, or nothing.
+ * - `netdev_use INTERFACE`: prints what the host has on an interface, or nothing.
  */
 export const vfUseFunctions = `use_of_vf() {
   vf=$1
@@ -46,7 +45,15 @@ netdev_use() {
     echo "$1 has an address of the host"
   fi
 }
-vf_use() {
+`;
+
+/**
+ * Shell functions on top of those that tell whether a PF may be touched.
+ *
+ * - `vf_use PF-DIRECTORY`: prints why the first VF of the PF that is in use must be left alone, or nothing.
+ * - `pf_use PF-DIRECTORY`: prints how the host's own traffic goes over the PF, or nothing.
+ */
+export const pfUseFunctions = `vf_use() {
   for vf in "$1"/virtfn*; do
     [ -e "$vf" ] || continue
     use=$(use_of_vf "$vf")
