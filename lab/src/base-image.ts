@@ -41,7 +41,7 @@ async function buildBase(outDir: string, say: Say): Promise<void> {
   await installDebian(root, rootUuid, logFile);
   await copyBootFiles(root, outDir);
   say("base", "writing the disk");
-  await writeDisk(root, rawDisk, rootUuid, logFile);
+  await writeDisk({ root, disk: rawDisk, rootUuid, logFile });
   await rm(root, { recursive: true });
   say("base", "booting it to install GRUB");
   await bootWithSeed({
@@ -98,8 +98,15 @@ async function copyBootFiles(root: string, outDir: string): Promise<void> {
   }
 }
 
+type DiskContent = {
+  readonly root: string;
+  readonly disk: string;
+  readonly rootUuid: string;
+  readonly logFile: string;
+};
+
 /** Makes a disk with one bootable partition, filled from a folder; no loop device is needed. */
-async function writeDisk(root: string, disk: string, rootUuid: string, logFile: string): Promise<void> {
+async function writeDisk({ root, disk, rootUuid, logFile }: DiskContent): Promise<void> {
   await writeFile(disk, "");
   await truncate(disk, diskMib * 1024 * 1024);
   const table = `label: dos\nstart=${partitionStartMib}MiB, type=83, bootable\n`;

@@ -54,9 +54,12 @@ async function buildBootedState(source: BootedSource, outDir: string, say: Say):
   const login = { port, user: "root", identityFile: keys.identityFile, knownHostsFile };
   say(host.name, `first boot (${source.accel})`);
   const readTime = startStopwatch();
-  await startQemu(outDir, host, { accel: source.accel, sshPort: port }, lifetime);
+  await startQemu(outDir, host, { accel: source.accel, sshPort: port, lifetime });
   try {
-    await waitForSsh(login, "true", bootLimitMs, async () => (await readRunningPid(outDir)) !== undefined);
+    await waitForSsh(login, "true", {
+      limitMs: bootLimitMs,
+      stillRuns: async () => (await readRunningPid(outDir)) !== undefined,
+    });
     say(host.name, `SSH answered ${readTime()} after power-on`);
     await settle(login);
     const qmp = await openQmp(machineFiles(outDir).qmpSocket);

@@ -10,19 +10,23 @@ import { bootWithSeed } from "./seed.ts";
 
 const setupScript = join(guestDir, "host-setup.sh");
 
+/** What a host's disk is made of. */
+export type HostImageSource = {
+  readonly host: HostDefinition;
+  readonly baseDir: string;
+  readonly keys: LabKeys;
+  readonly say: Say;
+};
+
 /** Describes a host's disk: the base image plus what makes it this host. */
-export async function describeHostImage(
-  host: HostDefinition,
-  baseDir: string,
-  keys: LabKeys,
-  say: Say,
-): Promise<Artifact> {
+export async function describeHostImage(source: HostImageSource): Promise<Artifact> {
+  const { host, baseDir, keys } = source;
   const files = await readTree(filesOf(host));
   const values = [basename(baseDir), JSON.stringify(host), keys.publicKey, keys.opsPassword, ...files];
   return {
     label: `disk-${host.name}`,
     key: hashOf([...values, await readFile(setupScript, "utf8")]),
-    build: (outDir) => buildHostImage(host, baseDir, keys, outDir, say),
+    build: (outDir) => buildHostImage(source, outDir),
   };
 }
 
@@ -32,13 +36,7 @@ export async function readHostKey(imageDir: string): Promise<string> {
   return text.split(" ").slice(0, 2).join(" ").trim();
 }
 
-async function buildHostImage(
-  host: HostDefinition,
-  baseDir: string,
-  keys: LabKeys,
-  outDir: string,
-  say: Say,
-): Promise<void> {
+async function buildHostImage({ host, baseDir, keys, say }: HostImageSource, outDir: string): Promise<void> {
   say(host.name, "booting the base image once to make it this host");
   const disk = join(outDir, "disk.qcow2");
   await makeOverlay(disk, join("..", basename(baseDir), "disk.qcow2"));

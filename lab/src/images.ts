@@ -36,7 +36,7 @@ export async function buildImages(settings: Settings, say: Say): Promise<Images>
   const accel = await chooseAccel(settings, bootFilesOf(baseDir), say);
   const built = await Promise.allSettled(
     hosts.map(async (host): Promise<HostImages> => {
-      const image = await describeHostImage(host, baseDir, keys, say);
+      const image = await describeHostImage({ host, baseDir, keys, say });
       const imageDir = await buildOnce(cacheDir, image, say);
       const booted = await describeBootedState({ host, imageDir, keys, accel }, say);
       return { host, imageDir, bootedDir: await buildOnce(cacheDir, booted, say) };

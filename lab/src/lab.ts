@@ -46,7 +46,7 @@ export async function upHosts(lab: Lab, names: readonly string[], start: Start):
     if (!(await isCurrent(lab, host, images))) {
       const ran = await killQemu(folder);
       if (ran) lab.say(host.name, "ran on an image of an older recipe; starting it anew");
-      await startPristine(lab, host, images, start);
+      await startPristine(lab, { host, images, start });
     } else if ((await readRunningPid(folder)) === undefined) {
       await bootDisk(lab, host, images);
     } else {
@@ -61,7 +61,7 @@ export async function resetHosts(lab: Lab, names: readonly string[], start: Star
   const images = await prepareLab(lab);
   await onEach(lab, names, async (host) => {
     await killQemu(folderOf(lab, host));
-    await startPristine(lab, host, images, start);
+    await startPristine(lab, { host, images, start });
   });
 }
 
@@ -127,7 +127,9 @@ export function folderOf(lab: Lab, host: HostDefinition): string {
   return join(lab.settings.stateDir, host.name);
 }
 
-async function startPristine(lab: Lab, host: HostDefinition, images: Images, start: Start): Promise<void> {
+type HostStart = { readonly host: HostDefinition; readonly images: Images; readonly start: Start };
+
+async function startPristine(lab: Lab, { host, images, start }: HostStart): Promise<void> {
   const folder = folderOf(lab, host);
   const { imageDir, bootedDir } = imagesOf(host, images);
   const files = machineFiles(folder);
@@ -139,7 +141,7 @@ async function startPristine(lab: Lab, host: HostDefinition, images: Images, sta
   await writeFile(join(folder, "made-from"), imageDir);
   const run = { accel: images.accel, sshPort: portOf(lab.settings, host) };
   const savedState = start === "resume" ? { savedState: savedStateOf(bootedDir) } : {};
-  await startQemu(folder, host, { ...run, ...savedState }, lifetimeOf(lab));
+  await startQemu(folder, host, { ...run, ...savedState, lifetime: lifetimeOf(lab) });
   // A resumed host goes on with the time at which it was saved.
   await waitUntilUp(lab, host, start === "resume" ? `date -s @${Math.round(Date.now() / 1000)}` : "true");
   lab.say(
@@ -157,7 +159,7 @@ async function bootDisk(lab: Lab, host: HostDefinition, images: Images): Promise
   lab.say(host.name, "booting with the disk that it had");
   const readTime = startStopwatch();
   const run = { accel: images.accel, sshPort: portOf(lab.settings, host) };
-  await startQemu(folder, host, run, lifetimeOf(lab));
+  await startQemu(folder, host, { ...run, lifetime: lifetimeOf(lab) });
   await waitUntilUp(lab, host, "true");
   lab.say(host.name, `booted in ${readTime()} (${images.accel})`);
 }
@@ -169,12 +171,8 @@ function lifetimeOf(lab: Lab): Lifetime {
 
 async function waitUntilUp(lab: Lab, host: HostDefinition, command: string): Promise<void> {
   const folder = folderOf(lab, host);
-  await waitForSsh(
-    loginOf(lab, host),
-    command,
-    bootLimitMs,
-    async () => (await readRunningPid(folder)) !== undefined,
-  );
+  const stillRuns = async () => (await readRunningPid(folder)) !== undefined;
+  await waitForSsh(loginOf(lab, host), command, { limitMs: bootLimitMs, stillRuns });
 }
 
 /** Whether a host's disk stands on today's image; one of an older recipe is not booted again. */

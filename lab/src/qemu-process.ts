@@ -34,8 +34,7 @@ export type Lifetime = { readonly seconds: number; readonly tied: boolean };
 export async function startQemu(
   folder: string,
   host: HostDefinition,
-  run: Omit<MachineRun, "files">,
-  lifetime: Lifetime,
+  { lifetime, ...run }: Omit<MachineRun, "files"> & { readonly lifetime: Lifetime },
 ): Promise<void> {
   const files = machineFiles(folder);
   if (files.qmpSocket.length > longestSocketPath) {

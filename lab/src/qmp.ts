@@ -33,14 +33,15 @@ export async function openQmp(socketPath: string): Promise<Qmp> {
     if ("return" in message || "error" in message) waiting.shift()?.(message);
   });
   const execute = (command: string, args: Record<string, unknown> = {}) =>
-    ask(socket, waiting, command, args);
+    ask({ socket, waiting }, command, args);
   await execute("qmp_capabilities");
   return { execute, close: () => socket.destroy() };
 }
 
+type Line = { readonly socket: Socket; readonly waiting: ((answer: Answer) => void)[] };
+
 async function ask(
-  socket: Socket,
-  waiting: ((answer: Answer) => void)[],
+  { socket, waiting }: Line,
   command: string,
   args: Record<string, unknown>,
 ): Promise<unknown> {

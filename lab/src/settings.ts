@@ -24,8 +24,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     cacheDir,
     stateDir: resolve(env.VFLEET_LAB_STATE || join(cacheDir, "run")),
     accel: parseAccel(env.VFLEET_LAB_ACCEL || "auto"),
-    basePort: parseNumber("VFLEET_LAB_PORT", env.VFLEET_LAB_PORT || "2201", 1024, 65_000),
-    lifetimeSeconds: parseNumber("VFLEET_LAB_LIFETIME", env.VFLEET_LAB_LIFETIME || "14400", 60, 31_536_000),
+    basePort: parseNumber("VFLEET_LAB_PORT", env.VFLEET_LAB_PORT || "2201", [1024, 65_000]),
+    lifetimeSeconds: parseNumber("VFLEET_LAB_LIFETIME", env.VFLEET_LAB_LIFETIME || "14400", [60, 31_536_000]),
   };
 }
 
@@ -34,7 +34,7 @@ function parseAccel(text: string): AccelWish {
   throw new LabError(`VFLEET_LAB_ACCEL is "${text}"`, "set it to auto, kvm or tcg");
 }
 
-function parseNumber(name: string, text: string, least: number, most: number): number {
+function parseNumber(name: string, text: string, [least, most]: readonly [number, number]): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw new LabError(`${name} is "${text}"`, `set it to a whole number from ${least} to ${most}`);

@@ -36,8 +36,7 @@ export function runOnHost(login: Login, command: string, timeoutMs = attemptLimi
 export async function waitForSsh(
   login: Login,
   command: string,
-  limitMs: number,
-  stillRuns: () => Promise<boolean>,
+  { limitMs, stillRuns }: { readonly limitMs: number; readonly stillRuns: () => Promise<boolean> },
 ): Promise<void> {
   const deadline = Date.now() + limitMs;
   let seen = "";

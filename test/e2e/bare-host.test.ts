@@ -52,7 +52,12 @@ test("without leave to reboot, the host is refused", async () => {
 
 test("plan shows the file's diff, the reboot and the VFs, and says 2", async () => {
   const { code, stdout } = await vfleet.run([
-    ...["plan", "-f", fleet, "--detailed-exitcode", "--out", `${vfleet.directory}/plan.json`],
+    "plan",
+    "-f",
+    fleet,
+    "--detailed-exitcode",
+    "--out",
+    `${vfleet.directory}/plan.json`,
   ]);
   expect(code).toBe(2);
   expect(stdout).toContain(
