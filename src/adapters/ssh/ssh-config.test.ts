@@ -69,29 +69,52 @@ describe("the scan of a config file", () => {
       "Include /etc/ssh/ssh_config.d/*.conf\n\nHost *\n    SendEnv LANG LC_*\n    HashKnownHosts yes\n    GSSAPIAuthentication yes\n";
     const redhat =
       "Match final all\n\tInclude /etc/crypto-policies/back-ends/openssh.config\n\tGSSAPIAuthentication yes\n\tForwardX11Trusted yes\n";
-    expect(scanSshConfig(debian)).toEqual({ relevant: false, includes: ["/etc/ssh/ssh_config.d/*.conf"] });
+    expect(scanSshConfig(debian)).toEqual({
+      scope: "nobody",
+      includes: [{ pattern: "/etc/ssh/ssh_config.d/*.conf", scope: "all" }],
+    });
     expect(scanSshConfig(redhat)).toEqual({
-      relevant: false,
-      includes: ["/etc/crypto-policies/back-ends/openssh.config"],
+      scope: "nobody",
+      includes: [{ pattern: "/etc/crypto-policies/back-ends/openssh.config", scope: "each" }],
     });
   });
 
   it.each([
     "User me",
     "  user=me",
+    'Host *\n  IdentityFile "/a b"\n  IdentitiesOnly yes',
+    'Host "*"\nPORT 1',
+    "Host a\n  ForwardAgent no\nHost *\r\n  User me",
+    "Match final all\n  Ciphers x\nHost *\n  User me",
+  ])("finds what holds for all in %j", (text) => {
+    expect(scanSshConfig(text).scope).toBe("all");
+    expect(scanSshConfig(text, "each").scope).toBe("each");
+  });
+
+  it.each([
     "\tProxyJump b",
-    'IdentityFile "/a b"',
     "Host a\n  PORT 1",
+    "Host a *\n  PORT 1",
+    "Host * !a\n  PORT 1",
+    "Match all\n  PORT 1",
     '"HostName" x',
-  ])("finds %j", (text) => {
-    expect(scanSshConfig(text).relevant).toBe(true);
+    "Host *\n  IdentityFile ~/.ssh/%h",
+    `UserKnownHostsFile \${HOME}/x`,
+    "HostName x\nHost *\nUser me",
+    "CanonicalizeHostname yes",
+  ])("finds what may be another for each host in %j", (text) => {
+    expect(scanSshConfig(text).scope).toBe("each");
   });
 
   it.each(["# User me", "#User me", "UserX me", "", "Include"])("does not mind %j", (text) => {
-    expect(scanSshConfig(text)).toEqual({ relevant: false, includes: [] });
+    expect(scanSshConfig(text)).toEqual({ scope: "nobody", includes: [] });
   });
 
-  it("reads the names that Include gives", () => {
-    expect(scanSshConfig('Include a "b c" ~/d*').includes).toEqual(["a", "b c", "~/d*"]);
+  it("reads the names that Include gives, and for whom they are", () => {
+    expect(scanSshConfig('Include a "b c"\nHost x\nInclude ~/d*').includes).toEqual([
+      { pattern: "a", scope: "all" },
+      { pattern: "b c", scope: "all" },
+      { pattern: "~/d*", scope: "each" },
+    ]);
   });
 });

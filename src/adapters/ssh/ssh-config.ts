@@ -84,24 +84,46 @@ const RELEVANT = new Set([
   "userknownhostsfile",
 ]);
 
-/** What a config file's text says before anything is matched: whether it sets what matters, and what it includes. */
-export type SshConfigScan = { readonly relevant: boolean; readonly includes: readonly string[] };
+/** Relevant keywords whose answer is another one for each host, in whatever block they are. */
+const BY_HOST = new Set(["canonicalizehostname", "hostname", "proxycommand", "proxyjump", "proxyusefdpass"]);
+
+/** For whom a config sets what the ssh2 way heeds: for nobody, for all hosts alike, or for each as it may be. */
+export type SshConfigScope = "nobody" | "all" | "each";
+
+/** What a config file's text says before anything is matched; an include is for all unless a block limits it. */
+export type SshConfigScan = {
+  readonly scope: SshConfigScope;
+  readonly includes: readonly { readonly pattern: string; readonly scope: "all" | "each" }[];
+};
 
 /**
- * Looks through a config file for keywords that the ssh2 way heeds, in whatever block they are. A file without any
- * gives the same answer for every host, so that `ssh -G` need not be asked.
+ * Looks through a config file for keywords that the ssh2 way heeds, and whether each holds for all hosts: it stands
+ * outside of any block or under `Host *`, and has no token. scope is that of the place where the file is included.
  */
-export function scanSshConfig(text: string): SshConfigScan {
-  const includes: string[] = [];
-  let relevant = false;
+export function scanSshConfig(text: string, scope: "all" | "each" = "all"): SshConfigScan {
+  const includes: SshConfigScan["includes"][number][] = [];
+  let block = scope;
+  const found: SshConfigScope[] = [];
   for (const line of text.split("\n")) {
-    const match = /^[\s\f]*"?([A-Za-z]+)"?(?:[\s\f]*=[\s\f]*|[\s\f]+)(.*)$/.exec(line);
+    const match = /^[\s\f]*"?([A-Za-z]+)"?(?:[\s\f]*=[\s\f]*|[\s\f]+)([\s\S]*)$/.exec(line);
     const keyword = match?.[1]?.toLowerCase();
+    const value = match?.[2] ?? "";
     if (keyword === undefined) continue;
-    if (keyword === "include") includes.push(...splitWords(match?.[2] ?? ""));
-    else if (RELEVANT.has(keyword)) relevant = true;
+    if (keyword === "host") block = /^"?\*"?\s*$/.test(value) ? scope : "each";
+    else if (keyword === "match") block = "each";
+    else if (keyword === "include")
+      includes.push(...splitWords(value).map((pattern) => ({ pattern, scope: block })));
+    else if (RELEVANT.has(keyword)) {
+      const alike = block === "all" && !BY_HOST.has(keyword) && !/[%$]/.test(value);
+      found.push(alike ? "all" : "each");
+    }
   }
-  return { relevant, includes };
+  return { scope: widestScope(found), includes };
+}
+
+/** The scope of several configs together. */
+export function widestScope(scopes: readonly SshConfigScope[]): SshConfigScope {
+  return (["each", "all"] as const).find((scope) => scopes.includes(scope)) ?? "nobody";
 }
 
 function splitWords(text: string): string[] {
