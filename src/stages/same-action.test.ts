@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { sampleActions } from "../../test/fixtures/fake-host.ts";
+import { file } from "../../test/fixtures/host-facts.ts";
+import { freePf } from "../../test/fixtures/network-facts.ts";
+import type { Action } from "../model/action.ts";
+import { hostName } from "../model/ids.ts";
+import type { HostPlan } from "../model/plan.ts";
+import { findUnapproved, withApprovedIds } from "./same-action.ts";
+
+function planOf(actions: readonly Action[], prefix = "alpha"): HostPlan {
+  return {
+    host: hostName("alpha"),
+    status: "changes",
+    findings: [],
+    phases: [
+      {
+        name: "functions",
+        actions: actions.map((action, at) => ({
+          id: `${prefix}/${at + 1}`,
+          step: "a-step",
+          action,
+          why: "",
+          disrupts: [],
+        })),
+      },
+    ],
+  };
+}
+
+const isApproved = (action: Action, approved: readonly Action[]) =>
+  findUnapproved(planOf([action]), planOf(approved)).length === 0;
+
+const write: Action = {
+  kind: "write-file",
+  path: "/a",
+  before: file("old"),
+  after: file("new"),
+  makeDirectories: [],
+};
+const settings: Action = {
+  kind: "set-vf-settings",
+  pf: freePf,
+  netdev: "enp1s0",
+  index: 1,
+  before: {},
+  after: { trust: true, maxTxRateMbps: 10 },
+};
+const count: Action = { kind: "set-vf-count", pf: freePf, from: 0, to: 4, timeoutMs: 1 };
+const bind: Action = { kind: "bind-vf-driver", pf: freePf, index: 1, from: undefined, to: "vfio-pci" };
+
+describe("approved", () => {
+  test.each(sampleActions.map((action) => [action.kind, action] as const))("%s as it was", (_, action) => {
+    expect(isApproved(action, [action])).toBe(true);
+    expect(isApproved(action, [])).toBe(false);
+  });
+
+  test.each<[string, Action, Action]>([
+    ["a count from another number", { ...count, from: 2 }, count],
+    ["a driver from another driver", { ...bind, from: "igbvf" }, bind],
+    [
+      "a reboot from another boot",
+      { kind: "reboot", bootId: "two", timeoutMs: 1 },
+      { kind: "reboot", bootId: "one", timeoutMs: 2 },
+    ],
+    ["a file whose directory is there by now", { ...write, makeDirectories: ["/d"] }, write],
+    ["some of the settings", { ...settings, after: { trust: true } }, settings],
+  ])("%s, which ends in the same", (_, action, approved) => {
+    expect(isApproved(action, [approved])).toBe(true);
+  });
+});
+
+describe("not approved", () => {
+  test.each<[string, Action, Action]>([
+    ["another count", { ...count, to: 6 }, count],
+    ["another PF", { ...count, pf: "0000:02:00.0" as typeof freePf }, count],
+    ["another driver", { ...bind, to: undefined }, bind],
+    ["another VF", { ...bind, index: 2 }, bind],
+    ["other content", { ...write, after: file("other") }, write],
+    ["another mode", { ...write, after: file("new", "0755") }, write],
+    ["a file that the operator saw otherwise", { ...write, before: file("changed") }, write],
+    ["a file that was not there", { ...write, before: undefined }, write],
+    ["another setting", { ...settings, after: { trust: true, spoofCheck: false } }, settings],
+    ["another value", { ...settings, after: { trust: false } }, settings],
+    ["settings of another VF", { ...settings, index: 2 }, settings],
+    [
+      "other kernel arguments",
+      { kind: "change-boot-entry", add: ["x"], remove: [], fallback: { title: "t", change: "add" } },
+      { kind: "change-boot-entry", add: ["y"], remove: [], fallback: { title: "t", change: "add" } },
+    ],
+  ])("%s", (_, action, approved) => {
+    expect(isApproved(action, [approved])).toBe(false);
+  });
+});
+
+test("a plan that asks for less is approved", () => {
+  expect(findUnapproved(planOf([count]), planOf([write, count, bind]))).toEqual([]);
+  expect(findUnapproved(planOf([]), planOf([write]))).toEqual([]);
+});
+
+test("ids are those of the approved plan, so that each is used once in a run", () => {
+  const approved = planOf([write, count, bind]);
+  const ids = withApprovedIds(planOf([count, bind]), approved).phases.flatMap(({ actions }) =>
+    actions.map(({ id }) => id),
+  );
+  expect(ids).toEqual(["alpha/2", "alpha/3"]);
+});
