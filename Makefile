@@ -4,6 +4,8 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 install = @scripts/install.sh git=git
 ssh_programs = sshd=openssh-server ssh=openssh-client sudo=sudo tcsh=tcsh fish=fish
+oslo_programs = oslo-config-generator=python3-oslo.config
+script_programs = shellcheck=shellcheck
 
 .PHONY: help install demo lab check test test-fast test-contracts test-lab bench fmt reference clean
 
@@ -31,20 +33,20 @@ lab:
 	@lab/lab up
 
 check:
-	$(install) shellcheck=shellcheck
+	$(install) $(script_programs)
 	@npm run -s check
 
 test:
-	$(install) $(ssh_programs)
+	$(install) $(script_programs) $(ssh_programs) $(oslo_programs)
 	@lab/lab install || echo "the lab could not be installed: its suite will fail" >&2
 	@node scripts/run-suites.ts fast contracts lab
 
 test-fast:
-	$(install)
+	$(install) $(script_programs)
 	@node scripts/run-suites.ts fast
 
 test-contracts:
-	$(install) $(ssh_programs)
+	$(install) $(ssh_programs) $(oslo_programs)
 	@node scripts/run-suites.ts contracts
 
 test-lab:

@@ -13,12 +13,6 @@ export function sriovOf(facts: HostFacts, pf: PciAddress): Sriov | undefined {
   return found && knownValue(found.sriov);
 }
 
-/** Why a fact could not be read, as `NAME: reason`; undefined if it is known or absent. */
-export function whyUnreadable(facts: HostFacts, id: FactId): string | undefined {
-  const reading = facts[id];
-  return reading.is === "unreadable" ? `${id}: ${reading.reason}` : undefined;
-}
-
 /** The facts with one of them replaced by a known value, for what will be so after a change. */
 export function withFact<Id extends FactId>(facts: HostFacts, id: Id, value: FactTypes[Id]): HostFacts {
   return { ...facts, [id]: { is: "known", value } };
