@@ -29,7 +29,7 @@ export type EffectiveValue = {
 };
 
 /**
- * What oslo.config 9.0 reads for the option from these files, in the order in which the service loads them. Of a single
+ * What oslo.config reads for the option from these files, in the order in which the service loads them. Of a single
  * value the last file that has it under any of its names decides; within the file the new name comes before the
  * deprecated ones, whatever their order there, and of several settings the last one counts. Of many values each file
  * adds those of the last deprecated name first and those of the new name last. Unreadable where oslo.config refuses a

@@ -12,6 +12,7 @@ test.each<[string, string, string]>([
   ["one item", "x=a \n", "x=a,c,d\n"],
   ["lines", "x = a,\n    b\ny = 1\n", "x = a,\n    b,\n    c,\n    d\ny = 1\n"],
   ["lines from the first on", "x =\n  a,\n  b,\n\n", "x =\n  a,\n  b,\n  c,\n  d,\n\n"],
+  ["a space and a comma at the end", "x = a, b,\n", "x = a, b, c, d,\n"],
   ["a comma at the end", "x = a,b,\n", "x = a,b,c,d,\n"],
   ["quotes", "x = 'a, b '\n", "x = 'a, b, c, d'\n"],
   ["nothing", "x =\n", "x = c,d\n"],

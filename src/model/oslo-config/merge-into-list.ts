@@ -56,10 +56,10 @@ function appendItems(file: OsloFile, setting: OsloSetting, items: readonly strin
   return editLines(file, [{ line: setting.endLine, remove: 1, insert }]);
 }
 
-// What stands between items: a comma, with the space after the list's last comma, or with a line of its own.
+// What stands between items: a comma, with the space after the list's first comma, or with a line of its own.
 function jointOf(value: string, lastLine: string): string {
   let indent = 0;
   while (isPythonSpace(lastLine.charCodeAt(indent))) indent += 1;
   if (/,[ \t]*\n/.test(value)) return `,\n${lastLine.slice(0, indent)}`;
-  return /, +[^,]*$/.test(value) ? ", " : ",";
+  return value.charAt(value.indexOf(",") + 1) === " " && value.includes(",") ? ", " : ",";
 }

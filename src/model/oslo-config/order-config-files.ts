@@ -4,7 +4,7 @@ export type ConfigStart = {
   readonly args: readonly string[];
   /** What it reads without --config-file: /etc/nova/nova.conf. */
   readonly defaultFiles: readonly string[];
-  /** What it reads without --config-dir: /etc/nova/nova.conf.d. */
+  /** What it reads without --config-dir: /etc/nova/nova.conf.d; nothing before oslo.config 3.20 (Ocata). */
   readonly defaultDirs: readonly string[];
   /** The names in each folder that is there. */
   readonly listings: Readonly<Record<string, readonly string[]>>;

@@ -12,7 +12,7 @@ type Reader = {
   open: Mutable<OsloSetting> | undefined;
 };
 
-/** Reads a file as oslo.config 9.0 does (iniparser.py); never fails, and goes on after lines that oslo.config refuses. */
+/** Reads a file as oslo.config does since 1.9 (iniparser.py); never fails, and goes on after lines that it refuses. */
 export function parseOsloConfig(text: string): OsloFile {
   const reader: Reader = { sections: [], settings: [], problems: [], open: undefined };
   const lines = splitLines(text).map(({ text, end }, index): OsloLine => {
