@@ -89,7 +89,7 @@ function verifyPf(input: StepInput, wanted: WantedPf): readonly Check[] {
   }
   const files = wantedFiles(input, [wanted]);
   if (files.length === 0) return [];
-  const wrong = files.filter(({ path, content }) => fileNow(facts, path)?.content !== content);
+  const wrong = files.filter((file) => planFile(facts, file) !== undefined);
   if (wrong.length > 0) {
     const summary = `not kept over a reboot: ${wrong.map(({ path }) => path).join(", ")} is not as it should be`;
     return [{ ...check, holds: "no", summary }];

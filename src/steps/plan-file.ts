@@ -1,6 +1,6 @@
 import type { WriteFile } from "../model/action.ts";
 import type { FileState, HostFacts } from "../model/host-facts.ts";
-import { placeDirectories } from "../model/places.ts";
+import { placeDirectories, places } from "../model/places.ts";
 import { knownValue } from "../model/reading.ts";
 
 /** A file that vfleet wants on a host. */
@@ -13,20 +13,23 @@ export function fileNow(facts: HostFacts, path: string): FileState | undefined {
   return reading && knownValue(reading);
 }
 
-/** The write that makes a file as wanted; undefined if it is so already. Owner and mode of a file that is there stay. */
+/** Files of the host's own in which vfleet only adds lines. */
+const shared: readonly string[] = [places.grubDefaults, places.etcModules];
+
+/** The write that makes a file as wanted; undefined if it is so already. Owner and mode of the host's own files stay. */
 export function planFile(facts: HostFacts, wanted: WantedFile): WriteFile | undefined {
-  const before = fileNow(facts, wanted.path);
-  if (before && before.content === wanted.content) return undefined;
+  const { path, content, mode } = wanted;
+  const before = fileNow(facts, path);
+  const ours = { content, mode, uid: 0, gid: 0 };
+  const after = before && shared.includes(path) ? { ...before, content } : ours;
+  if (before && isSame(before, after)) return undefined;
   const there = knownValue(facts.vfleetTraces)?.directories ?? [];
-  return {
-    kind: "write-file",
-    path: wanted.path,
-    before,
-    after: before
-      ? { ...before, content: wanted.content }
-      : { content: wanted.content, mode: wanted.mode, uid: 0, gid: 0 },
-    makeDirectories: placeDirectories.filter(
-      (directory) => wanted.path.startsWith(`${directory}/`) && !there.includes(directory),
-    ),
-  };
+  const makeDirectories = placeDirectories.filter(
+    (directory) => path.startsWith(`${directory}/`) && !there.includes(directory),
+  );
+  return { kind: "write-file", path, before, after, makeDirectories };
+}
+
+function isSame(a: FileState, b: FileState): boolean {
+  return a.content === b.content && a.mode === b.mode && a.uid === b.uid && a.gid === b.gid;
 }
