@@ -54,7 +54,7 @@ function findIommuProblem({ host, facts }: StepInput): Finding | undefined {
 /** What does not stop VFs, but VMs may stumble over it. */
 function findWeakness({ host, facts }: StepInput): readonly Finding[] {
   const remapping = knownValue(facts.iommu)?.interruptRemapping;
-  if (remapping?.is !== "known" || remapping.value) return [];
+  if (findIommuState(facts) !== "on" || remapping?.is !== "known" || remapping.value) return [];
   return [
     {
       code: "no-interrupt-remapping",
