@@ -22,7 +22,9 @@ async function createJournal(directory: string, run: RunId): Promise<JournalWrit
     file = await open(path, "ax", 0o600);
     await syncDirectory(directory);
   } catch (cause) {
-    throw codeOf(cause) === "EEXIST" ? busy(run, cause) : unwritable(path, cause);
+    const isThere =
+      codeOf(cause) === "EEXIST" && cause instanceof Error && "path" in cause && cause.path === path;
+    throw isThere ? busy(run, cause) : unwritable(path, cause);
   }
   const write = async (entry: JournalEntry) => {
     try {
