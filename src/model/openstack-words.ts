@@ -44,7 +44,7 @@ export const openstackFeatures = {
   "switchdev-offload": "Direct ports that Open vSwitch switches in hardware",
   "trusted-vfs": "Ports may ask for a trusted VF in binding:profile",
   "trusted-ports":
-    "Ports have an attribute `trusted` (extension port-trusted-vif); binding:profile is deprecated for it",
+    "Ports have an attribute trusted (extension port-trusted-vif); binding:profile is deprecated for it",
   "binding-profile-service-role-only":
     "With enforce_new_defaults only the service role may write binding:profile, an administrator may not",
   "profile-capabilities-by-nova":
@@ -59,7 +59,7 @@ export const openstackFeatures = {
   "alias-numa-policy": "A PCI alias has a NUMA policy",
   "flavor-numa-policy": "Flavors and images have a PCI NUMA policy",
   "port-numa-policy": "Ports have a NUMA policy",
-  "socket-numa-policy": "The PCI NUMA policy may be `socket`",
+  "socket-numa-policy": "The PCI NUMA policy may be socket",
   placement: "There is a Placement API",
   "bandwidth-in-placement": "Minimum bandwidth of ports is scheduled by Placement",
   "physnet-devices-in-placement": "Devices with a physical network are tracked in Placement",
@@ -83,7 +83,7 @@ export const openstackFeatures = {
   "agent-qos": "The SR-IOV agent limits bandwidth",
   "agent-sets-spoofcheck": "The SR-IOV agent sets the spoof check from port security",
   "agent-sets-min-rate": "The SR-IOV agent sets a minimum rate",
-  "agent-uses-netlink": "The SR-IOV agent speaks netlink; before, it read what `ip link` prints",
+  "agent-uses-netlink": "The SR-IOV agent speaks netlink; before, it read what ip link prints",
   "ovs-fdb-extension": "The Open vSwitch agent can make its ports known to a PF that it shares with VFs",
   "eventlet-neutron-server": "There is a program neutron-server that serves API and RPC in one",
   "split-api-services": "The Neutron API can run apart from RPC, under a WSGI server",
@@ -93,7 +93,7 @@ export const openstackFeatures = {
   "neutron-periodic-workers": "There is a program neutron-periodic-workers, needed beside a WSGI API",
   "neutron-ovn-maintenance-worker":
     "There is a program neutron-ovn-maintenance-worker, needed beside a WSGI API with OVN",
-  "uwsgi-needs-start-time": "uWSGI needs `start-time = %t` for the Neutron API with OVN",
+  "uwsgi-needs-start-time": "uWSGI needs start-time = %t for the Neutron API with OVN",
   "eventlet-nova-api": "There is a program nova-api that serves HTTP itself",
   "nova-wsgi-script": "There is a WSGI script nova-api-wsgi",
   "nova-wsgi-module": "There is a WSGI module nova.wsgi.osapi_compute",
@@ -111,7 +111,7 @@ export const computeMicroversions = {
   "device-tags": "NICs of a server may have tags; broken for networks from 2.37 to 2.41",
   "live-migration-async": "Live migration answers at once; its checks come later",
   "proxies-gone": "The proxies to Glance and Neutron answer 404",
-  "networks-required": "Server creation must say `networks`: a list, auto or none",
+  "networks-required": "Server creation must say networks: a list, auto or none",
   "aggregate-uuid": "Aggregates show their UUID",
   "device-tags-repaired": "Tags of networks work again",
   "attach-with-tag": "An attached interface may have a tag",
