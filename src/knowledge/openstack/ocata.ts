@@ -68,7 +68,7 @@ export const ocata: ReleaseDelta = {
       },
       "reads-default-config-folders": {
         has: true,
-        note: "A folder of before the command line loses against a --config-file.",
+        note: "Beside a --config-file such a folder is read first and loses.",
         source: "oslo.config 3.20.0 oslo_config/cfg.py, which Ocata's 3.22 has",
       },
     },
