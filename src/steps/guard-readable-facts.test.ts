@@ -79,7 +79,7 @@ describe("a PF", () => {
     expect(verdictOf(guardReadableFacts, input).refused).toEqual(["0000:7f:00.0 pf-unreadable"]);
   });
 
-  test.each(["en p1", "en\np1", "en/p1", "an-interface-too-long", ""])(
+  test.each(["en p1", "en\np1", "en/p1", "an-interface-too-long", ".", "..", "en:p1", ""])(
     "with the name %j is refused",
     (name) => {
       const functions = [igbPf(freePf, [netdev(name)])];

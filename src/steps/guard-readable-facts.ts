@@ -85,7 +85,7 @@ function findUnreadSriov(sriov: Reading<Sriov> | undefined, pf: string): readonl
 
 function findUnreadNetdev(found: NetworkFunction | undefined, name: string): readonly string[] {
   const why: string[] = [];
-  if (!/^[^\s/]{1,15}$/.test(name))
+  if (!/^(?!\.{1,2}$)[^\s/:]{1,15}$/.test(name))
     why.push(`the interface name ${JSON.stringify(name)} is none that Linux allows`);
   const adminUp = found?.netdevs.find((netdev) => netdev.name === name)?.adminUp;
   if (adminUp?.is !== "known") why.push(`whether ${name} is up could not be read`);
