@@ -198,8 +198,8 @@ const samples: Readonly<Record<string, Sample>> = {
   },
   "a folder of knowledge without a list": {
     check: checkLists,
-    files: { "src/knowledge/distros/debian.ts": "" },
-    finds: ["src/knowledge/distros:1: list"],
+    files: { "src/knowledge/planets/debian.ts": "" },
+    finds: ["src/knowledge/planets:1: list"],
   },
   "dependencies that float or have no reason": {
     check: checkDependencies,
