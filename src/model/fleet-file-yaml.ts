@@ -76,6 +76,19 @@ const WORDING: Readonly<Record<string, string>> = {
   MULTILINE_IMPLICIT_KEY: "the name of a field must be on one line and end with a colon",
   TAG_RESOLVE_FAILED: "tags (words with !) have no meaning here; remove it",
   BLOCK_IN_FLOW: "a list with dashes cannot be inside brackets; use commas",
+  BAD_DQ_ESCAPE:
+    "a backslash in double quotes begins a special character that YAML does not know; use single quotes",
+  UNEXPECTED_TOKEN:
+    "this does not belong here; look for a quote, a bracket or a colon that is missing or too many",
+  BAD_SCALAR_START: "a value cannot begin with this character; put the value in quotes",
+  BAD_PROP_ORDER: "an anchor (&name) must stand directly before its value",
+  BAD_COLLECTION_TYPE: "tags (words with !) have no meaning here; remove it",
+  BAD_DIRECTIVE: "lines that begin with % have no meaning here; remove it",
+  ALIAS_PROPS: "an alias (*name) cannot have an anchor or a tag of its own",
+  MULTIPLE_ANCHORS: "a value can have one anchor (&name) only",
+  MULTIPLE_TAGS: "tags (words with !) have no meaning here; remove them",
+  RESOURCE_EXHAUSTION: "it is nested too deeply",
+  IMPOSSIBLE: "this cannot be read as YAML",
 };
 
 function wordingOf(error: yaml.YAMLParseError | yaml.YAMLWarning): string {
