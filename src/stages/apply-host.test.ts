@@ -110,11 +110,14 @@ describe("something goes wrong", () => {
     expect(fake.ran).toHaveLength(1);
   });
 
-  test("all actions end well and the host is still not right: that is not done", async () => {
-    const { fake, fleet, plan } = await planned();
-    fake.onAction = (kind) => (kind === "set-link-state" ? commandResult() : undefined);
-    expect(codeOf(await runPlan(fleet, plan))).toBe("failed not-achieved");
-  });
+  test.each(["set-link-state", "set-unit-enabled"] as const)(
+    "all actions end well and the host is still not right: that is not done (%s)",
+    async (idle) => {
+      const { fake, fleet, plan } = await planned();
+      fake.onAction = (kind) => (kind === idle ? commandResult() : undefined);
+      expect(codeOf(await runPlan(fleet, plan))).toBe("failed not-achieved");
+    },
+  );
 
   test("the IOMMU does not come with the reboot: the later phases are not begun", async () => {
     const { fake, fleet, plan } = await planned({ iommu: "off" });

@@ -138,18 +138,6 @@ describe("what cannot be seen to hold is never silently unchanged", () => {
     expect(planned.status).toBe("refused");
     expect(planned.findings.some(({ severity }) => severity === "error")).toBe(true);
   });
-
-  test("a driver of a VF that could not be read, where the pool names one", () => {
-    const facts = settled({ vfDriver: "vfio-pci" });
-    const functions = (knownValue(facts.networkFunctions) ?? []).map((found) =>
-      found.address === vfAddress(freePf, 0) ? { ...found, driver: unreadable("EIO") } : found,
-    );
-    const planned = plan(
-      withFact(facts, "networkFunctions", functions),
-      fastPool({ vfDriver: { name: "vfio-pci" } }),
-    );
-    expect(planned.status).not.toBe("unchanged");
-  });
 });
 
 describe("a plan over a reboot", () => {

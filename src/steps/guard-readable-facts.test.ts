@@ -5,7 +5,7 @@ import { freePf, igbPf, igbSriov, netdev, pci, vfAddress } from "../../test/fixt
 import { stepInput, verdictOf } from "../../test/fixtures/step-input.ts";
 import type { FactId, NetworkFunction } from "../model/host-facts.ts";
 import { places } from "../model/places.ts";
-import { absent, known, unreadable } from "../model/reading.ts";
+import { absent, known, knownValue, unreadable } from "../model/reading.ts";
 import { guardReadableFacts } from "./guard-readable-facts.ts";
 
 /** Facts on whose being read nothing depends that could harm the host. */
@@ -72,6 +72,18 @@ describe("a PF", () => {
 
   test("that an old kernel cannot tell about autoprobe is not refused", () => {
     expect(verdictOf(guardReadableFacts, stepInput({ noAutoprobe: true })).refused).toEqual([]);
+  });
+
+  test("with a VF whose driver could not be read is refused where the pool names one", () => {
+    const facts = hostFacts({ vfs: 1 });
+    const functions = (knownValue(facts.networkFunctions) ?? []).map((found) =>
+      found.address === vfAddress(freePf, 0) ? { ...found, driver: unreadable("EIO") } : found,
+    );
+    const host = { ...facts, networkFunctions: known(functions) };
+    const none = stepInput(host, [wantedPf({ vfCount: 1, vfDriver: "none" })]);
+    expect(verdictOf(guardReadableFacts, none).refused).toEqual([`${freePf} pf-unreadable`]);
+    const auto = stepInput(host, [wantedPf({ vfCount: 1 })]);
+    expect(verdictOf(guardReadableFacts, auto).refused).toEqual([]);
   });
 
   test("that is not there at all is refused", () => {

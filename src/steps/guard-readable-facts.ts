@@ -1,7 +1,9 @@
 import { functionAt } from "../model/facts-access.ts";
-import type { FactId, NetworkFunction, Sriov } from "../model/host-facts.ts";
+import type { FactId, HostFacts, NetworkFunction, Sriov } from "../model/host-facts.ts";
+import type { WantedPf } from "../model/intent.ts";
 import type { Reading } from "../model/reading.ts";
 import type { Guard, Refusal, StepInput } from "../model/step.ts";
+import { findVfBindings } from "./vf-binding.ts";
 
 /** What must have been read before anything is changed on a host. */
 const needed: readonly FactId[] = [
@@ -53,7 +55,11 @@ function checkHost({ host, facts }: StepInput): readonly Refusal[] {
 function checkPfs({ host, facts, pfs }: StepInput): readonly Refusal[] {
   return pfs.flatMap((wanted): readonly Refusal[] => {
     const found = functionAt(facts, wanted.pf);
-    const why = [...findUnreadSriov(found?.sriov, wanted.pf), ...findUnreadNetdev(found, wanted.netdev)];
+    const why = [
+      ...findUnreadSriov(found?.sriov, wanted.pf),
+      ...findUnreadNetdev(found, wanted.netdev),
+      ...findUnreadDrivers(facts, wanted),
+    ];
     if (why.length === 0) return [];
     return [
       {
@@ -81,6 +87,13 @@ function findUnreadSriov(sriov: Reading<Sriov> | undefined, pf: string): readonl
   if (numVfs.is === "known" && numVfs.value !== vfs.length)
     why.push(`sriov_numvfs of ${pf} says ${numVfs.value}, but there are ${vfs.length} virtfn links`);
   return why;
+}
+
+function findUnreadDrivers(facts: HostFacts, wanted: WantedPf): readonly string[] {
+  if (wanted.vfDriver === "auto") return [];
+  return findVfBindings(facts, wanted).flatMap(({ index, state }) =>
+    state === "unknown" ? [`the driver of VF ${index} could not be read`] : [],
+  );
 }
 
 function findUnreadNetdev(found: NetworkFunction | undefined, name: string): readonly string[] {
