@@ -28,6 +28,12 @@ test.each([
     "1:6: : there is no anchor &none before this alias\n  ssh: *none\n       ^",
   ],
   [
+    "an escape that YAML does not know",
+    String.raw`"\hosts": 1`,
+    "1:2: : a backslash in double quotes begins a special character that YAML does not know; use single quotes" +
+      '\n  "\\hosts": 1\n   ^',
+  ],
+  [
     "a merge of no mapping",
     "ssh: { <<: 5 }",
     "1:8: : << takes an alias of a mapping, such as *defaults\n  ssh: { <<: 5 }\n         ^",
