@@ -7,6 +7,7 @@ export default defineConfig({
       {
         test: {
           name: "fast",
+          globalSetup: "test/private-temp.ts",
           include: ["src/**/*.test.ts", "test/*.test.ts", "test/scenarios/**/*.test.ts"],
         },
       },

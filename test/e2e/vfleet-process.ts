@@ -1,10 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { afterAll } from "vitest";
 import { type LabHost, labHost } from "../../lab/src/api.ts";
 
 const program = resolve(import.meta.dirname, "../../vfleet");
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
 
 /** How a program ended and what it printed. */
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
@@ -34,6 +40,7 @@ export type FleetOptions = {
 /** Makes a vfleet with an empty state. */
 export function createVfleet(): Vfleet {
   const directory = mkdtempSync(join(tmpdir(), "vfleet-e2e-"));
+  folders.push(directory);
   let files = 0;
   const start = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
     const child = spawn(program, args, {
