@@ -8,6 +8,7 @@ export default defineConfig({
         test: {
           name: "fast",
           globalSetup: "test/private-temp.ts",
+          testTimeout: 30_000,
           include: ["src/**/*.test.ts", "test/*.test.ts", "test/scenarios/**/*.test.ts"],
         },
       },
@@ -15,8 +16,8 @@ export default defineConfig({
         test: {
           name: "contracts",
           include: ["test/contracts/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           fileParallelism: false,
         },
       },
