@@ -31,6 +31,8 @@ lab:
 	$(install)
 	@lab/lab install
 	@lab/lab up
+	@printf '\nNow try:\n  export VFLEET_FILE=%s\n  ./vfleet discover\n' "$$(lab/lab fleet)"
+	@echo "docs/guide/lab.md says what else; lab/lab down ends the hosts."
 
 check:
 	$(install) $(script_programs)
