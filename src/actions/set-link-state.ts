@@ -1,10 +1,10 @@
 import type { SetLinkState } from "../model/action.ts";
 import type { ActionType } from "../model/action-type.ts";
 import { readScriptResult, scriptPrelude } from "./script-result.ts";
-import { pfUseFunctions, vfUseFunctions } from "./vf-shell.ts";
+import { pfUseFunction, vfUseFunctions } from "./vf-shell.ts";
 
 const text = `${scriptPrelude}
-${vfUseFunctions}${pfUseFunctions}pf=$1 netdev=$2 to=$3
+${vfUseFunctions}${pfUseFunction}pf=$1 netdev=$2 to=$3
 [ -e "/sys/bus/pci/devices/$pf/net/$netdev" ] || fail 22 "$pf has no interface $netdev now"
 if [ "$to" = down ]; then
   use=$(pf_use "/sys/bus/pci/devices/$pf")

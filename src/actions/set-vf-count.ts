@@ -2,10 +2,10 @@ import type { SetVfCount } from "../model/action.ts";
 import type { ActionType } from "../model/action-type.ts";
 import type { Finding } from "../model/finding.ts";
 import { readScriptResult, scriptPrelude } from "./script-result.ts";
-import { pfUseFunctions, vfCountFunctions, vfUseFunctions } from "./vf-shell.ts";
+import { pfUseFunction, vfCountFunctions, vfsUseFunction, vfUseFunctions } from "./vf-shell.ts";
 
 const text = `${scriptPrelude}
-${vfUseFunctions}${pfUseFunctions}${vfCountFunctions}pf=$1 from=$2 to=$3 seconds=$4
+${vfUseFunctions}${vfsUseFunction}${pfUseFunction}${vfCountFunctions}pf=$1 from=$2 to=$3 seconds=$4
 device=/sys/bus/pci/devices/$pf
 file=$device/sriov_numvfs
 [ -e "$file" ] || fail 22 "$file is not there"

@@ -47,20 +47,18 @@ netdev_use() {
 }
 `;
 
-/**
- * Shell functions on top of those that tell whether a PF may be touched.
- *
- * - `vf_use PF-DIRECTORY`: prints why the first VF of the PF that is in use must be left alone, or nothing.
- * - `pf_use PF-DIRECTORY`: prints how the host's own traffic goes over the PF, or nothing.
- */
-export const pfUseFunctions = `vf_use() {
+/** On top of those, `vf_use PF-DIRECTORY`: prints why the first VF of the PF that is in use must be left alone, or nothing. */
+export const vfsUseFunction = `vf_use() {
   for vf in "$1"/virtfn*; do
     [ -e "$vf" ] || continue
     use=$(use_of_vf "$vf")
     if [ -n "$use" ]; then echo "$use"; return; fi
   done
 }
-pf_use() {
+`;
+
+/** On top of those, `pf_use PF-DIRECTORY`: prints how the host's own traffic goes over the PF, or nothing. */
+export const pfUseFunction = `pf_use() {
   for netdev in "$1"/net/*; do
     [ -e "$netdev" ] || continue
     netdev=\${netdev##*/}

@@ -39,11 +39,13 @@ function boot(config: string | undefined, shell: (typeof shells)[number] = "dash
 }
 
 const configOf = (change: Partial<WantedPf>) => composeVfConfig(stepInput(), [wantedPf(change)], undefined);
-const settings = () =>
+/** What ip was told to change; it is asked for addresses and routes as well. */
+const changes = () =>
   sysfs
     .read("/kernel/ip")
     .split("\n")
-    .filter((line) => line.includes(" vf "));
+    .filter((line) => line.startsWith("ip link set "));
+const settings = () => changes().filter((line) => line.includes(" vf "));
 
 test("shellcheck is content with it", () => {
   expect(shellcheck(bootProgram)).toBe("");
@@ -57,7 +59,7 @@ describe.each(shells)("by %s", (shell) => {
       stderr: "",
     });
     expect(count()).toBe("4");
-    expect(sysfs.read("/kernel/ip")).toBe("ip link set dev enp1s0 up\n");
+    expect(changes()).toEqual(["ip link set dev enp1s0 up"]);
     const writes = sysfs.read("/kernel/writes").match(/sriov_numvfs/g);
     expect(boot(undefined, shell).status).toBe(0);
     expect(sysfs.read("/kernel/writes").match(/sriov_numvfs/g)).toEqual(writes);
@@ -119,6 +121,21 @@ describe("on a host at work", () => {
     expect(sysfs.read("/kernel/writes")).not.toContain("sriov_numvfs");
     expect(sysfs.has(`${vf(1)}/driver`)).toBe(true);
     expect(sysfs.has(`${vf(0)}/driver`)).toBe(false);
+  });
+
+  test("a PF that the host has taken for its own traffic gets no VFs, and is not even switched up", () => {
+    sysfs.write("/kernel/address-enp1s0", "inet 192.0.2.1/24\n");
+    const { status, stderr } = boot(configOf({}));
+    expect(status).toBe(1);
+    expect(stderr).toContain(`enp1s0 has an address of the host, so ${fakePf} is left alone`);
+    expect(count()).toBe("0");
+    expect(changes()).toEqual([]);
+  });
+
+  test("VFs that are there stay the host's business: an address on the PF does not keep the unit from passing", () => {
+    boot(configOf({}));
+    sysfs.write("/kernel/address-enp1s0", "inet 192.0.2.1/24\n");
+    expect(boot(undefined)).toMatchObject({ status: 0, stderr: "" });
   });
 
   test("another number of VFs is told and not changed", () => {

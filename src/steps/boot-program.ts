@@ -1,4 +1,4 @@
-import { vfCountFunctions, vfUseFunctions } from "../actions/vf-shell.ts";
+import { pfUseFunction, vfCountFunctions, vfUseFunctions } from "../actions/vf-shell.ts";
 import { places } from "../model/places.ts";
 
 /** The program that makes the VFs at boot from vfs.conf, reads back what it made, and fails if that is not what it should be. */
@@ -10,7 +10,7 @@ config=\${1:-${places.vfConfig}}
 failed=0
 say() { echo "vfleet-vfs: $*"; }
 wrong() { say "$*" >&2; failed=1; }
-${vfUseFunctions}${vfCountFunctions}wait_for() {
+${vfUseFunctions}${pfUseFunction}${vfCountFunctions}wait_for() {
   waited=0
   while [ ! -e "$1" ]; do
     [ "$waited" -lt 60 ] || return 1
@@ -23,13 +23,16 @@ make_vfs() {
   device=/sys/bus/pci/devices/$pf
   wait_for "$device/sriov_numvfs" || { wrong "$pf is not there, or has no driver that can make VFs"; return; }
   wait_for "$device/net" || say "$pf has no network interface yet"
+  read -r now <"$device/sriov_numvfs"
+  use=
+  [ "$now" != 0 ] || use=$(pf_use "$device")
+  if [ -n "$use" ]; then wrong "$use, so $pf is left alone"; return; fi
   for path in "$device"/net/*; do
     [ ! -e "$path" ] || ip link set dev "\${path##*/}" up || wrong "cannot switch \${path##*/} up"
   done
   if [ -e "$device/sriov_drivers_autoprobe" ]; then
     put "$device/sriov_drivers_autoprobe" "$autoprobe" || wrong "cannot set the driver autoprobe of $pf"
   fi
-  read -r now <"$device/sriov_numvfs"
   if [ "$now" = 0 ]; then
     write_numvfs "$device/sriov_numvfs" "$count" 120 || wrong "$pf: the kernel refused $count VFs"
     if command -v udevadm >/dev/null 2>&1; then udevadm settle --timeout=60; fi
