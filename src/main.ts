@@ -74,11 +74,16 @@ function createDependencies(): CliDependencies {
   };
 }
 
-// A reader that has seen enough (`vfleet apply --yes | head`) must not end a run in the middle.
+// A reader that has seen enough (`vfleet apply --yes | head`) must not end a run in the middle; any other failure to
+// write, such as a full disk, is one of the command.
+let isWritable = true;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") process.exitCode = exitCodes.failed;
+    if (error.code === "EPIPE") return;
+    isWritable = false;
+    process.exitCode = exitCodes.failed;
   });
 }
 
-process.exitCode = await runCli(process.argv.slice(2), createDependencies());
+const exitCode = await runCli(process.argv.slice(2), createDependencies());
+process.exitCode = isWritable || exitCode !== exitCodes.ok ? exitCode : exitCodes.failed;
