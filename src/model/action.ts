@@ -67,6 +67,8 @@ export type SetVfCount = {
   readonly from: number;
   readonly to: number;
   readonly timeoutMs: number;
+  /** Units that look for VFs only when they start, and so have to restart. */
+  readonly stale?: readonly string[];
 };
 
 /** Sets whether the kernel binds drivers to the VFs that come. */
@@ -104,6 +106,78 @@ export type SetUnitEnabled = {
   readonly to: boolean;
 };
 
+/**
+ * One place of a file that changes. Lines are what stands between line feeds, so that a file without a last line feed
+ * has a last line that is not empty; a carriage return before the line feed is part of its line.
+ */
+export type LineChange = {
+  /** The first line that goes, or before which the new ones come; from 1, in the file as it was. */
+  readonly line: number;
+  readonly remove: readonly string[];
+  readonly insert: readonly string[];
+  /** What the change is in, for people: `[pci]`. */
+  readonly section: string;
+};
+
+/** The values of an option, one a setting, for people and to tell whether a change is the one that was approved. */
+export type OptionSetting = { readonly section: string; readonly name: string; readonly values: readonly string[] };
+
+/**
+ * Changes some lines of a configuration file and no other byte. The plan has neither the file's content nor its digest
+ * while the file is to come with a package: then `original` is undefined, and it is planned again when it is there.
+ */
+export type EditOptions = {
+  readonly kind: "edit-options";
+  readonly path: string;
+  /** SHA-256 of the file without the changes, in lower case hex; it is refused if the file is another by then. */
+  readonly original: string | undefined;
+  /** revert takes the changes out of the file that has them. */
+  readonly direction: "apply" | "revert";
+  readonly settings: readonly OptionSetting[];
+  /** From the top of the file to its end; they do not overlap. */
+  readonly changes: readonly LineChange[];
+  /** Units that have to restart for it. */
+  readonly stale: readonly string[];
+};
+
+/** Tools that install packages. */
+export type PackageTool = "apt-get" | "dnf" | "yum" | "zypper";
+
+/** Installs a package of the distribution, and nothing that would change or remove another one. */
+export type InstallPackage = {
+  readonly kind: "install-package";
+  readonly tool: PackageTool;
+  readonly package: string;
+};
+
+/** Removes a package that vfleet installed, and what came with it alone. */
+export type RemovePackage = {
+  readonly kind: "remove-package";
+  readonly tool: PackageTool;
+  readonly package: string;
+};
+
+/** How it is known that a service works again. */
+export type ServiceReadiness =
+  /** Its units stay up. */
+  | { readonly kind: "running" }
+  /** An HTTP server on this port of the host answers its root with a list of API versions. */
+  | { readonly kind: "api"; readonly port: number }
+  /** After the restart its log gets a line that contains this text. */
+  | { readonly kind: "log"; readonly file: string; readonly text: string };
+
+/** Restarts the units of a service in their order, and waits until it works again. */
+export type RestartService = {
+  readonly kind: "restart-service";
+  /** The service for people: nova-compute. */
+  readonly service: string;
+  readonly init: "systemd" | "upstart";
+  /** Names without `.service`. */
+  readonly units: readonly string[];
+  readonly readiness: ServiceReadiness;
+  readonly timeoutMs: number;
+};
+
 /** The closed set of things that a plan may do to a host. */
 export type Action =
   | WriteFile
@@ -117,7 +191,11 @@ export type Action =
   | SetDriversAutoprobe
   | BindVfDriver
   | SetVfSettings
-  | SetUnitEnabled;
+  | SetUnitEnabled
+  | EditOptions
+  | InstallPackage
+  | RemovePackage
+  | RestartService;
 
 /** The name of a kind of action. */
 export type ActionKind = Action["kind"];

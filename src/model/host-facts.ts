@@ -1,4 +1,5 @@
 import type { PciAddress } from "./ids.ts";
+import type { OpenstackFactTypes } from "./openstack-facts.ts";
 import type { Reading } from "./reading.ts";
 
 /** From os-release: id `debian`, versionId `12`, like `["rhel", "fedora"]`. */
@@ -233,7 +234,7 @@ export type FactTypes = {
   readonly packages: Packages;
   readonly networkOwners: readonly NetworkOwner[];
   readonly vfleetTraces: VfleetTraces;
-};
+} & OpenstackFactTypes;
 
 /** The name of a fact; one file in src/facts each. */
 export type FactId = keyof FactTypes;

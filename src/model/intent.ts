@@ -1,4 +1,5 @@
 import type { HostName, PciAddress } from "./ids.ts";
+import type { OpenstackIntent } from "./openstack-intent.ts";
 
 /** How a host is reached; what is left out comes from ~/.ssh/config, then from the defaults of ssh. */
 export type SshSettings = {
@@ -16,9 +17,14 @@ export type SshSettings = {
   readonly connectTimeoutMs: number;
 };
 
+/** What a host is for: compute hosts run VMs, controllers run the APIs, the scheduler and the Neutron server. */
+export type HostRole = "compute" | "controller";
+
 /** A host of the fleet with all that the file says of it, ranges and defaults resolved. */
 export type HostIntent = {
   readonly name: HostName;
+  /** Both, where one host does all. */
+  readonly roles: readonly HostRole[];
   /** What to connect to; the name where the file gives no address. */
   readonly address: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -66,6 +72,12 @@ export type Pool = {
   /** VFs that are there and that vfleet did not make may be replaced where the count must change. */
   readonly takeOver: boolean;
   readonly exceptions: readonly PoolException[];
+  /** Ports on these VFs may ask to be trusted. */
+  readonly trusted?: boolean;
+  /** VFs that Nova and Neutron leave to the host, by index. */
+  readonly excludedVfs: readonly number[];
+  /** What the PF's VFs together may be promised, in kb/s each way. */
+  readonly bandwidth?: { readonly egressKbps: number; readonly ingressKbps: number };
 };
 
 /** What the operator wants of the fleet: the fleet file, checked and resolved. */
@@ -77,6 +89,8 @@ export type Intent = {
   readonly rebootTimeoutMs: number;
   /** How many hosts at once, to read and to change. */
   readonly concurrency: number;
+  /** undefined: OpenStack's configuration is left alone. */
+  readonly openstack?: OpenstackIntent;
 };
 
 /** Where in the fleet file a problem is, and what would be right. */
@@ -103,4 +117,7 @@ export type WantedPf = {
   readonly takeOver: boolean;
   /** The reason of the exception that gave the count. */
   readonly exception: string | undefined;
+  readonly trusted?: boolean;
+  readonly excludedVfs: readonly number[];
+  readonly bandwidth?: Pool["bandwidth"];
 };

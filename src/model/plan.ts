@@ -12,7 +12,8 @@ export type Disruption =
       readonly text: string;
       readonly pf: PciAddress;
       readonly holders: readonly string[];
-    };
+    }
+  | { readonly kind: "service-restart"; readonly text: string; readonly service: string };
 
 /** An action with the step that wants it and why. */
 export type PlannedAction = {
@@ -29,7 +30,7 @@ export type PlannedAction = {
 export type PlannedPhase = { readonly name: PhaseName; readonly actions: readonly PlannedAction[] };
 
 /** The phases of the runbook, in their order. */
-export const phaseNames = ["boot", "functions", "persistence"] as const;
+export const phaseNames = ["boot", "functions", "persistence", "packages", "services"] as const;
 
 /** A phase of the runbook. */
 export type PhaseName = (typeof phaseNames)[number];
@@ -54,7 +55,15 @@ export type Plan = {
   readonly fleetFile: string;
   /** What that file said: the rest is planned again from this after a phase, so that nothing else changes what apply does. */
   readonly intent: Intent;
+  /** What was seen on all hosts and matters to each. */
+  readonly fleet: FleetFacts;
   readonly hosts: readonly HostPlan[];
+};
+
+/** What the plan of one host has to know of the others. */
+export type FleetFacts = {
+  /** PCI ids of the VFs of all wanted PFs that were seen, as `8086:10ed`, sorted. */
+  readonly vfIds: readonly string[];
 };
 
 /** One thing that verify looked at on a host. */
