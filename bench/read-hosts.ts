@@ -53,6 +53,7 @@ async function discoverAll({ access, concurrency }: ReadRequest): Promise<void> 
 function hostIntent(name: string, access: HostAccess): HostIntent {
   return {
     name: hostName(name),
+    roles: ["compute"],
     address: "127.0.0.1",
     labels: {},
     ssh: {

@@ -6,6 +6,7 @@ import { chooseHosts } from "./choose-hosts.ts";
 const hosts = ["node-1", "node-2", "node-3", "web.1", "webx1"].map(
   (name, index): HostIntent => ({
     name: hostName(name),
+    roles: ["compute"],
     address: name,
     labels: index % 2 === 0 ? { role: "compute", rack: "1" } : { role: "storage" },
     ssh: { become: "none", transport: "ssh2", connectTimeoutMs: 1000 },

@@ -31,6 +31,23 @@ export function oneOrMany(field: z.ZodString, expected: string) {
   return z.union([field, z.array(field, { error }).min(1, { error })], { error });
 }
 
+/** A whole number within limits, or a range of two such as 200-300; numbersOf tells which numbers these are. */
+export function numberOrRange(limits: { min: number; max: number; expected: string }) {
+  const error = () => limits.expected;
+  const isWithin = (written: string) => {
+    const { first, last } = numbersOf(written);
+    return Math.min(first, last) >= limits.min && Math.max(first, last) <= limits.max;
+  };
+  const range = text(/^[0-9]{1,6}(?:-[0-9]{1,6})?$/, limits.expected, []).refine(isWithin, { error });
+  return z.union([integer(limits), range], { error });
+}
+
+/** The ends of what numberOrRange has accepted, as they are written: the first may be the greater one. */
+export function numbersOf(written: number | string): { readonly first: number; readonly last: number } {
+  const [first = 0, last = first] = String(written).split("-").map(Number);
+  return { first, last };
+}
+
 /** A time with its unit: 90s, 20m, 1h; at least a second, at most a day. */
 export function duration(example: string) {
   const expected = `a time with its unit, from 1s to 24h, such as ${example}`;

@@ -1,6 +1,7 @@
 import { closestWord } from "./closest-word.ts";
 import { asList, type Numbered } from "./fleet-file-hosts.ts";
 import type { FieldProblem } from "./fleet-file-issues.ts";
+import { openstackFieldsOf } from "./fleet-file-openstack.ts";
 import type { PoolEntry } from "./fleet-file-schema.ts";
 import type { FieldPath } from "./fleet-file-yaml.ts";
 import { expandHostRange } from "./host-range.ts";
@@ -76,6 +77,7 @@ class PoolResolver {
       vfs: settingsOf(entry.vfs ?? {}),
       takeOver: entry.takeOver ?? false,
       exceptions: [],
+      ...openstackFieldsOf(entry),
     };
     const covered = new Set(
       this.#known.hosts.filter((host) => poolCoversHost(bare, host)).map(({ name }) => name),

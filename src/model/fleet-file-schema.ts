@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { duration, integer, oneOf, oneOrMany, section, text, toggle } from "./fleet-file-fields.ts";
+import { openstackSchema, physicalNetworkName, poolOpenstackFields } from "./fleet-file-openstack-schema.ts";
 
 const hostPart = "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?";
 
@@ -147,7 +148,7 @@ export const poolSchema = section({
     .optional(),
   pfs,
   vfCount,
-  physicalNetwork: word("the name of a physical network such as physnet2", ["physnet2"])
+  physicalNetwork: physicalNetworkName
     .describe("The physical network that the PF is connected to, as Neutron names it.")
     .optional(),
   vfDriver: word("auto, none, or a driver such as vfio-pci", ["auto", "none", "vfio-pci"])
@@ -177,6 +178,7 @@ export const poolSchema = section({
     .array(exception, { error: () => "a list of exceptions" })
     .describe("Hosts that get another count, and why.")
     .optional(),
+  ...poolOpenstackFields,
 });
 
 /** The whole fleet file. */
@@ -197,6 +199,11 @@ export const fleetFileSchema = section({
   hosts: z
     .array(hostSchema, { error: () => "a list of hosts" })
     .min(1, { error: () => "a list of at least one host" }),
+  controllers: z
+    .array(hostSchema, { error: () => "a list of hosts" })
+    .describe("Hosts that run the APIs, the scheduler and the Neutron server, as entries of hosts.")
+    .optional(),
+  openstack: openstackSchema.optional(),
   pools: z
     .array(poolSchema, { error: () => "a list of pools" })
     .describe("Which NICs of which hosts become what.")
@@ -209,7 +216,10 @@ export const fleetFileSchema = section({
 /** The fleet file as it is written, checked but not resolved. */
 export type FleetFile = z.output<typeof fleetFileSchema>;
 
-/** An entry of `hosts` as it is written. */
+/** The field `openstack` as it is written. */
+export type OpenstackEntry = NonNullable<FleetFile["openstack"]>;
+
+/** An entry of `hosts` or `controllers` as it is written. */
 export type HostEntry = z.output<typeof hostSchema>;
 
 /** An entry of `pools` as it is written. */

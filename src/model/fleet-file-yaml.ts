@@ -162,13 +162,19 @@ function mergeSources(anchors: Anchors, value: unknown): readonly unknown[] {
   return yaml.isSeq(source) ? source.items.map((item) => anchors.get(item) ?? item) : [source];
 }
 
-/** Names, ids and labels keep their digits as they are written: `device: 0158`, `rack: 01`. */
+const OPENSTACK_NAMES = ["release", "cloud", "physicalNetwork"];
+
+/** Names, ids and labels keep their digits as they are written: `device: 0158`, `rack: 01`, `release: 2023.10`. */
 function keepSpelling(document: yaml.Document): void {
   yaml.visit(document, {
     Pair(_, { key, value }) {
       if (!yaml.isScalar(key)) return;
       const scalars = yaml.isSeq(value) ? value.items : [value];
-      if (["vendor", "device", "name", "host", "address", "user"].includes(String(key.value)))
+      if (
+        ["vendor", "device", "name", "host", "address", "user", ...OPENSTACK_NAMES].includes(
+          String(key.value),
+        )
+      )
         for (const scalar of scalars) spellOut(scalar);
       if (["labels", "hosts"].includes(String(key.value)) && yaml.isMap(value))
         for (const pair of value.items) spellOut(pair.value);

@@ -82,6 +82,7 @@ describe("a file that is right", () => {
           vfCount: { kind: "share", percent: 50 },
           reason: "older card",
         })),
+        excludedVfs: [],
       },
       {
         name: "other",
@@ -99,6 +100,7 @@ describe("a file that is right", () => {
         vfs: {},
         takeOver: true,
         exceptions: [],
+        excludedVfs: [],
       },
     ]);
     expect(intent).toMatchObject({ reboot: "allow", rebootTimeoutMs: 3_600_000, concurrency: 7 });
@@ -109,6 +111,7 @@ describe("a file that is right", () => {
       hosts: [
         {
           name: "a",
+          roles: ["compute"],
           address: "a",
           labels: {},
           ssh: { become: "none", transport: "ssh2", connectTimeoutMs: 20_000 },

@@ -9,11 +9,21 @@ const fleet = parseFleetFile({
   file: "f",
   text: `apiVersion: vfleet/v1
 hosts: [{ name: a, port: 22, labels: { role: compute } }]
+controllers: [{ name: c }]
+openstack:
+  deployment: packages
+  cloud: mine
+  physicalNetworks: [{ name: physnet2, vlans: [200-300, 1000], flat: true }]
+  extensionDrivers: [qos]
 pools:
   - name: p
     hosts: [a]
     pfs: { address: "06:00.0", minSpeed: 25 }
     vfCount: 50%
+    physicalNetwork: physnet2
+    trusted: true
+    excludeVfs: [0, 2-3]
+    bandwidth: 10G
     vfDriver: vfio-pci
     vfs: { trust: true, mac: stable }
     exceptions: [{ host: a, vfCount: max, reason: r }]
@@ -29,6 +39,7 @@ const plan: Plan = {
   createdAt: "2026-11-23T07:20:36.000Z",
   fleetFile: "fleet.yaml",
   intent: fleet.intent,
+  fleet: { vfIds: ["8086:10ed"] },
   hosts: [
     {
       host: hostName("a"),
@@ -71,6 +82,7 @@ const plan: Plan = {
               { kind: "reboot", text: "t" },
               { kind: "link-reset", text: "t", pf },
               { kind: "vfs-go-away", text: "t", pf, holders: ["VM x"] },
+              { kind: "service-restart", text: "t", service: "nova-compute" },
             ],
           })),
         },
@@ -122,6 +134,16 @@ test.each<[string, string, string]>([
     "a host that its fleet does not have",
     formatPlan(plan).replace('"host": "a",\n   "status"', '"host": "b",\n   "status"'),
     "is not as vfleet wrote it, at hosts",
+  ],
+  [
+    "a PCI id that is none",
+    formatPlan(plan).replace("8086:10ed", "8086:*"),
+    "is not as vfleet wrote it, at fleet.vfIds.0",
+  ],
+  [
+    "a VLAN that is none",
+    formatPlan(plan).replace('"last": 1000', '"last": 4095'),
+    "is not as vfleet wrote it, at intent.openstack.physicalNetworks.0.vlans.1.last",
   ],
   [
     "an undo",

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { hostName } from "./ids.ts";
 import type { Intent } from "./intent.ts";
+import { deploymentIds } from "./openstack-intent.ts";
 import { type Plan, phaseNames } from "./plan.ts";
 import { actionSchema, pciAddressSchema } from "./plan-file-actions.ts";
 
@@ -77,14 +78,39 @@ const poolSchema = z.strictObject({
   }),
   takeOver: z.boolean(),
   exceptions: z.array(z.strictObject({ host, vfCount: vfCountSchema, reason: text })),
+  trusted: z.boolean().exactOptional(),
+  excludedVfs: z.array(count),
+  bandwidth: z.strictObject({ egressKbps: count, ingressKbps: count }).exactOptional(),
 });
 
+const vlanId = z.int().min(1).max(4094);
+
+const openstackSchema = z.strictObject({
+  release: text,
+  deployment: z.enum(["auto", ...deploymentIds]),
+  cloud: text.exactOptional(),
+  physicalNetworks: z.array(
+    z.strictObject({
+      name: text,
+      vlans: z.array(z.strictObject({ first: vlanId, last: vlanId })),
+      flat: z.boolean(),
+    }),
+  ),
+  numaFilter: z.boolean(),
+  extensionDrivers: z.array(text),
+  fdb: z.boolean(),
+  reportInPlacement: z.boolean(),
+});
+
+const roles = z.array(z.enum(["compute", "controller"])).min(1);
+
 const intentSchema = z.strictObject({
-  hosts: z.array(z.strictObject({ name: host, address: text, labels, ssh: sshSchema })),
+  hosts: z.array(z.strictObject({ name: host, roles, address: text, labels, ssh: sshSchema })),
   pools: z.array(poolSchema),
   reboot: z.enum(["never", "allow"]),
   rebootTimeoutMs: count,
   concurrency: z.int().min(1),
+  openstack: openstackSchema.exactOptional(),
 }) satisfies z.ZodType<Intent>;
 
 const findingSchema = z.strictObject({
@@ -101,6 +127,7 @@ const disruptionSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("reboot"), text }),
   z.strictObject({ kind: z.literal("link-reset"), text, pf: pciAddressSchema }),
   z.strictObject({ kind: z.literal("vfs-go-away"), text, pf: pciAddressSchema, holders: z.array(text) }),
+  z.strictObject({ kind: z.literal("service-restart"), text, service: text }),
 ]);
 
 const plannedActionSchema = z.strictObject({
@@ -119,6 +146,7 @@ const planSchema = z
     createdAt: text,
     fleetFile: text,
     intent: intentSchema,
+    fleet: z.strictObject({ vfIds: z.array(text.regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/)) }),
     hosts: z.array(
       z.strictObject({
         host,

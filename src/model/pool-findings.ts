@@ -159,6 +159,20 @@ export function totalUnreadable(claim: Claim, reason: string): Finding {
   });
 }
 
+/** VFs that the pool leaves to the host but that the NIC does not get. */
+export function notThere(claim: Claim, vfCount: number): readonly Finding[] {
+  const missing = claim.pool.excludedVfs.filter((index) => index >= vfCount);
+  if (missing.length === 0 || vfCount === 0) return [];
+  return [
+    findingOn(claim, {
+      code: "excluded-vfs-not-there",
+      severity: "advice",
+      summary: `pool ${claim.pool.name} leaves VFs to the host that this NIC does not get: ${missing.join(", ")}`,
+      detail: `${nameOf(claim.pf)} gets ${vfCount} VFs, 0 to ${vfCount - 1}.`,
+    }),
+  ];
+}
+
 /** For the record: the host gets another count than its pool says. */
 export function isException(
   claim: Claim,

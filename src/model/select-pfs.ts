@@ -13,6 +13,7 @@ import {
   missingOnes,
   noMatch,
   notCapable,
+  notThere,
   totalUnreadable,
   undecided,
   withoutNetdev,
@@ -98,8 +99,12 @@ function settle(claim: Claim): Settled {
     vfs: pool.vfs,
     takeOver: pool.takeOver,
     exception: exception?.reason,
+    ...(pool.trusted === undefined ? {} : { trusted: pool.trusted }),
+    excludedVfs: pool.excludedVfs.filter((index) => index < resolved),
+    ...(pool.bandwidth === undefined ? {} : { bandwidth: pool.bandwidth }),
   };
-  return { wanted, findings: exception ? [isException(claim, { exception, vfCount: resolved })] : [] };
+  const findings = exception ? [isException(claim, { exception, vfCount: resolved })] : [];
+  return { wanted, findings: [...findings, ...notThere(claim, resolved)] };
 }
 
 function isDisabled({ totalVfs }: Sriov): boolean {

@@ -122,6 +122,7 @@ export const samplePlan: Plan = {
   createdAt: "2026-11-23T07:20:36.000Z",
   fleetFile: "fleet.yaml",
   intent: { hosts: [], pools: [], reboot: "never", rebootTimeoutMs: 1_200_000, concurrency: 50 },
+  fleet: { vfIds: [] },
   hosts: [
     ...["node-9.domain.tld", "node-10.domain.tld", "node-12.domain.tld"].map(changing),
     { host: hostName("node-13.domain.tld"), status: "unchanged", phases: [], findings: [] },
