@@ -2,6 +2,7 @@ import type { Action, ActionKind } from "../model/action.ts";
 import type { ActionType } from "../model/action-type.ts";
 import { bindVfDriver } from "./bind-vf-driver.ts";
 import { changeBootEntry } from "./change-boot-entry.ts";
+import { editOptions } from "./edit-options.ts";
 import { loadModule } from "./load-module.ts";
 import { reboot } from "./reboot.ts";
 import { rebuildBootMenu } from "./rebuild-boot-menu.ts";
@@ -26,6 +27,7 @@ const actionTypes: { readonly [Kind in ActionKind]: ActionType<Extract<Action, {
   "bind-vf-driver": bindVfDriver,
   "set-vf-settings": setVfSettings,
   "set-unit-enabled": setUnitEnabled,
+  "edit-options": editOptions,
 };
 
 /** How an action's kind is carried out and taken back. */

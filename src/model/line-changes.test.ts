@@ -1,0 +1,81 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { anyTextPair } from "../../test/fixtures/any-line-changes.ts";
+import { applyLineChanges, findLineChanges, reverseLineChanges } from "./line-changes.ts";
+
+const find = (before: string, after: string) => findLineChanges(before, after, (line) => `[at ${line}]`);
+
+test("what is found makes the one text of the other, and back", () => {
+  fc.assert(
+    fc.property(anyTextPair, ([before, after]) => {
+      const changes = find(before, after);
+      expect(applyLineChanges(before, changes)).toBe(after);
+      expect(applyLineChanges(after, reverseLineChanges(changes))).toBe(before);
+      expect(reverseLineChanges(reverseLineChanges(changes))).toEqual(changes);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("between two changes stands at least one line that stays", () => {
+  fc.assert(
+    fc.property(anyTextPair, ([before, after]) => {
+      const changes = find(before, after);
+      for (const [at, { line }] of changes.entries()) {
+        const last = changes[at - 1];
+        if (last) expect(line).toBeGreaterThan(last.line + last.remove.length);
+      }
+    }),
+  );
+});
+
+describe("finds", () => {
+  test.each<[string, string, string, unknown]>([
+    ["nothing", "a\nb\n", "a\nb\n", []],
+    ["a line in another's place", "a\nb\nc", "a\nB\nc", [{ line: 2, remove: ["b"], insert: ["B"] }]],
+    ["a new line", "a\nb\n", "a\nx\nb\n", [{ line: 2, remove: [], insert: ["x"] }]],
+    ["a new last line", "a\n", "a\nb\n", [{ line: 2, remove: [], insert: ["b"] }]],
+    ["a last line feed", "a", "a\n", [{ line: 2, remove: [], insert: [""] }]],
+    ["a carriage return", "a\r\nb", "a\nb", [{ line: 1, remove: ["a\r"], insert: ["a"] }]],
+    ["the first text", "", "a", [{ line: 1, remove: [""], insert: ["a"] }]],
+    [
+      "two places apart",
+      "a\nb\nc\nd\n",
+      "A\nb\nc\nd\ne\n",
+      [
+        { line: 1, remove: ["a"], insert: ["A"] },
+        { line: 5, remove: [], insert: ["e"] },
+      ],
+    ],
+  ])("%s", (_, before, after, expected) => {
+    const found = find(before, after);
+    expect(found.map(({ section: _section, ...change }) => change)).toEqual(expected);
+    expect(found.every(({ line, section }) => section === `[at ${line}]`)).toBe(true);
+  });
+
+  test("a handful of edits in a file of 10,000 lines, and in little time", () => {
+    const lines = Array.from({ length: 10_000 }, (_, at) => (at % 3 === 0 ? "#" : `# option ${at}`));
+    const edited = lines.with(10, "one").with(5000, "two").toSpliced(9000, 0, "three", "four");
+    const started = performance.now();
+    const changes = find(lines.join("\n"), edited.join("\n"));
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect(changes.map(({ line, remove, insert }) => [line, remove.length, insert])).toEqual([
+      [11, 1, ["one"]],
+      [5001, 1, ["two"]],
+      [9001, 0, ["three", "four"]],
+    ]);
+  });
+
+  test("one change where nearly everything is another", () => {
+    const before = Array.from({ length: 3000 }, (_, at) => `a${at}`).join("\n");
+    const after = before.replaceAll("a", "b");
+    expect(find(before, after)).toHaveLength(1);
+    expect(applyLineChanges(before, find(before, after))).toBe(after);
+  });
+});
+
+test("changes that do not fit a text are not made", () => {
+  const changes = find("a\nb\nc", "a\nB\nc");
+  expect(applyLineChanges("a\nx\nc", changes)).toBeUndefined();
+  expect(applyLineChanges("a", changes)).toBeUndefined();
+});
