@@ -13,6 +13,8 @@ export const pciAddressSchema = z.string().transform((text, context) => {
 const count = z.int().min(0);
 const path = z.string().startsWith("/");
 const words = z.array(z.string());
+const lines = z.array(z.string().regex(/^[^\n\0]*$/, "not a line"));
+const unitName = z.string().regex(/^[A-Za-z0-9:_.@\\-]+$/, "not the name of a unit");
 const fileState = z.strictObject({
   content: z.string(),
   mode: z.string().regex(/^[0-7]{3,4}$/),
@@ -47,11 +49,30 @@ const bindVfDriver = z
     to: z.string().optional(),
   })
   .transform(({ from, to, ...rest }) => ({ ...rest, from, to }));
+const editOptions = z
+  .strictObject({
+    kind: z.literal("edit-options"),
+    path,
+    original: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+    direction: z.enum(["apply", "revert"]),
+    settings: z.array(z.strictObject({ section: z.string(), name: z.string(), values: words })),
+    changes: z
+      .array(z.strictObject({ line: z.int().min(1), remove: lines, insert: lines, section: z.string() }))
+      .refine(doNotOverlap, "changes have to stand in their order and must not overlap"),
+    stale: z.array(unitName),
+  })
+  .transform(({ original, ...rest }) => ({ ...rest, original }));
+const tool = z.enum(["apt-get", "dnf", "yum", "zypper"]);
+const packageName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.+_-]*$/, "not the name of a package");
 
 /** An action as a plan file holds it. */
 export const actionSchema = z.discriminatedUnion("kind", [
   writeFile,
   bindVfDriver,
+  editOptions,
   z.strictObject({ kind: z.literal("remove-file"), path, before: fileState, removeDirectories: words }),
   z.strictObject({
     kind: z.literal("rebuild-boot-menu"),
@@ -74,7 +95,14 @@ export const actionSchema = z.discriminatedUnion("kind", [
     from: z.enum(["up", "down"]),
     to: z.enum(["up", "down"]),
   }),
-  z.strictObject({ kind: z.literal("set-vf-count"), pf, from: count, to: count, timeoutMs: count }),
+  z.strictObject({
+    kind: z.literal("set-vf-count"),
+    pf,
+    from: count,
+    to: count,
+    timeoutMs: count,
+    stale: z.array(unitName).exactOptional(),
+  }),
   z.strictObject({ kind: z.literal("set-drivers-autoprobe"), pf, from: z.boolean(), to: z.boolean() }),
   z.strictObject({
     kind: z.literal("set-vf-settings"),
@@ -90,4 +118,27 @@ export const actionSchema = z.discriminatedUnion("kind", [
     from: z.boolean(),
     to: z.boolean(),
   }),
+  z.strictObject({ kind: z.literal("install-package"), tool, package: packageName }),
+  z.strictObject({ kind: z.literal("remove-package"), tool, package: packageName }),
+  z.strictObject({
+    kind: z.literal("restart-service"),
+    service: z.string(),
+    init: z.enum(["systemd", "upstart"]),
+    units: z.array(unitName),
+    readiness: z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("running") }),
+      z.strictObject({ kind: z.literal("api"), port: z.int().min(1).max(65_535) }),
+      z.strictObject({ kind: z.literal("log"), file: path, text: z.string().min(1) }),
+    ]),
+    timeoutMs: count,
+  }),
 ]) satisfies z.ZodType<Action>;
+
+function doNotOverlap(
+  changes: readonly { readonly line: number; readonly remove: readonly string[] }[],
+): boolean {
+  return changes.every(({ line }, at) => {
+    const last = changes[at - 1];
+    return !last || line >= last.line + Math.max(1, last.remove.length);
+  });
+}

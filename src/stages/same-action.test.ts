@@ -47,6 +47,23 @@ const settings: Action = {
 };
 const count: Action = { kind: "set-vf-count", pf: freePf, from: 0, to: 4, timeoutMs: 1 };
 const bind: Action = { kind: "bind-vf-driver", pf: freePf, index: 1, from: undefined, to: "vfio-pci" };
+const edit: Action = {
+  kind: "edit-options",
+  path: "/etc/nova/nova.conf",
+  original: "a".repeat(64),
+  direction: "apply",
+  settings: [{ section: "pci", name: "device_spec", values: ["{}"] }],
+  changes: [{ line: 7, remove: [], insert: ["device_spec = {}"], section: "[pci]" }],
+  stale: ["nova-compute"],
+};
+const restart: Action = {
+  kind: "restart-service",
+  service: "nova-compute",
+  init: "systemd",
+  units: ["nova-compute"],
+  readiness: { kind: "running" },
+  timeoutMs: 1,
+};
 
 describe("approved", () => {
   test.each(sampleActions.map((action) => [action.kind, action] as const))("%s as it was", (_, action) => {
@@ -67,6 +84,14 @@ describe("approved", () => {
   ])("%s, which ends in the same", (_, action, approved) => {
     expect(isApproved(action, [approved])).toBe(true);
   });
+
+  test.each<[string, Action, Action]>([
+    ["an edit of a file that was to come", edit, { ...edit, original: undefined, changes: [] }],
+    ["an edit on other lines of the same file", { ...edit, changes: [] }, edit],
+    ["a restart with another time", { ...restart, timeoutMs: 9 }, restart],
+  ])("%s", (_, action, approved) => {
+    expect(isApproved(action, [approved])).toBe(true);
+  });
 });
 
 describe("not approved", () => {
@@ -82,6 +107,21 @@ describe("not approved", () => {
     ["another setting", { ...settings, after: { trust: true, spoofCheck: false } }, settings],
     ["another value", { ...settings, after: { trust: false } }, settings],
     ["settings of another VF", { ...settings, index: 2 }, settings],
+    ["an edit of a file that was another", { ...edit, original: "b".repeat(64) }, edit],
+    ["an edit of another file", { ...edit, path: "/etc/neutron/neutron.conf" }, edit],
+    [
+      "an edit that sets another value",
+      { ...edit, settings: [{ section: "pci", name: "device_spec", values: ["{x}"] }] },
+      { ...edit, original: undefined },
+    ],
+    ["an edit the other way round", { ...edit, direction: "revert" }, edit],
+    ["the restart of another service", { ...restart, service: "nova-api" }, restart],
+    ["the restart of another unit", { ...restart, units: ["nova-api"] }, restart],
+    [
+      "another package",
+      { kind: "install-package", tool: "apt-get", package: "a" },
+      { kind: "install-package", tool: "apt-get", package: "b" },
+    ],
     [
       "other kernel arguments",
       { kind: "change-boot-entry", add: ["x"], remove: [], fallback: { title: "t", change: "add" } },

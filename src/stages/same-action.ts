@@ -1,4 +1,4 @@
-import type { Action, SetVfSettings } from "../model/action.ts";
+import type { Action, EditOptions, SetVfSettings } from "../model/action.ts";
 import type { HostPlan, PlannedAction } from "../model/plan.ts";
 
 /**
@@ -32,6 +32,7 @@ function actionsOf({ phases }: HostPlan): readonly PlannedAction[] {
 function isCovered(action: Action, approved: Action): boolean {
   if (action.kind === "set-vf-settings" && approved.kind === "set-vf-settings")
     return isPartOf(action, approved);
+  if (action.kind === "edit-options" && approved.kind === "edit-options") return isSameEdit(action, approved);
   return keyOf(action) === keyOf(approved);
 }
 
@@ -42,6 +43,14 @@ function isPartOf(action: SetVfSettings, approved: SetVfSettings): boolean {
     action.pf === approved.pf &&
     action.index === approved.index &&
     Object.entries(action.after).every(([name, value]) => settings.has(name) && settings.get(name) === value)
+  );
+}
+
+/** Of a file that was to come with a package it is only approved what is set in it. */
+function isSameEdit(action: EditOptions, approved: EditOptions): boolean {
+  return (
+    keyOf(action) === keyOf(approved) &&
+    (approved.original === undefined || approved.original === action.original)
   );
 }
 
@@ -62,10 +71,21 @@ function keyOf(action: Action): string {
       return JSON.stringify([action.kind, action.pf, action.index, action.to]);
     case "set-unit-enabled":
       return JSON.stringify([action.kind, action.unit, action.to]);
+    case "edit-options":
+      return JSON.stringify([action.kind, action.path, action.direction, action.settings.map(settingKey)]);
+    case "install-package":
+    case "remove-package":
+      return JSON.stringify([action.kind, action.package]);
+    case "restart-service":
+      return JSON.stringify([action.kind, action.service, action.units]);
     case "rebuild-boot-menu":
     case "change-boot-entry":
     case "load-module":
     case "set-vf-settings":
       return JSON.stringify(action);
   }
+}
+
+function settingKey({ section, name, values }: EditOptions["settings"][number]): readonly unknown[] {
+  return [section, name, values];
 }

@@ -1,5 +1,13 @@
 import { printable } from "../base/printable.ts";
-import type { Action, BindVfDriver, SetVfSettings, VfSettingsWanted, WriteFile } from "../model/action.ts";
+import type {
+  Action,
+  BindVfDriver,
+  EditOptions,
+  RestartService,
+  SetVfSettings,
+  VfSettingsWanted,
+  WriteFile,
+} from "../model/action.ts";
 import { formatDuration } from "./format-duration.ts";
 
 /** What an action does, in one line, printable: `set the VFs of 0000:06:00.0 from 0 to 30`. */
@@ -59,7 +67,32 @@ function describe(action: Action, naming: Naming): string {
       return `set ${settingsText(action.after, naming)} on ${naming.vf} of ${action.netdev}`;
     case "set-unit-enabled":
       return `${action.to ? "enable" : "disable"} the unit ${action.unit}`;
+    case "edit-options":
+      return describeEdit(action);
+    case "install-package":
+      return `install the package ${action.package} with ${action.tool}`;
+    case "remove-package":
+      return `remove the package ${action.package}, and what came with it alone, with ${action.tool}`;
+    case "restart-service":
+      return describeRestart(action);
   }
+}
+
+/** Neighbours in a section have its name once: `set [pci] alias, device_spec`. */
+function describeEdit({ path, direction, settings }: EditOptions): string {
+  const places = Map.groupBy(settings, ({ section }) => section);
+  const names = [...places].map(
+    ([section, each]) => `[${section}] ${[...new Set(each.map(({ name }) => name))].join(", ")}`,
+  );
+  const what = names.join(", ") || "some lines";
+  return direction === "apply"
+    ? `edit ${path}: set ${what}`
+    : `take the lines of vfleet out of ${path}: ${what}`;
+}
+
+function describeRestart({ service, units }: RestartService): string {
+  const others = units.length === 1 && units[0] === service ? "" : ` (${units.join(", ")})`;
+  return `restart ${service} and wait until it works again${others}`;
 }
 
 function describeWrite({ path, before, after }: WriteFile): string {

@@ -16,6 +16,7 @@ import {
 } from "./render-lines.ts";
 import { fileDiffLines } from "./view-file-diff.ts";
 import { findingLines } from "./view-findings.ts";
+import { lineChangeLines } from "./view-line-changes.ts";
 
 /** How much of a plan is shown: full gives every host and every VF on its own. */
 export type PlanViewOptions = ViewOptions & { readonly full: boolean };
@@ -131,18 +132,20 @@ const DISRUPTION: Readonly<Record<Disruption["kind"], string>> = {
   reboot: "REBOOT",
   "link-reset": "LINK RESET",
   "vfs-go-away": "VFs GO AWAY",
+  "service-restart": "RESTART",
 };
 
 function disruptionLine(disruption: Disruption): Line {
   const holders = disruption.kind === "vfs-go-away" ? disruption.holders : [];
   const used = holders.length === 0 ? "" : `; used by ${holders.join(", ")}`;
-  const style = disruption.kind === "link-reset" ? "warn" : "bad";
+  const style = disruption.kind === "reboot" || disruption.kind === "vfs-go-away" ? "bad" : "warn";
   return line(styled(style, `! ${DISRUPTION[disruption.kind]}`), ` ${disruption.text}${used}`);
 }
 
 function fileLines(action: Action, full: boolean): readonly Line[] {
   if (action.kind === "write-file")
     return fileDiffLines({ before: action.before, after: action.after }, { full });
+  if (action.kind === "edit-options") return lineChangeLines(action);
   return action.kind === "remove-file"
     ? fileDiffLines({ before: action.before, after: undefined }, { full })
     : [];
