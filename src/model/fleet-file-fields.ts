@@ -7,7 +7,7 @@ export function section<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<
 
 /** A text of this form; expected completes "needs ...". */
 export function text(pattern: RegExp, expected: string, examples: string[]): z.ZodString {
-  const field = z.string({ error: () => expected }).regex(pattern, { error: () => expected });
+  const field = z.string({ error: () => expected }).regex(pattern, { error: () => expected, abort: true });
   return examples.length === 0 ? field : field.meta({ examples });
 }
 

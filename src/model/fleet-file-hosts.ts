@@ -51,11 +51,15 @@ export function resolveHosts(given: HostLists): ResolvedHosts {
       problems.push(...placeEntry(places, numbered, { list, role, ssh: given.ssh }));
       if (places.size > MAX_HOSTS) {
         problems.push({ path: [list], at: "key", message: `stands for more than ${MAX_HOSTS} hosts` });
-        break;
+        return { hosts: hostsOf(places), problems };
       }
     }
   }
-  return { hosts: [...places.values()].map(({ host }) => host), problems };
+  return { hosts: hostsOf(places), problems };
+}
+
+function hostsOf(places: ReadonlyMap<string, Placed>): readonly HostIntent[] {
+  return [...places.values()].map(({ host }) => host);
 }
 
 function placeEntry(

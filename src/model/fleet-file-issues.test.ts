@@ -56,6 +56,11 @@ test.each([
     '3:16: rebootTimeout: needs a time with its unit, from 1s to 24h, such as 20m, but is "9999m"',
   ],
   [
+    "a word for a time",
+    `${start}rebootTimeout: long`,
+    '3:16: rebootTimeout: needs a time with its unit, from 1s to 24h, such as 20m, but is "long"',
+  ],
+  [
     "an odd item of a list",
     `${start}ssh: { jump: [ok, "-oProxyCommand=x"] }`,
     '3:19: ssh.jump[1]: needs a host such as bastion or root@bastion:22, but is "-oProxyCommand=x"',

@@ -26,7 +26,9 @@ export function explainIssues(
 /** Of a choice between forms, the issue within the form that was meant, if one was. */
 function nearest(issue: Issue): Issue {
   if (issue.code !== "invalid_union") return issue;
-  const inner = issue.errors.flat().find(({ path }) => path.length > 0);
+  const errors = issue.errors.flat();
+  const inner =
+    errors.find(({ code }) => code === "unrecognized_keys") ?? errors.find(({ path }) => path.length > 0);
   return inner ? nearest({ ...inner, path: [...issue.path, ...inner.path] }) : issue;
 }
 
@@ -94,7 +96,9 @@ function fieldsAt(schema: z.ZodType, path: FieldPath): readonly string[] {
 }
 
 function unwrap(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
-  return schema instanceof z.ZodOptional ? unwrap(schema.unwrap()) : schema;
+  if (schema instanceof z.ZodOptional) return unwrap(schema.unwrap());
+  if (!(schema instanceof z.ZodUnion)) return schema;
+  return schema.options.find((option) => option instanceof z.ZodObject || option instanceof z.ZodArray);
 }
 
 function below(schema: z.core.$ZodType | undefined, part: string | number): z.core.$ZodType | undefined {

@@ -20,9 +20,13 @@ export function resolvePools(entries: readonly Numbered<PoolEntry>[], known: Kno
   const pools: Pool[] = [];
   const problems: FieldProblem[] = [];
   const placeOf = new Map<string, number>();
-  const names = new Map(known.hosts.map(({ name }) => [String(name), name]));
+  const computes = known.hosts.filter(({ roles }) => roles.includes("compute"));
+  const controllers = new Set<string>(
+    known.hosts.filter(({ roles }) => !roles.includes("compute")).map(({ name }) => name),
+  );
+  const names = new Map(computes.map(({ name }) => [String(name), name]));
   for (const { index, entry } of entries) {
-    const resolver = new PoolResolver({ known, names, problems });
+    const resolver = new PoolResolver({ known, names, computes, controllers, problems });
     const path = ["pools", index];
     const before = placeOf.get(entry.name);
     if (before !== undefined)
@@ -44,15 +48,21 @@ type Report = { readonly message: string; readonly fix?: string; readonly at?: "
 class PoolResolver {
   readonly #known: KnownHosts;
   readonly #names: ReadonlyMap<string, HostName>;
+  readonly #computes: readonly HostIntent[];
+  readonly #controllers: ReadonlySet<string>;
   readonly #problems: FieldProblem[];
 
   constructor(context: {
     readonly known: KnownHosts;
     readonly names: ReadonlyMap<string, HostName>;
+    readonly computes: readonly HostIntent[];
+    readonly controllers: ReadonlySet<string>;
     readonly problems: FieldProblem[];
   }) {
     this.#known = context.known;
     this.#names = context.names;
+    this.#computes = context.computes;
+    this.#controllers = context.controllers;
     this.#problems = context.problems;
   }
 
@@ -80,7 +90,7 @@ class PoolResolver {
       ...openstackFieldsOf(entry),
     };
     const covered = new Set(
-      this.#known.hosts.filter((host) => poolCoversHost(bare, host)).map(({ name }) => name),
+      this.#computes.filter((host) => poolCoversHost(bare, host)).map(({ name }) => name),
     );
     const byLabels = Object.keys(bare.hosts.labels).length > 0;
     if (covered.size === 0 && byLabels && this.#known.complete) this.#matchesNothing(bare, path);
@@ -114,8 +124,16 @@ class PoolResolver {
   }
 
   #unknownHosts(unknown: readonly string[], path: FieldPath): void {
+    const controller = unknown.find((name) => this.#controllers.has(name));
+    if (controller !== undefined) {
+      this.report(path, {
+        message: `${controller} is a controller alone, and a pool takes the NICs of compute hosts`,
+        fix: "add it to hosts too if it runs VMs, or remove it here",
+      });
+      return;
+    }
     const others = unknown.length > 1 ? ` and ${unknown.length - 1} more` : "";
-    const candidates = this.#known.hosts.slice(0, GUESS_AMONG).map(({ name }) => name);
+    const candidates = this.#computes.slice(0, GUESS_AMONG).map(({ name }) => name);
     const meant = closestWord(unknown[0] ?? "", candidates);
     this.report(path, {
       message: `${JSON.stringify(unknown[0])}${others} is not among the hosts of this file`,
@@ -124,7 +142,9 @@ class PoolResolver {
   }
 
   #matchesNothing(pool: Pool, path: FieldPath): void {
-    const { message, fix } = whyNoHost(pool.hosts.labels, this.#known.hosts);
+    const { labels } = pool.hosts;
+    const { message, fix } =
+      whyControllersAlone(labels, this.#known.hosts) ?? whyNoHost(labels, this.#computes);
     this.report([...path, "hosts"], { message, ...(fix === undefined ? {} : { fix }) });
   }
 
@@ -151,6 +171,24 @@ class PoolResolver {
     }
     return [...byHost.values()];
   }
+}
+
+/** Of labels that no compute host has: that they are those of controllers, if they are. */
+function whyControllersAlone(
+  labels: Pool["hosts"]["labels"],
+  hosts: readonly HostIntent[],
+): Report | undefined {
+  const controller = hosts.find((host) =>
+    Object.entries(labels).every(
+      ([key, value]) => Object.hasOwn(host.labels, key) && host.labels[key] === value,
+    ),
+  );
+  return (
+    controller && {
+      message: `matches controllers alone, such as ${controller.name}, and a pool takes the NICs of compute hosts`,
+      fix: "add them to hosts too if they run VMs",
+    }
+  );
 }
 
 /** Which label keeps every host out, and what values it has. */

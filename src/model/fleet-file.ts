@@ -98,7 +98,7 @@ function findOpenstackProblems(
 const controllersAlone: FieldProblem = {
   path: ["controllers"],
   at: "key",
-  message: "controllers are only configured with an openstack section, and there is none",
+  message: "are only configured with an openstack section, and there is none",
   fix: "add openstack or remove this",
 };
 
