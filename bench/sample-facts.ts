@@ -60,6 +60,10 @@ export const sampleFacts: HostFacts = {
     iproute2: known("5.15.0-1ubuntu2"),
   }),
   holders: known({ byGroup: {}, byAddress: {} }),
+  deploymentSigns: known([]),
+  openstackFiles: known({ files: {}, links: {}, folders: {} }),
+  openstackServices: known({ processes: [], units: {}, stale: {} }),
+  openstackPackages: known({}),
 };
 
 function port(number: number): NetworkFunction {

@@ -159,6 +159,10 @@ const CASES: Readonly<Record<FactId, string>> = {
   packages: "packages/debian-12",
   networkOwners: "",
   vfleetTraces: "vfleet-traces/written-nothing-there",
+  openstackPackages: "openstack-packages/debian-12-none",
+  openstackServices: "openstack-services/debian-12-none",
+  openstackFiles: "openstack-files/none",
+  deploymentSigns: "deployment-signs/none",
 };
 
 /** A Debian host with one PF, eth1, that has no VFs yet. */

@@ -1,6 +1,7 @@
 import type { Fact, FactId } from "../model/host-facts.ts";
 import { bootLoaderFact } from "./boot-loader.ts";
 import { cpuFact } from "./cpu.ts";
+import { deploymentSignsFact } from "./deployment-signs.ts";
 import { holdersFact } from "./holders.ts";
 import { hostNetworkFact } from "./host-network.ts";
 import { initSystemFact } from "./init-system.ts";
@@ -8,6 +9,9 @@ import { iommuFact } from "./iommu.ts";
 import { kernelFact } from "./kernel.ts";
 import { networkFunctionsFact } from "./network-functions.ts";
 import { networkOwnersFact } from "./network-owners.ts";
+import { openstackFilesFact } from "./openstack-files.ts";
+import { openstackPackagesFact } from "./openstack-packages.ts";
+import { openstackServicesFact } from "./openstack-services.ts";
 import { operatingSystemFact } from "./operating-system.ts";
 import { packagesFact } from "./packages.ts";
 import { securityFact } from "./security.ts";
@@ -30,6 +34,10 @@ export const allFacts: { readonly [Id in FactId]: Fact<Id> } = {
   workloads: workloadsFact,
   initSystem: initSystemFact,
   vfleetTraces: vfleetTracesFact,
+  deploymentSigns: deploymentSignsFact,
+  openstackFiles: openstackFilesFact,
+  openstackServices: openstackServicesFact,
   packages: packagesFact,
+  openstackPackages: openstackPackagesFact,
   holders: holdersFact,
 };

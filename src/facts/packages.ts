@@ -2,6 +2,7 @@ import type { Fact, FactOutput, Packages } from "../model/host-facts.ts";
 import { absent, known, type Reading, unreadable } from "../model/reading.ts";
 import { excerpt } from "./excerpt.ts";
 import { parseDpkgStatus } from "./parse-dpkg-status.ts";
+import { readRpmAnswer, rpmQueryFormat } from "./read-rpm-answer.ts";
 
 // By word, the packages that tell: the first that is installed does.
 const NAMES: { readonly [Word in keyof Packages]: readonly string[] } = {
@@ -32,7 +33,7 @@ if [ -s /var/lib/dpkg/status ]; then
   grep -xF -A 14 ${names.map((name) => `-e 'Package: ${name}'`).join(" ")} /var/lib/dpkg/status
 elif command -v rpm >/dev/null; then
   echo rpm
-  timeout 10 rpm -q --qf 'installed %{NAME} %|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\\n' ${names.join(" ")}
+  timeout 10 rpm -q --qf '${rpmQueryFormat}' ${names.join(" ")}
 else
   echo none
 fi`,
@@ -53,19 +54,9 @@ function parseDpkg(text: string, { exitCode }: FactOutput): Reading<Packages> {
   return known(pick(parseDpkgStatus(text)));
 }
 
-// rpm's exit code is the number of packages that are not installed.
 function parseRpm(lines: readonly string[], { exitCode }: FactOutput): Reading<Packages> {
-  const answered = lines.some((line) => line.startsWith("installed ") || line.endsWith(" is not installed"));
-  const strange = lines.find((line) => line.startsWith("error:"));
-  if (exitCode === 124) return unreadable("rpm -q gave no answer within 10 seconds");
-  if (!answered || strange !== undefined)
-    return unreadable(`rpm -q said: ${excerpt(strange ?? lines.join(" "))}`);
-  const versions = new Map<string, string>();
-  for (const line of lines) {
-    const [word, name, version] = line.split(" ");
-    if (word === "installed" && name !== undefined && version !== undefined) versions.set(name, version);
-  }
-  return known(pick(versions));
+  const versions = readRpmAnswer(lines, { exitCode, seconds: 10 });
+  return versions.is === "known" ? known(pick(versions.value)) : versions;
 }
 
 function pick(versions: ReadonlyMap<string, string>): Packages {

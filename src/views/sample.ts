@@ -89,6 +89,10 @@ const facts: HostFacts = {
   packages: none,
   networkOwners: none,
   vfleetTraces: none,
+  openstackPackages: none,
+  openstackServices: none,
+  openstackFiles: none,
+  deploymentSigns: none,
 };
 
 /** A host that does not answer. */

@@ -4,7 +4,7 @@ import { allFacts } from "../../src/facts/all.ts";
 import type { FactId, HostFacts } from "../../src/model/host-facts.ts";
 import type { Reading } from "../../src/model/reading.ts";
 import { planHost, verifyHost } from "../../src/stages/plan-host.ts";
-import { hostIntent, intent, pool } from "../fixtures/intent.ts";
+import { hostIntent, intent, pool, question } from "../fixtures/intent.ts";
 
 /** The lab's hosts as their commands printed them: the case of each fact that was taken from the host, or from its like. */
 const shared: Readonly<Record<string, string>> = {
@@ -19,6 +19,10 @@ const shared: Readonly<Record<string, string>> = {
   vfio: "debian-12-available",
   holders: "nothing-held",
   workloads: "no-vms",
+  deploymentSigns: "none",
+  openstackFiles: "none",
+  openstackServices: "debian-12-none",
+  openstackPackages: "debian-12-none",
 };
 
 function labHost(name: string, iommu: string): HostFacts {
@@ -37,7 +41,7 @@ function labHost(name: string, iommu: string): HostFacts {
 const wanted = intent({ pools: [pool({ pfs: { driver: ["igb"] } })] });
 
 function outcomeOf(name: string, iommu: string) {
-  const plan = planHost(wanted, hostIntent(name), labHost(name, iommu));
+  const plan = planHost(question(wanted, hostIntent(name), labHost(name, iommu)));
   return {
     status: plan.status,
     phases: plan.phases.map(
@@ -88,7 +92,9 @@ test("gamma: VT-d is off in the BIOS, so nothing is done; the PF of the bond is 
 });
 
 test("verify of a lab host tells of every step", () => {
-  const { checks } = verifyHost(wanted, hostIntent("alpha"), labHost("alpha", "debian-12-intel-off"));
+  const { checks } = verifyHost(
+    question(wanted, hostIntent("alpha"), labHost("alpha", "debian-12-intel-off")),
+  );
   expect(checks.filter(({ holds }) => holds === "unknown")).toEqual([]);
   expect(new Set(checks.map(({ step }) => step))).toEqual(
     new Set(["enable-iommu", "load-vfio", "bring-pf-up", "set-autoprobe", "create-vfs", "persist-vfs"]),

@@ -2,9 +2,9 @@ import { printable } from "../../base/printable.ts";
 import type { Evidence } from "../finding.ts";
 import type { OsloPlace } from "./effective-value.ts";
 import type { OsloName } from "./oslo-file.ts";
+import { isSecretName } from "./secret-name.ts";
 
 const longestValue = 200;
-const secretName = /passw|secret|token|credential|connection|_url$|_key$/i;
 
 /** The option as operators write it: `[pci] device_spec`. */
 export function showName({ section, name }: OsloName): string {
@@ -18,7 +18,7 @@ export function showPlace(place: OsloPlace): string {
 
 /** The setting as evidence, made printable; a value whose option's name sounds like a secret is left out. */
 export function placeEvidence(place: OsloPlace): Evidence {
-  const value = secretName.test(place.name) ? "(not shown)" : printable(place.value);
+  const value = isSecretName(place.name) ? "(not shown)" : printable(place.value);
   const shown = value.length > longestValue ? `${value.slice(0, longestValue)}...` : value;
   const text = `${showName({ ...place, section: place.section ?? "" })} = ${shown}`;
   return { source: `${place.path}:${place.line}`, text };
