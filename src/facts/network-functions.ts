@@ -31,6 +31,7 @@ done
 v=../../virtio/devices
 grep -avH -e ^MODALIAS= -e ^PCI_SUBSYS_ID= -e ^PCI_SLOT_NAME= -e '^PCI_CLASS=[^2]' -e ^OF_ \\
   */uevent */numa_node */sriov_totalvfs */sriov_numvfs */sriov_vf_device */sriov_drivers_autoprobe \\
+  */sriov_offset */sriov_stride \\
   */net/*/address */net/*/operstate */net/*/flags */net/*/carrier */net/*/speed */net/*/mtu \\
   $v/*/net/*/address $v/*/net/*/operstate $v/*/net/*/flags $v/*/net/*/carrier $v/*/net/*/speed $v/*/net/*/mtu \\
   $names
@@ -107,8 +108,14 @@ function sriov(address: PciAddress, output: SysfsOutput, modes: EswitchModes): R
     vfDeviceId: readingOf(output, `${address}/sriov_vf_device`, deviceId),
     driversAutoprobe: readingOf(output, `${address}/sriov_drivers_autoprobe`, flag),
     vfs: virtualFunctions(address, output),
+    ...ifThere("vfOffset", readingOf(output, `${address}/sriov_offset`, integer)),
+    ...ifThere("vfStride", readingOf(output, `${address}/sriov_stride`, integer)),
     eswitchMode: modes.of(address),
   });
+}
+
+function ifThere<Name extends string>(name: Name, reading: Reading<number>) {
+  return reading.is === "absent" ? {} : { [name]: reading };
 }
 
 function readingIn<T>(map: ReadonlyMap<string, T>, address: PciAddress): Reading<T> {

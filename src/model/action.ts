@@ -18,6 +18,8 @@ export type WriteFile = {
   readonly after: FileState;
   /** Directories that are not there yet, outermost first. */
   readonly makeDirectories: readonly string[];
+  /** Units that have to restart for it. */
+  readonly stale?: readonly string[];
 };
 
 /** Removes a file that is as before says, and the directories that were made for it if they are empty. */
@@ -120,7 +122,11 @@ export type LineChange = {
 };
 
 /** The values of an option, one a setting, for people and to tell whether a change is the one that was approved. */
-export type OptionSetting = { readonly section: string; readonly name: string; readonly values: readonly string[] };
+export type OptionSetting = {
+  readonly section: string;
+  readonly name: string;
+  readonly values: readonly string[];
+};
 
 /**
  * Changes some lines of a configuration file and no other byte. The plan has neither the file's content nor its digest

@@ -103,6 +103,9 @@ export type Sriov = {
   readonly driversAutoprobe: Reading<boolean>;
   /** VFs in the order of their index. */
   readonly vfs: readonly { readonly index: number; readonly address: PciAddress }[];
+  /** Functions from the PF to its first VF, and from one VF to the next; left out where the kernel does not tell. */
+  readonly vfOffset?: Reading<number>;
+  readonly vfStride?: Reading<number>;
   /** legacy or switchdev, as devlink says. */
   readonly eswitchMode: Reading<string>;
 };

@@ -1,3 +1,4 @@
+import type { PackageTool } from "./action.ts";
 import type { OpenstackService, Provenance } from "./openstack-release.ts";
 
 /** Where an entry holds; from is inclusive, before is not. Series sort as text, versions of the system as numbers. */
@@ -41,6 +42,9 @@ export type InitVariant = DistroRange & {
   readonly note?: string;
 };
 
+/** The tool that installs packages. */
+export type PackageToolVariant = DistroRange & { readonly tool: PackageTool };
+
 /** How a Linux distribution packages OpenStack. */
 export type OpenstackDistro = {
   readonly id: string;
@@ -48,6 +52,7 @@ export type OpenstackDistro = {
   /** Ids of os-release that stand for it; others come to it by ID_LIKE. */
   readonly systemIds: readonly string[];
   readonly init: readonly InitVariant[];
+  readonly packageTool: readonly PackageToolVariant[];
   readonly services: Readonly<Record<OpenstackService, readonly ServiceVariant[]>>;
   /** Where kernel arguments are kept, and the command that makes them count. */
   readonly kernelArguments: { readonly file: string | undefined; readonly apply: readonly string[] };

@@ -72,4 +72,6 @@ export type Check = {
   readonly subject: string;
   readonly holds: "yes" | "no" | "unknown";
   readonly summary: string;
+  /** Who makes it so, where that is not vfleet: the name of a deployment tool. */
+  readonly leftTo?: string;
 };

@@ -4,6 +4,7 @@ import type { HostFacts } from "./host-facts.ts";
 import type { HostName, PciAddress } from "./ids.ts";
 import type { WantedPf } from "./intent.ts";
 import type { NicFamily } from "./nic.ts";
+import type { OpenstackTarget } from "./openstack-target.ts";
 import type { Check, Disruption, PhaseName } from "./plan.ts";
 
 /** All that a step may look at. */
@@ -15,6 +16,10 @@ export type StepInput = {
   readonly policy: { readonly reboot: "never" | "allow"; readonly rebootTimeoutMs: number };
   /** The NIC table's entry of a PF; undefined: not listed. */
   readonly nicOf: (pf: PciAddress) => NicFamily | undefined;
+  /** How OpenStack is on this host and shall be; undefined: it is left alone, or it could not be told. */
+  readonly openstack: OpenstackTarget | undefined;
+  /** What earlier steps have planned for this host. */
+  readonly planned: readonly Action[];
 };
 
 /** An action that a step asks for. */

@@ -1,7 +1,7 @@
 import { actionTypeOf } from "../actions/all.ts";
 import type { Finding } from "../model/finding.ts";
-import type { HostIntent, Intent } from "../model/intent.ts";
-import type { HostPlan, PhaseName, PlannedAction, PlannedPhase } from "../model/plan.ts";
+import type { HostIntent } from "../model/intent.ts";
+import type { HostPlan, PhaseName, Plan, PlannedAction, PlannedPhase } from "../model/plan.ts";
 import { phaseNames } from "../model/plan.ts";
 import type { OnProgress } from "../model/progress.ts";
 import type { ActionOutcome, HostOutcome } from "../model/run.ts";
@@ -36,6 +36,9 @@ export type HostRun = {
   readonly abort: AbortSignal;
 };
 
+/** What the rest is planned again from: the intent, and what was seen of all hosts. */
+export type Wanted = Pick<Plan, "intent" | "fleet">;
+
 /** Ends a host's part of a run with an outcome, from wherever it is. */
 class HostEnd extends Error {
   readonly outcome: HostOutcome;
@@ -50,9 +53,9 @@ type HostState = { access: HostAccess; done: number; total: number };
 
 /**
  * Carries out a host's approved plan: before each phase it reads the host and plans again, and stops if that asks for
- * anything that was not approved. With `intent` undefined (undo) the actions are carried out as they stand.
+ * anything that was not approved. With `wanted` undefined (undo) the actions are carried out as they stand.
  */
-export async function applyHost(run: HostRun, intent: Intent | undefined): Promise<HostOutcome> {
+export async function applyHost(run: HostRun, wanted: Wanted | undefined): Promise<HostOutcome> {
   const total = run.approved.phases.reduce((sum, { actions }) => sum + actions.length, 0);
   run.onProgress({ kind: "host-started", host: run.host.name, actions: total });
   await append(run, { kind: "host-started", host: run.host.name });
@@ -64,7 +67,7 @@ export async function applyHost(run: HostRun, intent: Intent | undefined): Promi
       done: 0,
       total,
     };
-    await (intent ? applyPhases(run, intent, state) : applyAsItStands(run, state));
+    await (wanted ? applyPhases(run, wanted, state) : applyAsItStands(run, state));
     outcome = { kind: "done", actions: state.done };
   } catch (error) {
     outcome =
@@ -78,15 +81,15 @@ export async function applyHost(run: HostRun, intent: Intent | undefined): Promi
   return outcome;
 }
 
-async function applyPhases(run: HostRun, intent: Intent, state: HostState): Promise<void> {
+async function applyPhases(run: HostRun, wanted: Wanted, state: HostState): Promise<void> {
   for (const [at, name] of phaseNames.entries()) {
-    const plan = await planAgain(run, intent, state);
+    const plan = await planAgain(run, wanted, state);
     // A phase that still has something to do has not achieved what the later ones stand on.
     const behind = plan.phases.filter((phase) => phaseNames.indexOf(phase.name) < at);
     if (behind.length > 0) throw new HostEnd({ kind: "failed", finding: notAchieved(run, behind) });
     await applyPhase(run, state, actionsOf(plan, name));
   }
-  const left = await planAgain(run, intent, state);
+  const left = await planAgain(run, wanted, state);
   if (left.phases.length > 0) throw new HostEnd({ kind: "failed", finding: notAchieved(run, left.phases) });
 }
 
@@ -95,12 +98,12 @@ async function applyAsItStands(run: HostRun, state: HostState): Promise<void> {
 }
 
 /** Reads the host and plans it again; ends the host's run if that asks for more than was approved. */
-async function planAgain(run: HostRun, intent: Intent, state: HostState): Promise<HostPlan> {
+async function planAgain(run: HostRun, wanted: Wanted, state: HostState): Promise<HostPlan> {
   const options = { makeNonce: run.ports.makeNonce, signal: run.abort };
   if (run.abort.aborted) throw new HostEnd({ kind: "stopped", finding: brokenOff(run.host.name) });
   const { facts } = await readFacts(state.access.session, run.host.name, options);
   if (run.abort.aborted) throw new HostEnd({ kind: "stopped", finding: brokenOff(run.host.name) });
-  const plan = planHost(intent, run.host, facts);
+  const plan = planHost({ ...wanted, host: run.host, facts });
   const unapproved = findUnapproved(plan, run.approved);
   const first = unapproved[0];
   if (first) throw new HostEnd({ kind: "stopped", finding: differs(run, unapproved) });

@@ -3,7 +3,7 @@ import { commandResult } from "../../test/fixtures/command-result.ts";
 import { FakeHost } from "../../test/fixtures/fake-host.ts";
 import { hostDown } from "../../test/fixtures/fake-shell.ts";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
-import { hostIntent, intent } from "../../test/fixtures/intent.ts";
+import { hostIntent, intent, question } from "../../test/fixtures/intent.ts";
 import { createMemoryJournals, testRun } from "../../test/fixtures/memory-journals.ts";
 import { codeOf, kindsOf, planned } from "../../test/fixtures/planned-host.ts";
 import { createFakeFleet, readAndPlan, runPlan } from "../../test/fixtures/run-plan.ts";
@@ -33,7 +33,7 @@ describe("the happy way", () => {
       "write-file",
       "set-unit-enabled",
     ]);
-    expect(planHost(wanted, hostIntent(), fake.facts).status).toBe("unchanged");
+    expect(planHost(question(wanted, hostIntent(), fake.facts)).status).toBe("unchanged");
     expect(fleet.shell.open()).toEqual([]);
   });
 

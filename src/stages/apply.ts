@@ -6,7 +6,7 @@ import type { OnProgress } from "../model/progress.ts";
 import type { HostOutcome } from "../model/run.ts";
 import type { Journals } from "../ports/journal.ts";
 import { type ApplyPorts, applyHost } from "./apply-host.ts";
-import { findHost } from "./plan.ts";
+import { findHost } from "./find-host.ts";
 
 /** What a run needs of the outside, and who runs it from where (for the lock on the hosts). */
 export type RunPorts = ApplyPorts & { readonly journals: Journals; readonly controlHost: string };
@@ -42,7 +42,7 @@ export async function applyPlan(ports: RunPorts, options: RunOptions): Promise<R
       const hostRun = { ports, journal, host, approved, holder, onProgress, stop, abort };
       return {
         host: host.name,
-        outcome: await applyHost(hostRun, plan.purpose.kind === "apply" ? intent : undefined),
+        outcome: await applyHost(hostRun, plan.purpose.kind === "apply" ? plan : undefined),
       };
     });
     await journal.append({ at: now(), kind: "run-ended" });

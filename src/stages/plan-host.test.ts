@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type HostOptions, hostFacts } from "../../test/fixtures/host-facts.ts";
-import { hostIntent, intent, pool } from "../../test/fixtures/intent.ts";
+import { hostIntent, intent, pool, question } from "../../test/fixtures/intent.ts";
 import {
   busyPf,
   freePf,
@@ -26,7 +26,7 @@ import { planHost, verifyHost } from "./plan-host.ts";
 const host = hostIntent();
 
 function plan(options: HostOptions | HostFacts, what: Intent = intent()): HostPlan {
-  return planHost(what, host, "networkFunctions" in options ? options : hostFacts(options));
+  return planHost(question(what, host, "networkFunctions" in options ? options : hostFacts(options)));
 }
 
 const kindsOf = ({ phases }: HostPlan) =>
@@ -87,7 +87,9 @@ describe("a PF on which all holds is not refused for anything", () => {
   test("VFs that VMs hold, in the right number", () => {
     const vm = { kind: "vm", name: "web", pid: 1 } as const;
     expect(plan(settled({ vfDriver: "vfio-pci", holders: { 0: vm, 1: vm } })).status).toBe("unchanged");
-    const { checks } = verifyHost(intent(), host, settled({ vfDriver: "vfio-pci", holders: { 0: vm } }));
+    const { checks } = verifyHost(
+      question(intent(), host, settled({ vfDriver: "vfio-pci", holders: { 0: vm } })),
+    );
     expect(checks.every(({ holds }) => holds === "yes")).toBe(true);
   });
 
@@ -215,9 +217,7 @@ test("two PFs are planned in one phase each", () => {
 
 test("verify tells of every step that a pool asks something of", () => {
   const { checks } = verifyHost(
-    fastPool({ vfDriver: { name: "vfio-pci" }, vfs: { trust: true } }),
-    host,
-    hostFacts(),
+    question(fastPool({ vfDriver: { name: "vfio-pci" }, vfs: { trust: true } }), host, hostFacts()),
   );
   expect(checks.map(({ step, holds }) => `${step} ${holds}`)).toEqual([
     "enable-iommu yes",

@@ -1,10 +1,12 @@
 import { findNic } from "../knowledge/nics/all.ts";
+import type { Action } from "../model/action.ts";
 import { functionAt, withFact } from "../model/facts-access.ts";
 import type { Finding } from "../model/finding.ts";
 import type { HostFacts, NetworkFunction } from "../model/host-facts.ts";
-import type { HostIntent, Intent, WantedPf } from "../model/intent.ts";
+import type { HostIntent, Intent } from "../model/intent.ts";
 import {
   type Check,
+  type FleetFacts,
   type HostPlan,
   type PhaseName,
   type PlannedAction,
@@ -14,15 +16,28 @@ import {
 import { known, knownValue } from "../model/reading.ts";
 import { selectPfs } from "../model/select-pfs.ts";
 import type { Refusal, StepInput } from "../model/step.ts";
+import { resolveTarget } from "../steps/openstack/resolve-target.ts";
 import { guards, sequence } from "../steps/sequence.ts";
 
-/** Plans one host from what is wanted and what is there; pure. */
-export function planHost(intent: Intent, host: HostIntent, facts: HostFacts): HostPlan {
-  const { wanted, findings } = selectPfs(intent, host, facts);
-  const input = stepInput(intent, host, { facts, pfs: wanted });
+/** One host with what is wanted of it, what is there, and what of the other hosts matters to it. */
+export type HostQuestion = {
+  readonly intent: Intent;
+  readonly host: HostIntent;
+  readonly facts: HostFacts;
+  readonly fleet: FleetFacts;
+};
+
+/** Plans one host; pure. */
+export function planHost(question: HostQuestion): HostPlan {
+  const { host } = question;
+  const { input, findings } = lookAt(question);
+  const wanted = input.pfs;
   const open = findOpen(input);
   const { refusals, notes } = runGuards(input, open);
   const found = [...findings, ...refusals.map(({ finding }) => finding), ...notes];
+  // Where OpenStack cannot be told, the services that VFs stand in the way of are not known either.
+  if (question.intent.openstack && !input.openstack)
+    return { host: host.name, status: "refused", phases: [], findings: found };
   if (open.length === 0) return { host: host.name, status: statusOf([], found), phases: [], findings: found };
   const refusedHost = refusals.some(({ pf }) => pf === "host");
   const refusedPfs = new Set(refusals.map(({ pf }) => pf));
@@ -30,37 +45,46 @@ export function planHost(intent: Intent, host: HostIntent, facts: HostFacts): Ho
   const planned = planPhases({ ...input, pfs });
   // A step that cannot do its part must not leave the others to do theirs.
   const phases = planned.findings.some(isError) ? [] : planned.phases;
-  const all = [...found, ...planned.findings];
-  const unexplained = phases.length === 0 && !all.some(isError) ? [noWay(host.name, open)] : [];
+  const left = open.filter(({ leftTo }) => leftTo !== undefined);
+  const all = [...found, ...planned.findings, ...(left.length > 0 ? [leftToOthers(host.name, left)] : [])];
+  const isStuck = phases.length === 0 && !all.some(isError) && left.length < open.length;
+  const unexplained = isStuck ? [noWay(host.name, open)] : [];
   const findingsOfPlan = [...all, ...unexplained];
   return { host: host.name, status: statusOf(phases, findingsOfPlan), phases, findings: findingsOfPlan };
 }
 
 /** What verify looks at: each step's checks for all that the pools want of the host. */
-export function verifyHost(
-  intent: Intent,
-  host: HostIntent,
-  facts: HostFacts,
-): { checks: readonly Check[]; findings: readonly Finding[] } {
-  const { wanted, findings } = selectPfs(intent, host, facts);
-  const input = stepInput(intent, host, { facts, pfs: wanted });
+export function verifyHost(question: HostQuestion): {
+  checks: readonly Check[];
+  findings: readonly Finding[];
+} {
+  const { input, findings } = lookAt(question);
   return { checks: sequence.flatMap((step) => step.verify(input)), findings };
 }
 
-function stepInput(
-  intent: Intent,
-  host: HostIntent,
-  what: { facts: HostFacts; pfs: readonly WantedPf[] },
-): StepInput {
+/** What the steps look at: the wanted PFs, and OpenStack as it is on this host. */
+function lookAt(question: HostQuestion): {
+  readonly input: StepInput;
+  readonly findings: readonly Finding[];
+} {
+  const { intent, host, facts } = question;
+  const selected = selectPfs(intent, host, facts);
+  const resolved = resolveTarget(question);
   const { reboot, rebootTimeoutMs } = intent;
   return {
-    ...what,
-    host: host.name,
-    policy: { reboot, rebootTimeoutMs },
-    nicOf: (pf) => {
-      const found = functionAt(what.facts, pf);
-      return found && findNic(found);
+    input: {
+      host: host.name,
+      facts,
+      pfs: selected.wanted,
+      policy: { reboot, rebootTimeoutMs },
+      nicOf: (pf) => {
+        const found = functionAt(facts, pf);
+        return found && findNic(found);
+      },
+      openstack: resolved.target,
+      planned: [],
     },
+    findings: [...selected.findings, ...resolved.findings],
   };
 }
 
@@ -84,6 +108,18 @@ function runGuards(
   };
 }
 
+function leftToOthers(host: string, left: readonly Check[]): Finding {
+  const who = [...new Set(left.map(({ leftTo }) => leftTo))].join(", ");
+  return {
+    code: "left-to-deployment",
+    severity: "warning",
+    subject: { host },
+    summary: `${who} has yet to set ${left.length} of this host's options`,
+    detail: left.map(({ subject, summary }) => `${subject} ${summary}`).join("; "),
+    fix: `Write its input by vfleet inputs --out DIR, apply it with ${who}, then run vfleet verify.`,
+  };
+}
+
 function noWay(host: string, open: readonly Check[]): Finding {
   return {
     code: "no-way-known",
@@ -99,15 +135,17 @@ function planPhases(input: StepInput): { phases: readonly PlannedPhase[]; findin
   const phases: PlannedPhase[] = [];
   const findings: Finding[] = [];
   const kept = findKept(input);
+  const planned: Action[] = [];
   let { facts } = input;
   let number = 0;
   for (const name of phaseNames) {
     const actions: PlannedAction[] = [];
     for (const step of sequence.filter(({ phase }) => phase === name)) {
-      const result = step.plan({ ...input, facts });
+      const result = step.plan({ ...input, facts, planned });
       findings.push(...result.findings);
       for (const { action, why, disrupts } of result.actions) {
         number += 1;
+        planned.push(action);
         actions.push({ id: `${input.host}/${number}`, step: step.id, action, why, disrupts: disrupts ?? [] });
       }
     }

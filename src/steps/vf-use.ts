@@ -37,7 +37,6 @@ export function findVfsInUse(facts: HostFacts, pf: PciAddress): readonly VfInUse
 function findHostUse(facts: HostFacts, address: PciAddress): readonly string[] {
   const vf = functionAt(facts, address);
   if (!vf) return [];
-  const links = knownValue(facts.hostNetwork)?.links ?? [];
   const driver = knownValue(vf.driver);
   const isVfio =
     driver === undefined ||
@@ -46,7 +45,13 @@ function findHostUse(facts: HostFacts, address: PciAddress): readonly string[] {
     driver === "pci-stub";
   if (vf.netdevs.length === 0)
     return isVfio ? [] : ["another network namespace, or its driver did not finish"];
-  return vf.netdevs.flatMap(({ name }) => {
+  return findHostTraffic(facts, address);
+}
+
+/** What the host itself does with a function's interfaces: bridges, addresses, links on top of them. */
+export function findHostTraffic(facts: HostFacts, address: PciAddress): readonly string[] {
+  const links = knownValue(facts.hostNetwork)?.links ?? [];
+  return (functionAt(facts, address)?.netdevs ?? []).flatMap(({ name }) => {
     const link = links.find((candidate) => candidate.name === name);
     return [
       ...(link?.master ? [`the host's ${link.master}`] : []),

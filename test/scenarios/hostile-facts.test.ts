@@ -14,7 +14,7 @@ import { anyCharacter, anyText } from "../fixtures/any-text.ts";
 import { sampleActions } from "../fixtures/fake-host.ts";
 import { grubMenu } from "../fixtures/grub-menu.ts";
 import { hostFacts } from "../fixtures/host-facts.ts";
-import { hostIntent, intent, pool } from "../fixtures/intent.ts";
+import { hostIntent, intent, pool, question } from "../fixtures/intent.ts";
 import { freePf, igbPf, link, netdev } from "../fixtures/network-facts.ts";
 
 const texts = new Set(sampleActions.map((action) => actionTypeOf(action).toScript(action).text));
@@ -61,7 +61,7 @@ describe("hostile text on a host", () => {
   test("does not keep a host from being planned", () => {
     for (const off of [true, false]) {
       const facts = hostileHost({ name: "$(id)`x`';", text: "\u001b[2J$(reboot)\n", off });
-      const plan = planHost(wanted("$(id)`x`';"), hostIntent(), facts);
+      const plan = planHost(question(wanted("$(id)`x`';"), hostIntent(), facts));
       expect(plan.status).toBe("changes");
       expect(scriptsOf(plan).length).toBeGreaterThan(5);
     }
@@ -71,8 +71,8 @@ describe("hostile text on a host", () => {
     fc.assert(
       fc.property(anyHostile, (hostile) => {
         const facts = hostileHost(hostile);
-        const plan = planHost(wanted(hostile.name), hostIntent(), facts);
-        verifyHost(wanted(hostile.name), hostIntent(), facts);
+        const plan = planHost(question(wanted(hostile.name), hostIntent(), facts));
+        verifyHost(question(wanted(hostile.name), hostIntent(), facts));
         for (const { text } of scriptsOf(plan)) expect(texts.has(text)).toBe(true);
       }),
     );
@@ -81,7 +81,9 @@ describe("hostile text on a host", () => {
   test("adds no line to the files that vfleet writes", () => {
     fc.assert(
       fc.property(anyHostile, (hostile) => {
-        const plan = planHost(wanted(hostile.name), hostIntent(), hostileHost({ ...hostile, off: false }));
+        const plan = planHost(
+          question(wanted(hostile.name), hostIntent(), hostileHost({ ...hostile, off: false })),
+        );
         const files = new Map(
           plan.phases.flatMap(({ actions }) =>
             actions.flatMap(({ action }) =>
@@ -104,9 +106,9 @@ describe("hostile text on a host", () => {
     fc.assert(
       fc.property(fc.array(anyHostile, { minLength: 5, maxLength: 5 }), (many) => {
         const args = many.flatMap((hostile) =>
-          scriptsOf(planHost(wanted(hostile.name), hostIntent(), hostileHost(hostile))).flatMap((script) => [
-            ...script.args,
-          ]),
+          scriptsOf(planHost(question(wanted(hostile.name), hostIntent(), hostileHost(hostile)))).flatMap(
+            (script) => [...script.args],
+          ),
         );
         const input = `set -- ${args.map(quoteShellWord).join(" ")}\nPATH=/nonexistent\nprintf '%s\\0' "$@"\n`;
         const output = execFileSync("sh", ["-s"], { input, stdio: ["pipe", "pipe", "pipe"] }).toString(
@@ -123,7 +125,7 @@ test.each(["a b", "a\tb", "a\nb", "a/b", "", ".".repeat(16), "a\u00a0b"])(
   "an interface of the name %j, which Linux allows to none, is not touched",
   (name) => {
     const facts = hostileHost({ name, text: "x", off: false });
-    const plan = planHost(wanted(name), hostIntent(), facts);
+    const plan = planHost(question(wanted(name), hostIntent(), facts));
     expect(plan.phases).toEqual([]);
     expect(plan.status).toBe("refused");
   },

@@ -7,7 +7,7 @@ import { planHost, verifyHost } from "../../src/stages/plan-host.ts";
 import { planUndo } from "../../src/stages/plan-undo.ts";
 import { FakeHost } from "../fixtures/fake-host.ts";
 import { type HostOptions, hostFacts } from "../fixtures/host-facts.ts";
-import { hostIntent, intent, pool } from "../fixtures/intent.ts";
+import { hostIntent, intent, pool, question } from "../fixtures/intent.ts";
 import { createFakeFleet, readAndPlan, runPlan } from "../fixtures/run-plan.ts";
 
 const host = hostIntent();
@@ -66,12 +66,12 @@ test("after a plan was carried out, planning again asks for nothing, and verify 
       if (!planned || planned.phases.length === 0) return;
       const { result } = await runPlan(fleet, plan);
       expect(result.hosts).toEqual([{ host: "alpha", outcome: expect.objectContaining({ kind: "done" }) }]);
-      const again = planHost(wanted, host, fake.facts);
+      const again = planHost(question(wanted, host, fake.facts));
       expect(again.phases).toEqual([]);
       const refused = new Set(
         again.findings.flatMap(({ severity, subject }) => (severity === "error" ? subject.item : [])),
       );
-      const open = verifyHost(wanted, host, fake.facts).checks.filter(
+      const open = verifyHost(question(wanted, host, fake.facts)).checks.filter(
         ({ holds, subject }) => holds !== "yes" && !refused.has(subject),
       );
       expect(open).toEqual([]);
@@ -85,8 +85,8 @@ test("a host of which nothing is planned is as it should be, or a finding says w
   fc.assert(
     fc.property(anyHost, anyIntent, (options, wanted) => {
       const facts = hostFacts(options);
-      const plan = planHost(wanted, host, facts);
-      const { checks } = verifyHost(wanted, host, facts);
+      const plan = planHost(question(wanted, host, facts));
+      const { checks } = verifyHost(question(wanted, host, facts));
       if (plan.status === "unchanged") expect(checks.filter(({ holds }) => holds !== "yes")).toEqual([]);
       if (plan.status === "refused" || plan.status === "partly")
         expect(plan.findings.some(({ severity }) => severity === "error")).toBe(true);
@@ -141,7 +141,7 @@ test("with the facts of nothing at all, nothing is planned and nothing breaks", 
   const unread = { is: "unreadable", reason: "the shell ended" } as const;
   const none = Object.fromEntries(Object.keys(hostFacts()).map((id) => [id, unread])) as unknown as HostFacts;
   const wanted: Intent = intent();
-  const plan = planHost(wanted, host, none);
+  const plan = planHost(question(wanted, host, none));
   expect(plan.phases).toEqual([]);
   expect(plan.status).toBe("refused");
 });

@@ -1,3 +1,4 @@
+import type { PackageTool } from "../../model/action.ts";
 import type {
   ConfigReading,
   DistroRange,
@@ -45,6 +46,11 @@ export function findUnits(
 /** How services restart there. */
 export function findInit(distro: OpenstackDistro, installed: Installed): InitVariant | undefined {
   return distro.init.find((variant) => holds(variant, installed));
+}
+
+/** The tool that installs packages there. */
+export function findPackageTool(distro: OpenstackDistro, installed: Installed): PackageTool | undefined {
+  return distro.packageTool.find((variant) => holds(variant, installed))?.tool;
 }
 
 /** What a unit reads with that release, whose oslo.config may know no default folders yet. */

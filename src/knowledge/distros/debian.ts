@@ -21,6 +21,7 @@ export const debian: OpenstackDistro = {
       note: "Units call /etc/init.d/NAME systemd-start. Packages start agents but leave their units disabled.",
     },
   ],
+  packageTool: [{ tool: "apt-get" }],
   services: {
     "nova-api": [
       {

@@ -13,6 +13,7 @@ export const rhel: OpenstackDistro = {
   name: "RHEL and CentOS (RDO)",
   systemIds: ["rhel", "centos", "rocky", "almalinux", "ol", "fedora"],
   init: [{ kind: "systemd", restart: ["systemctl", "restart"] }],
+  packageTool: [{ beforeSystem: 8, tool: "yum" }, { tool: "dnf" }],
   services: {
     "nova-api": [
       {

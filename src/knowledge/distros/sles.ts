@@ -14,6 +14,7 @@ export const sles: OpenstackDistro = {
   name: "SLES and openSUSE",
   systemIds: ["sles", "opensuse-leap", "opensuse-tumbleweed", "opensuse"],
   init: [{ kind: "systemd", restart: ["systemctl", "restart"] }],
+  packageTool: [{ tool: "zypper" }],
   services: {
     "nova-api": [{ beforeSeries: "2025.2", units: [novaUnit("nova-api")] }],
     "nova-conductor": [{ units: [novaUnit("nova-conductor")] }],

@@ -21,6 +21,7 @@ export const ubuntu: OpenstackDistro = {
     },
     { kind: "systemd", restart: ["systemctl", "restart"] },
   ],
+  packageTool: [{ tool: "apt-get" }],
   services: {
     "nova-api": [
       {

@@ -1,0 +1,107 @@
+import type { Finding } from "../model/finding.ts";
+import type { OpenstackTarget } from "../model/openstack-target.ts";
+import { findOsloAmbiguities } from "../model/oslo-config/find-oslo-ambiguities.ts";
+import type { Guard, StepInput } from "../model/step.ts";
+import { findWishes, wishInputOf } from "./openstack/find-wishes.ts";
+import { osloOption } from "./openstack/option-view.ts";
+import { findProgramFiles } from "./openstack/service-files.ts";
+
+/** Refuses a host whose OpenStack is not as the file says, or whose configuration cannot be changed safely; tells what is odd in it. */
+export const guardOpenstack: Guard = {
+  id: "openstack",
+  check: (input) => {
+    const target = input.openstack;
+    if (!target) return { refusals: [], notes: [] };
+    const findings = [
+      ...findMissingServices(input, target),
+      ...findUnreadFiles(input, target),
+      ...findWishes(input).findings,
+      ...reviewFiles(input, target),
+      ...tellTool(input, target),
+    ];
+    const errors = findings.filter(({ severity }) => severity === "error");
+    return {
+      refusals: errors.map((finding) => ({ pf: "host", finding })),
+      notes: findings.filter(({ severity }) => severity !== "error"),
+    };
+  },
+};
+
+/** vfleet configures Nova and Neutron; it does not install them. */
+function findMissingServices(input: StepInput, target: OpenstackTarget): readonly Finding[] {
+  const { host } = input;
+  const has = (name: string) =>
+    target.services.some(({ service, installed }) => service === name && installed);
+  const findings: Finding[] = [];
+  const serving = (wishInputOf(input)?.input.pfs.length ?? 0) > 0;
+  if (serving && target.roles.includes("compute") && !has("nova-compute"))
+    findings.push({
+      code: "nova-compute-missing",
+      severity: "error",
+      subject: { host },
+      summary: "There is no nova-compute on this host, so it cannot hand out VFs",
+      detail: `vfleet looked for what ${target.deployment.name} of ${target.release.name} brings: ${unitsOf(target, "nova-compute")}.`,
+      fix: "Install Nova on this host first, or take it out of the pools that have a physicalNetwork.",
+    });
+  if (target.roles.includes("controller") && !has("neutron-server") && !has("nova-scheduler"))
+    findings.push({
+      code: "controller-services-missing",
+      severity: "error",
+      subject: { host },
+      summary: "This controller runs neither a Neutron server nor nova-scheduler",
+      detail: `vfleet looked for ${unitsOf(target, "neutron-server")} and ${unitsOf(target, "nova-scheduler")}.`,
+      fix: "Name the hosts that run them under controllers, or say in openstack.deployment how they are installed.",
+    });
+  return findings;
+}
+
+function unitsOf(target: OpenstackTarget, name: string): string {
+  const units = target.services.find(({ service }) => service === name)?.units ?? [];
+  return units.map(({ unit }) => unit).join(", ") || "its files";
+}
+
+function findUnreadFiles({ host, facts }: StepInput, target: OpenstackTarget): readonly Finding[] {
+  const unread = target.services
+    .filter(({ installed }) => installed)
+    .flatMap((service) => findProgramFiles(target, service, facts).flatMap((program) => program.unread));
+  const byPath = new Map(unread.map(({ path, reason }) => [path, reason]));
+  return [...byPath].map(([path, reason]) => ({
+    code: "config-file-unreadable",
+    severity: "error",
+    subject: { host, item: path },
+    summary: `${path} is there but could not be read, so what is in force is not known`,
+    detail: reason,
+    fix: `Look at ${path} on the host.`,
+  }));
+}
+
+/** What oslo.config refuses, or reads otherwise than a person would, in the files of each service. */
+function reviewFiles({ host, facts }: StepInput, target: OpenstackTarget): readonly Finding[] {
+  const findings = target.services
+    .filter(({ installed }) => installed)
+    .flatMap((service) => {
+      const options = Object.values(target.release.options)
+        .filter((option) => option.services.includes(service.service))
+        .map(osloOption);
+      return findProgramFiles(target, service, facts).flatMap(({ sources }) =>
+        findOsloAmbiguities({ host, sources, options }),
+      );
+    });
+  const bySaying = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
+  return [...bySaying.values()];
+}
+
+function tellTool(input: StepInput, target: OpenstackTarget): readonly Finding[] {
+  const { deployment } = target;
+  if (deployment.owner !== "tool") return [];
+  return [
+    {
+      code: "deployment-tool-owns-files",
+      severity: "note",
+      subject: { host: input.host },
+      summary: `${deployment.name} writes this host's OpenStack configuration, so vfleet does not edit it`,
+      detail: `vfleet inputs --out DIR writes what it needs, for ${deployment.inputFolder}. ${deployment.notes.join(" ")}`,
+      fix: `Put the files in place, then run: ${deployment.apply.join(" && ")}`,
+    },
+  ];
+}

@@ -1,0 +1,23 @@
+import { findReleaseByNeutronVersion, findReleaseByNovaVersion } from "../../knowledge/openstack/all.ts";
+import type { HostFacts } from "../../model/host-facts.ts";
+import type { OpenstackRelease } from "../../model/openstack-release.ts";
+import { knownValue } from "../../model/reading.ts";
+
+/** The release that packages tell, and what they were: `nova-common 2:26.2.2-1, neutron-common 2:21.0.0-7`. */
+export type InstalledRelease = { readonly release: OpenstackRelease | undefined; readonly seen: string };
+
+/** The release of a host by the versions of its packages; undefined if there are none, or if they tell different ones. */
+export function findInstalledRelease(facts: HostFacts): InstalledRelease {
+  const packages = Object.entries(knownValue(facts.openstackPackages) ?? {});
+  const telling = packages
+    .filter(([name]) => /nova|neutron/.test(name) && !/lib$|client$|aas|ovn/.test(name))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const releases = telling.map(([name, version]) =>
+    name.includes("nova") ? findReleaseByNovaVersion(version) : findReleaseByNeutronVersion(version),
+  );
+  const different = new Set(releases.map((release) => release?.id));
+  return {
+    release: different.size === 1 ? releases[0] : undefined,
+    seen: telling.map(([name, version]) => `${name} ${version}`).join(", "),
+  };
+}

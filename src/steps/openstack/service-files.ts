@@ -1,0 +1,73 @@
+import { findReading } from "../../knowledge/distros/all.ts";
+import type { HostFacts } from "../../model/host-facts.ts";
+import type { ConfigReading, ServiceUnit } from "../../model/openstack-distro.ts";
+import type { ConfigFile, OpenstackFiles } from "../../model/openstack-facts.ts";
+import type { OpenstackTarget, TargetService } from "../../model/openstack-target.ts";
+import type { OsloSource } from "../../model/oslo-config/effective-value.ts";
+import { orderConfigFiles } from "../../model/oslo-config/order-config-files.ts";
+import { parseOsloConfig } from "../../model/oslo-config/parse-oslo-config.ts";
+import { knownValue } from "../../model/reading.ts";
+
+/** The files that one program of a service reads, in order. */
+export type ProgramFiles = {
+  /** The unit, or the deployment's tool, that starts it. */
+  readonly unit: string;
+  /** The folder of drop-ins that it is given last. */
+  readonly folder: string | undefined;
+  /** All paths that it is given, also of files that are not there; links are followed. */
+  readonly paths: readonly string[];
+  /** Those that are there and could be read. */
+  readonly sources: readonly OsloSource[];
+  /** Those that are there, or may be, and could not be read, with the reason. */
+  readonly unread: readonly { readonly path: string; readonly reason: string }[];
+};
+
+/** What each program of a service reads, as its process says, else as it is packaged. */
+export function findProgramFiles(
+  target: OpenstackTarget,
+  service: TargetService,
+  facts: HostFacts,
+): readonly ProgramFiles[] {
+  const config = knownValue(facts.openstackFiles) ?? { files: {}, links: {}, folders: {} };
+  if (target.deployment.owner === "tool") {
+    const paths = target.deployment.renderedFiles(service.service, target.release) ?? [];
+    return [{ unit: target.deployment.name, folder: undefined, ...readPaths(paths, config) }];
+  }
+  return service.units.flatMap((unit) => {
+    const reading = findReading(unit, target.release);
+    if (!reading) return [];
+    const start = { ...reading, args: runningArgs(unit, reading, facts), listings: config.folders };
+    const folder = start.args
+      .findLast((arg) => arg.startsWith("--config-dir="))
+      ?.slice("--config-dir=".length);
+    return [{ unit: unit.unit, folder, ...readPaths(orderConfigFiles(start), config) }];
+  });
+}
+
+/** The file at a path as it was read; undefined: it is not there, or could not be read. */
+export function configFileAt(facts: HostFacts, path: string): ConfigFile | undefined {
+  const reading = knownValue(facts.openstackFiles)?.files[path];
+  return reading && knownValue(reading);
+}
+
+// The arguments of a process are what counts, once it runs and names files at all.
+function runningArgs({ program }: ServiceUnit, { args }: ConfigReading, facts: HostFacts): readonly string[] {
+  const processes = knownValue(facts.openstackServices)?.processes ?? [];
+  const running = processes.find((process) => process.program === program && !process.contained);
+  return running?.args.some((arg) => arg.startsWith("--config-")) ? running.args : args;
+}
+
+function readPaths(
+  given: readonly string[],
+  config: OpenstackFiles,
+): Pick<ProgramFiles, "paths" | "sources" | "unread"> {
+  const paths = [...new Set(given.map((path) => config.links[path] ?? path))];
+  const sources: OsloSource[] = [];
+  const unread: { path: string; reason: string }[] = [];
+  for (const path of paths) {
+    const reading = config.files[path];
+    if (reading?.is === "known") sources.push({ path, file: parseOsloConfig(reading.value.text) });
+    else if (reading?.is === "unreadable") unread.push({ path, reason: reading.reason });
+  }
+  return { paths, sources, unread };
+}

@@ -1,0 +1,67 @@
+import { functionAt, sriovOf } from "../../model/facts-access.ts";
+import type { Finding } from "../../model/finding.ts";
+import type { HostFacts } from "../../model/host-facts.ts";
+import type { HostName } from "../../model/ids.ts";
+import { type PciAddress, parsePciAddress } from "../../model/ids.ts";
+import type { WantedPf } from "../../model/intent.ts";
+import type { ServingPf } from "../../model/openstack-deployment.ts";
+import { knownValue } from "../../model/reading.ts";
+import { findHostTraffic } from "../vf-use.ts";
+
+/** The PFs that OpenStack is told of, and those of which it cannot be. */
+export type ServingPfs = { readonly pfs: readonly ServingPf[]; readonly findings: readonly Finding[] };
+
+/** The PFs with VFs and a physical network; VFs that the pool excludes or that the host itself uses are left out. */
+export function findServingPfs(about: {
+  readonly host: HostName;
+  readonly facts: HostFacts;
+  readonly pfs: readonly WantedPf[];
+}): ServingPfs {
+  const pfs: ServingPf[] = [];
+  const findings: Finding[] = [];
+  for (const wanted of about.pfs) {
+    const { pf, netdev, physicalNetwork, trusted, bandwidth } = wanted;
+    if (physicalNetwork === undefined || wanted.vfCount === 0) continue;
+    const vfs = findVfAddresses(about.facts, wanted);
+    const excluded = (vfs ?? []).filter(
+      (address, index) =>
+        wanted.excludedVfs.includes(index) || findHostTraffic(about.facts, address).length > 0,
+    );
+    if (!vfs && wanted.excludedVfs.length > 0) findings.push(addressesUnknown(about.host, wanted));
+    else pfs.push({ pf, netdev, physicalNetwork, trusted, excluded, vfs: vfs ?? [], bandwidth });
+  }
+  return { pfs, findings };
+}
+
+/** The addresses of a PF's VFs as they are or, by offset and stride, will be; undefined: the kernel does not tell. */
+function findVfAddresses(facts: HostFacts, { pf, vfCount }: WantedPf): readonly PciAddress[] | undefined {
+  const sriov = sriovOf(facts, pf);
+  if (!sriov) return undefined;
+  if (sriov.vfs.length === vfCount) return sriov.vfs.map(({ address }) => address);
+  const offset = sriov.vfOffset && knownValue(sriov.vfOffset);
+  const stride = sriov.vfStride && knownValue(sriov.vfStride);
+  if (!functionAt(facts, pf) || offset === undefined || stride === undefined || offset === 0)
+    return undefined;
+  return Array.from({ length: vfCount }, (_, index) => addressAt(pf, offset + index * stride));
+}
+
+/** The address so many functions behind another: the routing id of PCI is bus, slot and function in 16 bits. */
+function addressAt(pf: PciAddress, distance: number): PciAddress {
+  const [domain = "", bus = "", rest = ""] = pf.split(":");
+  const [slot = "", fn = ""] = rest.split(".");
+  const id = Number.parseInt(bus, 16) * 256 + Number.parseInt(slot, 16) * 8 + Number(fn) + distance;
+  const hex = (value: number) => value.toString(16).padStart(2, "0");
+  const text = `${domain}:${hex((id >> 8) & 0xff)}:${hex((id >> 3) & 0x1f)}.${id & 7}`;
+  return parsePciAddress(text) ?? pf;
+}
+
+function addressesUnknown(host: HostName, { pf, netdev }: WantedPf): Finding {
+  return {
+    code: "vf-addresses-unknown",
+    severity: "error",
+    subject: { host, item: pf },
+    summary: `Some VFs of ${netdev} are to be left out, but their addresses are not known before they are made`,
+    detail: `sriov_offset and sriov_stride of ${pf} do not tell them.`,
+    fix: "Apply the pool without its physicalNetwork first, then with it.",
+  };
+}

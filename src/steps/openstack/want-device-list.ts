@@ -1,0 +1,103 @@
+import type { ServingPf } from "../../model/openstack-deployment.ts";
+import type { OptionWord } from "../../model/openstack-words.ts";
+import {
+  addressOfEntry,
+  type DeviceEntry,
+  type DeviceValue,
+  formatDeviceValue,
+  parseDeviceValue,
+} from "./device-entry.ts";
+import { malformedValue, trustUnknown } from "./device-list-findings.ts";
+import { viewOption } from "./option-view.ts";
+import { noWishes, type Wishes, type WishInput } from "./option-wish.ts";
+import { reviewDeviceList } from "./review-device-list.ts";
+
+const word: OptionWord = "device-list";
+
+/** Which devices nova-compute hands out: an entry for each PF, or for each VF where some are left to the host. */
+export function wantDeviceList(input: WishInput): Wishes {
+  const { target, facts, pfs, host } = input;
+  const view = viewOption(target, facts, word);
+  if (!view || pfs.length === 0) return noWishes;
+  const places = view.oslo.multi ? view.places : view.places.slice(-1);
+  const read = places.map((place) => ({ place, value: parseDeviceValue(place.value) }));
+  const malformed = read.find(({ value }) => value === undefined);
+  if (malformed) return { wishes: [], findings: [malformedValue(host, malformed.place)] };
+  const values = read.flatMap(({ value }) => value ?? []);
+  const trustKnown = view.option.knows?.includes("trusted") ?? false;
+  const wanted = pfs.flatMap((pf) => wantedEntries(pf, trustKnown));
+  const { kept, missing } = mergeEntries(values, wanted);
+  const written = kept.map((value, at) =>
+    value === values[at] ? (places[at]?.value ?? "") : formatDeviceValue(value),
+  );
+  const added = missing.map((entry) => formatDeviceValue({ entries: [entry], isList: false }));
+  return {
+    wishes: [
+      {
+        view,
+        values: [...written, ...added],
+        why: `nova-compute hands out the VFs of ${pfs.map(({ netdev }) => netdev).join(", ")}`,
+      },
+    ],
+    findings: [
+      ...reviewDeviceList(input, { view, entries: values.flatMap(({ entries }) => entries) }),
+      ...(trustKnown ? [] : pfs.filter(({ trusted }) => trusted).map((pf) => trustUnknown(host, pf))),
+    ],
+  };
+}
+
+/** An entry that is wanted, and which entries that are there stand for the same device. */
+type WantedEntry = { readonly entry: DeviceEntry; readonly isSame: (present: DeviceEntry) => boolean };
+
+function wantedEntries(serving: ServingPf, trustKnown: boolean): readonly WantedEntry[] {
+  const { pf, netdev, excluded, vfs, physicalNetwork, trusted } = serving;
+  const rest = {
+    physical_network: physicalNetwork,
+    ...(trusted !== undefined && trustKnown && { trusted: String(trusted) }),
+  };
+  if (excluded.length === 0) {
+    const isSame = (present: DeviceEntry) =>
+      addressOfEntry(present) === pf || (present["address"] === undefined && present["devname"] === netdev);
+    return [{ entry: { address: pf, ...rest }, isSame }];
+  }
+  return vfs
+    .filter((address) => !excluded.includes(address))
+    .map((address) => ({
+      entry: { address, ...rest },
+      isSame: (present) => addressOfEntry(present) === address,
+    }));
+}
+
+/** Puts wanted entries over those that stand for the same devices; what has no such entry is missing. */
+function mergeEntries(
+  values: readonly DeviceValue[],
+  wanted: readonly WantedEntry[],
+): { readonly kept: readonly DeviceValue[]; readonly missing: readonly DeviceEntry[] } {
+  const found = new Set<WantedEntry>();
+  const kept = values.map((value) => {
+    const entries = value.entries.map((present) => {
+      const same = wanted.find((each) => !found.has(each) && each.isSame(present));
+      if (!same) return present;
+      found.add(same);
+      return update(present, same.entry);
+    });
+    return entries.every((entry, at) => entry === value.entries[at]) ? value : { ...value, entries };
+  });
+  return { kept, missing: wanted.filter((each) => !found.has(each)).map(({ entry }) => entry) };
+}
+
+/** The entry with what is wanted in it; keys that vfleet says nothing of stay. A devname gives way to the address. */
+function update(present: DeviceEntry, wanted: DeviceEntry): DeviceEntry {
+  const { devname: _, ...rest } = present;
+  const changes = Object.entries(wanted).some(
+    ([key, value]) => key !== "address" && !isEqual(present[key], value),
+  );
+  if (!changes && addressOfEntry(present) !== undefined) return present;
+  return "address" in rest ? { ...rest, ...wanted } : { ...wanted, ...rest, ...wanted };
+}
+
+/** Nova takes booleans of an entry as texts, whatever their case. */
+function isEqual(present: unknown, wanted: unknown): boolean {
+  if (typeof present === "boolean") return String(present) === String(wanted);
+  return present === wanted;
+}

@@ -1,0 +1,126 @@
+import { hasFeature } from "../../knowledge/openstack/all.ts";
+import type { ServingPf } from "../../model/openstack-deployment.ts";
+import type { OptionWord } from "../../model/openstack-words.ts";
+import { itemsOf, viewOption } from "./option-view.ts";
+import {
+  joinWishes,
+  noWishes,
+  type OptionWish,
+  type Wishes,
+  type WishInput,
+  wishItems,
+  wishValue,
+} from "./option-wish.ts";
+
+/** What the SR-IOV agent of a compute host has to know: which PF serves what, which VFs it leaves alone, and QoS. */
+export function wantSriovAgent(input: WishInput): Wishes {
+  const { pfs, target } = input;
+  if (pfs.length === 0) return noWishes;
+  const names = pfs.map(({ netdev }) => netdev).join(", ");
+  const excluding = pfs.filter(({ excluded }) => excluded.length > 0);
+  const promising = pfs.filter(({ bandwidth }) => bandwidth !== undefined);
+  const withQos = target.wanted.extensionDrivers.includes("qos");
+  const firewall = viewOption(target, input.facts, "agent-firewall-driver")?.option.sriovValue;
+  return joinWishes([
+    {
+      wishes: [
+        ...wishPerPf(input, "agent-device-mappings", {
+          items: pfs.map(({ physicalNetwork, netdev }) => `${physicalNetwork}:${netdev}`),
+          isFor: (item, { netdev }) => item.endsWith(`:${netdev}`),
+          pfs,
+          why: `the agent wires the VFs of ${names}`,
+        }),
+        ...wishPerPf(input, "agent-exclude-devices", {
+          items: excluding.map(({ netdev, excluded }) => `${netdev}:${excluded.join(";")}`),
+          isFor: (item, { netdev }) => item.startsWith(`${netdev}:`),
+          pfs: excluding,
+          why: "these VFs are left to the host",
+        }),
+        ...wishPerPf(input, "agent-bandwidths", {
+          items: promising.map(
+            ({ netdev, bandwidth }) => `${netdev}:${bandwidth?.egressKbps}:${bandwidth?.ingressKbps}`,
+          ),
+          isFor: (item, { netdev }) => item.startsWith(`${netdev}:`),
+          pfs: promising,
+          why: "the pool says what may be promised to ports",
+        }),
+        ...(firewall === undefined
+          ? []
+          : wishValue(input, "agent-firewall-driver", {
+              value: firewall,
+              why: "the agent filters nothing, and must not look as if it did",
+            })),
+        ...wishItems(input, "agent-extensions", {
+          items: withQos ? ["qos"] : [],
+          why: "openstack.extensionDrivers has qos",
+        }),
+      ],
+      findings: [],
+    },
+    severalPfs(input),
+    bandwidthUnknown(input, promising),
+  ]);
+}
+
+type PerPf = {
+  readonly items: readonly string[];
+  readonly isFor: (item: string, pf: ServingPf) => boolean;
+  readonly pfs: readonly ServingPf[];
+  readonly why: string;
+};
+
+/** The wish that a list has one item for each of these PFs; items for other PFs stay as they are. */
+function wishPerPf(
+  { target, facts }: WishInput,
+  word: OptionWord,
+  { items, isFor, pfs, why }: PerPf,
+): readonly OptionWish[] {
+  const view = viewOption(target, facts, word);
+  if (!view || items.length === 0) return [];
+  const present = itemsOf(view, view.programs[0]);
+  const kept = present.filter((item) => items.includes(item) || !pfs.some((pf) => isFor(item, pf)));
+  const added = items.filter((item) => !kept.includes(item));
+  const onlyAdds = kept.length === present.length;
+  return [{ view, values: [[...kept, ...added].join(",")], ...(onlyAdds && { added }), why }];
+}
+
+/** Before it could, several PFs on one physical network kept the agent from starting. */
+function severalPfs({ host, target, pfs }: WishInput): Wishes {
+  if (hasFeature(target.release, "several-pfs-per-physnet")) return noWishes;
+  const byNetwork = Map.groupBy(pfs, ({ physicalNetwork }) => physicalNetwork);
+  return {
+    wishes: [],
+    findings: [...byNetwork].flatMap(([network, serving]) =>
+      serving.length < 2
+        ? []
+        : [
+            {
+              code: "several-pfs-per-network",
+              severity: "error",
+              subject: { host },
+              summary: `${target.release.name} serves a physical network by one PF of a host alone`,
+              detail: `The pools give ${network} to ${serving.map(({ netdev }) => netdev).join(", ")}; the agent would not start.`,
+              fix: "Give each of these PFs a physical network of its own, or leave one of them out.",
+            } as const,
+          ],
+    ),
+  };
+}
+
+function bandwidthUnknown({ host, target, facts }: WishInput, promising: readonly ServingPf[]): Wishes {
+  const unknown = promising.length > 0 && !viewOption(target, facts, "agent-bandwidths");
+  if (!unknown) return noWishes;
+  return {
+    wishes: [],
+    findings: [
+      {
+        code: "bandwidth-unsupported",
+        severity: "warning",
+        subject: { host },
+        summary: `${target.release.name} cannot promise bandwidth to ports`,
+        detail: "Its SR-IOV agent has no option for it, so the pool's bandwidth is left out.",
+        fix: "Take bandwidth out of the pool, or upgrade OpenStack.",
+      },
+    ],
+  };
+}

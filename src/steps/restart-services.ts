@@ -1,0 +1,135 @@
+import type { RestartService } from "../model/action.ts";
+import type { HostFacts } from "../model/host-facts.ts";
+import type { OpenstackService } from "../model/openstack-release.ts";
+import type { OpenstackTarget, TargetService } from "../model/openstack-target.ts";
+import type { Check } from "../model/plan.ts";
+import { knownValue } from "../model/reading.ts";
+import type { Step, StepInput } from "../model/step.ts";
+import { wishInputOf } from "./openstack/find-wishes.ts";
+import { unitsMadeStale } from "./openstack/plan-edits.ts";
+import { findReadiness } from "./openstack/service-readiness.ts";
+
+/** A service may take minutes on a slow host: systemd's own limit for a start is often 90 s, and stopping takes as long. */
+const restartTimeoutMs = 600_000;
+
+/** Restarts what reads its configuration, or looks for VFs, only when it starts, and waits until it works again. */
+export const restartServices: Step = {
+  id: "restart-services",
+  title: "Restart the services",
+  phase: "services",
+  plan: (input) => {
+    const made = unitsMadeStale(input.planned);
+    return {
+      actions: servicesToRestart(input)
+        .map((service) => ({ service, why: whyRestart(input, service, made) }))
+        .flatMap(({ service, why }) =>
+          why === undefined || !input.openstack
+            ? []
+            : [
+                {
+                  action: restartOf(service, input.openstack, input.facts),
+                  why,
+                  disrupts: [
+                    { kind: "service-restart", service: service.service, text: effects[service.service] },
+                  ],
+                },
+              ],
+        ),
+      findings: [],
+    };
+  },
+  verify: (input) => servicesToRestart(input).flatMap((service) => checkService(input, service)),
+};
+
+/** What a restart means for those who use the cloud. */
+const effects: Readonly<Record<OpenstackService, string>> = {
+  "nova-api": "the compute API is away for some seconds",
+  "nova-conductor": "VM operations wait for some seconds",
+  "nova-scheduler": "new VMs wait for some seconds",
+  "nova-compute":
+    "VMs of this host cannot be started, stopped or changed for about a minute; running ones go on",
+  "neutron-server": "the network API is away for some seconds; traffic goes on",
+  "sriov-agent": "ports on VFs of this host wait for about half a minute; traffic goes on",
+  "ovs-agent": "changes of ports on this host wait for about a minute; traffic goes on",
+  libvirt: "VMs of this host cannot be changed for some seconds; running ones go on",
+};
+
+/** On compute hosts only what serves VFs; the agent may be about to come. */
+function servicesToRestart(input: StepInput): readonly TargetService[] {
+  const wish = wishInputOf(input)?.input;
+  if (!wish || wish.target.deployment.owner === "tool") return [];
+  const agentComes = input.planned.some(({ kind }) => kind === "install-package");
+  return wish.target.services.filter(({ service, installed }) => {
+    if (service === "sriov-agent") return wish.pfs.length > 0 && (installed || agentComes);
+    return installed;
+  });
+}
+
+function whyRestart(
+  { facts, planned }: StepInput,
+  { units }: TargetService,
+  made: ReadonlySet<string>,
+): string | undefined {
+  // Enabling a unit restarts it as well, unless the package that brings it decides that it is enabled already.
+  const enabling = new Set(
+    planned.flatMap((action) => (action.kind === "set-unit-enabled" ? [action.unit] : [])),
+  );
+  const comes = planned.some(
+    (action) => action.kind === "install-package" && units.some((unit) => unit.package === action.package),
+  );
+  const open = units.filter(({ unit }) => comes || !enabling.has(`${unit}.service`));
+  const marked = open.filter((unit) => made.has(unit.unit) || isStale(facts, unit));
+  if (marked.length > 0)
+    return `${listOf(marked)} ${marked.length > 1 ? "read" : "reads"} what changes only when starting`;
+  const down = open.filter((unit) => isDown(facts, unit));
+  return down.length > 0 ? `${listOf(down)} ${down.length > 1 ? "do" : "does"} not run` : undefined;
+}
+
+function restartOf(service: TargetService, target: OpenstackTarget, facts: HostFacts): RestartService {
+  const there = knownValue(facts.openstackServices)?.units ?? {};
+  const units = service.units.map(({ unit }) => unit);
+  const installed = units.filter((unit) => there[unit] !== undefined);
+  return {
+    kind: "restart-service",
+    service: service.service,
+    init: target.init,
+    units: installed.length > 0 ? installed : units,
+    readiness: findReadiness(service, target, facts),
+    timeoutMs: restartTimeoutMs,
+  };
+}
+
+function checkService({ facts }: StepInput, { units }: TargetService): readonly Check[] {
+  const there = knownValue(facts.openstackServices)?.units ?? {};
+  return units
+    .filter(({ unit }) => there[unit] !== undefined)
+    .map((unit) => {
+      const about = { step: "restart-services", subject: unit.unit };
+      const { active = "unknown" } = there[unit.unit] ?? {};
+      if (isStale(facts, unit))
+        return { ...about, holds: "no", summary: "has to restart: what it reads at its start has changed" };
+      return isDown(facts, unit)
+        ? { ...about, holds: "no", summary: `does not run: ${active}` }
+        : { ...about, holds: "yes", summary: `runs: ${active}` };
+    });
+}
+
+type Unit = TargetService["units"][number];
+
+/** Marked by vfleet, and no process of it has begun since. */
+function isStale(facts: HostFacts, { unit, program }: Unit): boolean {
+  const services = knownValue(facts.openstackServices);
+  const markedAt = services?.stale[unit];
+  if (markedAt === undefined) return false;
+  const began = services?.processes.find((process) => process.program === program && !process.contained);
+  return began === undefined || began.startedAt <= markedAt;
+}
+
+function isDown(facts: HostFacts, { unit }: Unit): boolean {
+  const active = knownValue(facts.openstackServices)?.units[unit]?.active;
+  return active === "inactive" || active === "failed";
+}
+
+function listOf(units: readonly Unit[]): string {
+  return units.map(({ unit }) => unit).join(", ");
+}
