@@ -50,13 +50,15 @@ function planHostUndo(host: HostName, carriedOut: readonly PlannedAction[], opti
     const inverse = actionTypeOf(action).inverse(action);
     return inverse ? [{ step, inverse }] : [];
   });
-  // The boot menu is made from files, and so is what a unit does: both come when the files are back, the menu once.
+  // The boot menu is made from files, and so is what a unit or a service does: they come when the files are back, the
+  // menu once.
   const menus = inverses.filter(({ inverse }) => inverse.kind === "rebuild-boot-menu").slice(0, 1);
   const units = inverses.filter(({ inverse }) => inverse.kind === "set-unit-enabled" && inverse.to);
+  const restarts = findRestarts(inverses);
   const rest = inverses.filter(
-    (entry) => entry.inverse.kind !== "rebuild-boot-menu" && !units.includes(entry),
+    (entry) => !/^(?:rebuild-boot-menu|restart-service)$/.test(entry.inverse.kind) && !units.includes(entry),
   );
-  const ordered = [...rest, ...menus, ...units];
+  const ordered = [...rest, ...menus, ...units, ...restarts];
   const bootChanged =
     carriedOut.some(({ action }) => action.kind === "reboot") &&
     ordered.some(({ inverse }) => /^(rebuild-boot-menu|change-boot-entry)$/.test(inverse.kind));
@@ -77,6 +79,19 @@ function planHostUndo(host: HostName, carriedOut: readonly PlannedAction[], opti
     phases,
     findings: bootChanged && !options.reboot ? [rebootLater(host)] : [],
   };
+}
+
+type Inverse = { readonly step: string; readonly inverse: Action };
+
+/** Each service once, in the order in which the run restarted them; one whose package goes away does not restart. */
+function findRestarts(inverses: readonly Inverse[]): readonly Inverse[] {
+  const packageGoes = inverses.some(({ inverse }) => inverse.kind === "remove-package");
+  const seen = new Set<string>();
+  return inverses.toReversed().filter(({ step, inverse }) => {
+    if (inverse.kind !== "restart-service" || seen.has(inverse.service)) return false;
+    seen.add(inverse.service);
+    return !(packageGoes && step === "restart-services" && inverse.service === "sriov-agent");
+  });
 }
 
 function planReboot(id: string, carriedOut: readonly PlannedAction[]): PlannedAction {

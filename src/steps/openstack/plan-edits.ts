@@ -91,20 +91,23 @@ function editFile(file: OsloFile, { wish, values }: Edit): OsloFile {
   return mergeIntoList(renamed, { ...to, items: wish.added, base });
 }
 
-/** The changes with the section that each new line comes to stand in, or that a line goes from. */
+/** The changes with the section that the last new line comes to stand in, or that a line goes from: `[pci]`. */
 function findChanges(before: OsloFile, after: OsloFile): readonly LineChange[] {
-  const texts = [before, after].map(renderOsloConfig);
+  const changes = findLineChanges(renderOsloConfig(before), renderOsloConfig(after), (line) =>
+    sectionAt(before, line),
+  );
   let moved = 0;
-  return findLineChanges(texts[0] ?? "", texts[1] ?? "", (line) => sectionAt(before, line)).map((change) => {
-    const section = change.insert.length > 0 ? sectionAt(after, change.line + moved) : change.section;
-    moved += change.insert.length - change.remove.length;
+  return changes.map((change) => {
+    const { line, remove, insert } = change;
+    const section = insert.length > 0 ? sectionAt(after, line + moved + insert.length - 1) : change.section;
+    moved += insert.length - remove.length;
     return { ...change, section };
   });
 }
 
 function sectionAt(file: OsloFile, line: number): string {
   const section = file.sections.find((each) => each.line <= line && line <= each.endLine);
-  return section?.name ?? "";
+  return section?.name === undefined ? "" : `[${section.name}]`;
 }
 
 /** Units that these actions make stale: they have to restart. */
