@@ -1,6 +1,7 @@
 import type { HostName, PciAddress } from "./ids.ts";
 import type { DeploymentId, OpenstackIntent } from "./openstack-intent.ts";
 import type { OpenstackRelease, OpenstackService, Provenance } from "./openstack-release.ts";
+import type { OptionWord } from "./openstack-words.ts";
 
 /** A PF that serves a physical network, with what OpenStack has to be told of it. */
 export type ServingPf = {
@@ -26,6 +27,8 @@ export type SriovSettings = Pick<
   readonly controllers: readonly HostName[];
   /** PCI ids of VFs, as `8086:10ed`. */
   readonly vfIds: readonly string[];
+  /** Lists that the controllers' services have in force, where they could be read: what is in them is kept. */
+  readonly inForce?: Partial<Readonly<Record<OptionWord, readonly string[]>>>;
 };
 
 /** A file that a deployment tool takes as its input. */

@@ -18,6 +18,7 @@ export const growingFolders: readonly GrowingFolder[] = [
   { folder: "src/knowledge/nics", list: "all.ts", entryTypes: ["NicFamily"], testedAsTable: true },
   { folder: "src/knowledge/openstack", list: "all.ts", entryTypes: ["ReleaseDelta"] },
   { folder: "src/knowledge/distros", list: "all.ts", entryTypes: ["OpenstackDistro"] },
+  { folder: "src/knowledge/deployments", list: "all.ts", entryTypes: ["Deployment"], testedAsTable: true },
   { folder: "src/facts", list: "all.ts", entryTypes: ["Fact"] },
   { folder: "src/actions", list: "all.ts", entryTypes: ["ActionType"] },
   { folder: "src/steps", list: "sequence.ts", entryTypes: ["Step", "Guard"] },
