@@ -24,8 +24,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
 
 /** Where each runtime dependency may be imported: path prefixes within src. */
 export const packageTable: Readonly<Record<string, readonly string[]>> = {
-  yaml: ["model/", "views/"],
-  zod: ["model/"],
+  yaml: ["model/", "views/", "adapters/openstack/"],
+  zod: ["model/", "adapters/openstack/"],
   ssh2: ["adapters/ssh/"],
   diff: ["views/"],
   "string-width": ["views/"],

@@ -1,0 +1,88 @@
+import { inspect } from "node:util";
+import { expect, it } from "vitest";
+import { httpAnswer, httpRequest } from "../../../test/fixtures/openstack-requests.ts";
+import { answerError, parseJson } from "./answer-error.ts";
+import { Secret } from "./secret.ts";
+
+const id = { "x-openstack-request-id": "req-1" };
+const failed = (status: number, body: unknown, headers: Readonly<Record<string, string>> = id) =>
+  answerError({
+    cloud: "lab",
+    request: httpRequest({ url: new URL("http://cloud:8774/v2.1/os-services?binary=x") }),
+    answer: httpAnswer(status, body, headers),
+    secrets: [new Secret("token-word")],
+  });
+const begin = "GET http://cloud:8774/v2.1/os-services was answered with";
+
+it.each([
+  [
+    "Nova",
+    403,
+    { forbidden: { code: 403, message: "Policy says no." } },
+    "cloud-forbidden",
+    "403: Policy says no.",
+  ],
+  [
+    "Neutron",
+    409,
+    { NeutronError: { type: "InUse", message: "In use.", detail: "" } },
+    "cloud-conflict",
+    "409: In use.",
+  ],
+  ["Neutron's text", 400, { NeutronError: "Bad." }, "cloud-request-refused", "400: Bad."],
+  [
+    "Placement",
+    404,
+    { errors: [{ status: 404, title: "Not Found", detail: "No such provider.", code: "x" }] },
+    "cloud-not-found",
+    "404: No such provider.",
+  ],
+  [
+    "Keystone",
+    401,
+    { error: { code: 401, title: "Unauthorized", message: "Log in." } },
+    "cloud-login-failed",
+    "401: Log in.",
+  ],
+  [
+    "a page of a proxy",
+    502,
+    "<html><head><title>502</title></head><body><h1>Bad\n Gateway</h1></body></html>",
+    "cloud-failing",
+    "502: Bad Gateway",
+  ],
+  ["nothing", 500, "", "cloud-failing", "500"],
+  ["a rate limit", 429, {}, "cloud-busy", "429"],
+  ["a redirect", 302, "", "cloud-answer-strange", "302"],
+] as const)("%s", (...[, status, body, code, message]) => {
+  expect(failed(status, body)).toMatchObject({
+    code,
+    subject: "lab",
+    message: `${begin} ${message} (request req-1)`,
+    retryable: status >= 500 || status === 429,
+  });
+});
+
+it("takes Nova's own request id where there is no other, and goes without", () => {
+  expect(failed(500, "", { "x-compute-request-id": "req-2" }).message).toBe(`${begin} 500 (request req-2)`);
+  expect(failed(500, "", {}).message).toBe(`${begin} 500`);
+});
+
+it("hides the token, whatever the service says, and keeps the terminal safe", () => {
+  const error = failed(500, { error: { message: "token-word \u001b[31m and so on" } });
+  expect(inspect(error, { showHidden: true })).not.toContain("token-word");
+  expect(error.message).toContain("500: (not shown) \\x1b[31m and so on");
+  expect(failed(500, "x".repeat(5000)).message.length).toBeLessThan(450);
+});
+
+it("tells a body that is no JSON, without the token", () => {
+  const exchange = {
+    cloud: "lab",
+    request: httpRequest(),
+    answer: httpAnswer(200, "<p>Welcome, token-word</p>", { ...id, "content-type": "text/html" }),
+    secrets: [new Secret("token-word")],
+  };
+  expect(() => parseJson(exchange)).toThrow(
+    `${begin} 200 and a body that is no JSON (text/html): Welcome, (not shown) (request req-1)`,
+  );
+});

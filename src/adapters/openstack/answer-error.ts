@@ -1,0 +1,112 @@
+import { printable } from "../../base/printable.ts";
+import type { CloudErrorCode } from "../../ports/cloud.ts";
+import { cloudError } from "./cloud-error.ts";
+import type { HttpAnswer, HttpRequest } from "./http-exchange.ts";
+import { hideSecrets, type Secret } from "./secret.ts";
+
+/** A request with its answer, and what must not show of them. */
+export type Exchange = {
+  readonly cloud: string;
+  readonly request: HttpRequest;
+  readonly answer: HttpAnswer;
+  readonly secrets: readonly (Secret | undefined)[];
+};
+
+const CODES: Readonly<Record<number, CloudErrorCode>> = {
+  401: "cloud-login-failed",
+  403: "cloud-forbidden",
+  404: "cloud-not-found",
+  406: "cloud-version-unsupported",
+  409: "cloud-conflict",
+  413: "cloud-busy",
+  429: "cloud-busy",
+};
+
+const HINTS: Readonly<Partial<Record<CloudErrorCode, string>>> = {
+  "cloud-login-failed":
+    "Look whether the service reaches Keystone: its log, and its section keystone_authtoken.",
+  "cloud-forbidden":
+    "Give the user the role that this needs, mostly admin on the project, or use another one.",
+  "cloud-not-found": "Look whether it is still there, and whether the endpoint in the catalogue is right.",
+  "cloud-conflict": "Look at what is there already or in use.",
+  "cloud-busy": "Wait, and try again.",
+  "cloud-failing": "Look at the log of the service, by the request's id if there is one.",
+};
+
+/** What a service that did not do as asked says of it, as an OperatingError with the request's id. */
+export function answerError({ cloud, request, answer, secrets }: Exchange): Error {
+  const code = codeOf(answer.status);
+  const said = shortened(hideSecrets(serviceMessage(answer.text), secrets));
+  const isBusy = code === "cloud-busy" || code === "cloud-failing";
+  return cloudError(code, cloud, {
+    message: `${asked(request)} was answered with ${answer.status}${said === "" ? "" : `: ${said}`}${requestId(answer)}`,
+    hint: HINTS[code] ?? `Look whether ${request.whence} is the address of that service.`,
+    ...(isBusy ? { retryable: true } : {}),
+  });
+}
+
+/** An answer that is not what the API promises, as an OperatingError; what: how it differs. */
+export function strangeAnswer({ cloud, request, answer, secrets }: Exchange, what: string): Error {
+  return cloudError("cloud-answer-strange", cloud, {
+    message: `${asked(request)} was answered with ${answer.status} and ${shortened(hideSecrets(what, secrets))}${requestId(answer)}`,
+    hint: `Look whether ${request.whence} is the address of that service, and at proxies in between.`,
+  });
+}
+
+/** The answer as JSON; undefined: it is empty. Throws `cloud-answer-strange`. */
+export function parseJson(exchange: Exchange): unknown {
+  const { text, header } = exchange.answer;
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    const type = header("content-type") ?? "no type";
+    throw strangeAnswer(exchange, `a body that is no JSON (${type}): ${plainText(text)}`);
+  }
+}
+
+function codeOf(status: number): CloudErrorCode {
+  if (status >= 500) return "cloud-failing";
+  return CODES[status] ?? (status >= 400 ? "cloud-request-refused" : "cloud-answer-strange");
+}
+
+function asked({ method, url }: HttpRequest): string {
+  return `${method} ${url.origin}${printable(url.pathname)}`;
+}
+
+function requestId({ header }: HttpAnswer): string {
+  const id = header("x-openstack-request-id") ?? header("x-compute-request-id");
+  return id === undefined ? "" : ` (request ${printable(id).slice(0, 80)})`;
+}
+
+/** What the services say in their various forms of errors: Nova, Neutron, Keystone, Placement, or a page of HTML. */
+function serviceMessage(text: string): string {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return plainText(text);
+  }
+  return findMessage(body) ?? "";
+}
+
+function findMessage(body: unknown): string | undefined {
+  if (typeof body === "string") return body;
+  if (typeof body !== "object" || body === null) return undefined;
+  const fields = new Map<string, unknown>(Object.entries(body));
+  const own = ["message", "detail", "title"].map((field) => fields.get(field));
+  const found = own.find((value) => typeof value === "string" && value !== "");
+  if (typeof found === "string") return found;
+  const inner: unknown = [...fields.values()].find((value) => value !== null && value !== undefined);
+  return findMessage(inner);
+}
+
+function plainText(text: string): string {
+  const withoutHead = text.slice(0, 10_000).replace(/<(style|script|head)\b[\s\S]*?<\/\1>/gi, " ");
+  return withoutHead.replace(/<[^>]*>/g, " ");
+}
+
+function shortened(text: string): string {
+  const line = printable(text.replace(/\s+/g, " ").trim());
+  return line.length > 300 ? `${line.slice(0, 300)}...` : line;
+}

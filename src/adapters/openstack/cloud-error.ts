@@ -1,0 +1,11 @@
+import { OperatingError, type OperatingErrorWords } from "../../base/operating-error.ts";
+import type { CloudErrorCode } from "../../ports/cloud.ts";
+
+/** An OperatingError with a code of the Cloud port. */
+export function cloudError(
+  code: CloudErrorCode,
+  subject: string,
+  words: OperatingErrorWords,
+): OperatingError {
+  return new OperatingError(code, subject, words);
+}
