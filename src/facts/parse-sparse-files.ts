@@ -20,7 +20,7 @@ const SUM = /^([0-9a-f]{64}) [ *](\/.*)$/;
 const WORD = /^(link|other|denied|nul|folder|name|hidden) (\/.*)$/;
 const RUN = /^(?:[#.][1-9]\d{0,6})+$/;
 // More than real hosts have; a host that lies must not fill the memory.
-const mostCharacters = 33_554_432;
+const mostCharacters = 8_388_608;
 
 /** Reads the output of composeSparseFilesCommand; a file that is not there to the byte is unreadable. Never throws. */
 export function parseSparseFiles(text: string): Reading<OpenstackFiles> {
