@@ -14,6 +14,8 @@ export type OptionView = {
   readonly option: ConfigOption;
   readonly oslo: OsloOption;
   readonly programs: readonly ProgramFiles[];
+  /** vfleet edits the files; false: a tool writes them, under whichever name it likes. */
+  readonly isOurs: boolean;
   /** The settings by weight as the first program reads them: of a single value the last counts. */
   readonly places: readonly OsloPlace[];
 };
@@ -31,7 +33,8 @@ export function viewOption(
   if (!option || !service) return undefined;
   const programs = findProgramFiles(target, service, facts);
   const oslo = osloOption(option);
-  return { word, service, option, oslo, programs, places: placesOf(programs[0]?.sources ?? [], oslo) };
+  const places = placesOf(programs[0]?.sources ?? [], oslo);
+  return { word, service, option, oslo, programs, places, isOurs: target.deployment.owner === "vfleet" };
 }
 
 /** The option as the service registers it. */

@@ -67,12 +67,13 @@ export function wishValue(
 
 /** Whether every program of the service gets the values that are wished for, under the option's name of today. */
 export function isFulfilled(wish: OptionWish): boolean {
-  const { programs, option, oslo } = wish.view;
+  const { programs, option, oslo, isOurs } = wish.view;
   if (programs.length === 0) return false;
   const wanted = comparable(wish, wish.values);
   return programs.every((program) => {
     const underOldName = placesOf(program.sources, oslo).some(({ name }) => name !== option.name);
-    return !(option.repeatable && underOldName) && comparable(wish, valuesOf(wish.view, program)) === wanted;
+    if (isOurs && option.repeatable && underOldName) return false;
+    return comparable(wish, valuesOf(wish.view, program)) === wanted;
   });
 }
 

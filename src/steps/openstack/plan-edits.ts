@@ -99,7 +99,8 @@ function findChanges(before: OsloFile, after: OsloFile): readonly LineChange[] {
   let moved = 0;
   return changes.map((change) => {
     const { line, remove, insert } = change;
-    const section = insert.length > 0 ? sectionAt(after, line + moved + insert.length - 1) : change.section;
+    const last = insert.findLastIndex((text) => text !== "");
+    const section = last >= 0 ? sectionAt(after, line + moved + last) : change.section;
     moved += insert.length - remove.length;
     return { ...change, section };
   });

@@ -1,0 +1,189 @@
+import { describe, expect, test } from "vitest";
+import { editedFiles } from "../../test/fixtures/edited-files.ts";
+import { freePf, pci } from "../../test/fixtures/network-facts.ts";
+import { cloudInput, servingPf, withAgent, withFiles } from "../../test/fixtures/openstack-input.ts";
+import { actionsOf, holdsOf, stepInput } from "../../test/fixtures/step-input.ts";
+import { unreadable } from "../model/reading.ts";
+import type { StepInput } from "../model/step.ts";
+import { configureServices } from "./configure-services.ts";
+
+const novaConf = "/etc/nova/nova.conf";
+const ml2Conf = "/etc/neutron/plugins/ml2/ml2_conf.ini";
+const agentConf = "/etc/neutron/plugins/ml2/sriov_agent.ini";
+const ours = `{"address": "${freePf}", "physical_network": "physnet2"}`;
+const agentIsSet = `[sriov_nic]
+physical_device_mappings = physnet2:enp1s0
+[securitygroup]
+firewall_driver = noop
+`;
+
+const edited = (input: StepInput) => editedFiles(input.facts, actionsOf(configureServices, input));
+const compute = (nova: string, pfs = [servingPf()]) =>
+  cloudInput({ pfs }, (facts) => withFiles(withAgent(facts, agentIsSet), { [novaConf]: nova }));
+const controller = (files: Readonly<Record<string, string>>, host: Parameters<typeof cloudInput>[0] = {}) =>
+  cloudInput({ roles: ["controller"], ...host }, (facts) => withFiles(facts, files));
+
+describe("the device list", () => {
+  test("gets an entry for the PF by its address, in a section of its own", () => {
+    expect(edited(compute("[DEFAULT]\nmy_ip = 10.0.0.9\n"))[novaConf]).toBe(
+      `[DEFAULT]\nmy_ip = 10.0.0.9\n\n[pci]\ndevice_spec = ${ours}\n`,
+    );
+  });
+
+  test("that is as it should be stays, however it is spaced", () => {
+    const input = compute(`[pci]\ndevice_spec={"physical_network":"physnet2","address":"${freePf}"}\n`);
+    expect(edited(input)).toEqual({});
+    expect(holdsOf(configureServices, input)).toEqual(["yes", "yes", "yes"]);
+  });
+
+  test("keeps entries of others, and keys of its own entry that vfleet says nothing of", () => {
+    const other = '{"vendor_id": "10de", "product_id": "1eb8"}';
+    const nova = `[pci]\ndevice_spec = ${other}\ndevice_spec = {"address": "${freePf}", "physical_network": "physnet9", "vendor_id": "8086"}\n`;
+    expect(edited(compute(nova, [servingPf({ trusted: true })]))[novaConf]).toBe(
+      `[pci]\ndevice_spec = ${other}\ndevice_spec = {"address": "${freePf}", "physical_network": "physnet2", "vendor_id": "8086", "trusted": "true"}\n`,
+    );
+  });
+
+  test("moves from its older names to that of the release", () => {
+    const nova = `[DEFAULT]\npci_passthrough_whitelist = {"vendor_id": "10de", "product_id": "1eb8"}\n[pci]\npassthrough_whitelist = ${ours}\n`;
+    expect(edited(compute(nova))[novaConf]).toBe(
+      `[DEFAULT]\n[pci]\ndevice_spec = {"vendor_id": "10de", "product_id": "1eb8"}\ndevice_spec = ${ours}\n`,
+    );
+  });
+
+  test("names the PF by its address where it stood by its interface", () => {
+    const nova = '[pci]\ndevice_spec = {"devname": "enp1s0", "physical_network": "physnet2"}\n';
+    expect(edited(compute(nova))[novaConf]).toBe(`[pci]\ndevice_spec = ${ours}\n`);
+  });
+
+  test("names each VF where some are left to the host, and the agent leaves those alone", () => {
+    const files = edited(compute("[DEFAULT]\n", [servingPf({ excludedVfs: [0, 2] })]));
+    expect(files[novaConf]?.match(/"address": "[^"]*"/g)).toEqual([
+      '"address": "0000:01:10.2"',
+      '"address": "0000:01:10.6"',
+    ]);
+    expect(files[agentConf]).toContain("exclude_devices = enp1s0:0000:01:10.0;0000:01:10.4\n");
+  });
+
+  test("in a list on one line is changed in that line", () => {
+    const other = '{"vendor_id": "10de", "product_id": "1eb8"}';
+    const nova = `[pci]\ndevice_spec = [${other}, {"address": "${freePf}", "physical_network": "old"}]\n`;
+    expect(edited(compute(nova))[novaConf]).toBe(`[pci]\ndevice_spec = [${other}, ${ours}]\n`);
+  });
+});
+
+describe("the agent", () => {
+  test("gets the mapping beside those of other PFs; a wrong one of this PF is corrected", () => {
+    const input = cloudInput({}, (facts) =>
+      withFiles(withAgent(facts, "[sriov_nic]\nphysical_device_mappings = physnet1:enp9s0, wrong:enp1s0\n"), {
+        [novaConf]: `[pci]\ndevice_spec = ${ours}\n`,
+      }),
+    );
+    expect(edited(input)[agentConf]).toBe(
+      "[sriov_nic]\nphysical_device_mappings = physnet1:enp9s0,physnet2:enp1s0\n\n[securitygroup]\nfirewall_driver = noop\n",
+    );
+  });
+
+  test("is planned for before its package has come", () => {
+    const actions = actionsOf(configureServices, cloudInput());
+    expect(actions.find((action) => action.kind === "edit-options" && action.path === agentConf)).toEqual({
+      kind: "edit-options",
+      path: agentConf,
+      original: undefined,
+      direction: "apply",
+      settings: [
+        { section: "sriov_nic", name: "physical_device_mappings", values: ["physnet2:enp1s0"] },
+        { section: "securitygroup", name: "firewall_driver", values: ["noop"] },
+      ],
+      changes: [],
+      stale: ["neutron-sriov-agent"],
+    });
+  });
+});
+
+describe("the controller", () => {
+  test("gets driver, types, ranges and flat networks where they are missing, and keeps what is there", () => {
+    const wanted = {
+      physicalNetworks: [{ name: "physnet2", vlans: [{ first: 200, last: 299 }], flat: true }],
+    };
+    const ml2 =
+      "[ml2]\nmechanism_drivers = ovn, l2population\ntype_drivers = geneve\n[ml2_type_flat]\nflat_networks = ext\n";
+    expect(edited(controller({ [ml2Conf]: ml2 }, { wanted }))[ml2Conf]).toBe(
+      `[ml2]
+mechanism_drivers = ovn, l2population, sriovnicswitch
+type_drivers = geneve,vlan,flat
+[ml2_type_flat]
+flat_networks = ext,physnet2
+
+[ml2_type_vlan]
+network_vlan_ranges = physnet2:200:299
+`,
+    );
+  });
+
+  test("starts the filters from the list that is set, else from the release's own", () => {
+    const set = "[filter_scheduler]\nenabled_filters = ComputeFilter, NUMATopologyFilter\n";
+    expect(edited(controller({ [novaConf]: set }))[novaConf]).toBe(
+      "[filter_scheduler]\nenabled_filters = ComputeFilter, NUMATopologyFilter, PciPassthroughFilter, AggregateInstanceExtraSpecsFilter\n",
+    );
+    expect(edited(controller({}, { release: "kilo", system: "ubuntu-14.04" }))[novaConf]).toContain(
+      "scheduler_default_filters = RetryFilter,AvailabilityZoneFilter,RamFilter,ComputeFilter,",
+    );
+  });
+
+  test("lists the cards under their header, in a file that the server reads", () => {
+    const kilo = { release: "kilo", system: "ubuntu-14.04", vfIds: ["8086:10ed"] } as const;
+    const text = edited(controller({}, kilo))[ml2Conf] ?? "";
+    expect(text).toContain(
+      "[ml2_sriov]\nsupported_pci_vendor_devs = 15b3:1004,8086:10ca,8086:10ed\nagent_required = True\n",
+    );
+    expect(edited(controller({}, { vfIds: ["8086:10ed"] }))[ml2Conf]).not.toContain("ml2_sriov");
+  });
+});
+
+test("one host that does all gets one edit a file", () => {
+  const input = cloudInput({ roles: ["controller", "compute"] }, withAgent);
+  const actions = actionsOf(configureServices, input);
+  const paths = actions.map((action) => ("path" in action ? action.path : ""));
+  expect(paths.toSorted()).toEqual([agentConf, ml2Conf, novaConf].toSorted());
+  const nova = actions.find((action) => "path" in action && action.path === novaConf);
+  expect(nova).toMatchObject({ stale: ["nova-scheduler", "nova-compute"] });
+});
+
+test("what a tool renders is checked and not edited", () => {
+  const kolla = cloudInput({ wanted: { deployment: "kolla-ansible" } }, (facts) =>
+    withFiles(facts, { "/etc/kolla/nova-compute/nova.conf": "[DEFAULT]\n" }),
+  );
+  expect(actionsOf(configureServices, kolla)).toEqual([]);
+  expect(configureServices.verify(kolla)).toMatchObject([
+    { holds: "no", subject: "nova-compute [pci] device_spec", leftTo: "Kolla-Ansible" },
+  ]);
+});
+
+test("a file that could not be read leaves it unknown", () => {
+  const input = cloudInput({}, (facts) => {
+    const files = facts.openstackFiles.is === "known" ? facts.openstackFiles.value : undefined;
+    if (!files) return facts;
+    const broken = { ...files.files, [novaConf]: unreadable("it holds NUL bytes") };
+    return { ...facts, openstackFiles: { is: "known", value: { ...files, files: broken } } };
+  });
+  const check = configureServices.verify(input).find(({ subject }) => subject.includes("device_spec"));
+  expect(check).toMatchObject({ holds: "unknown" });
+});
+
+test("two PFs, each with its entry and mapping", () => {
+  const pfs = [
+    servingPf(),
+    servingPf({ pf: pci("0000:03:00.0"), netdev: "enp3s0", physicalNetwork: "physnet3" }),
+  ];
+  const files = edited(compute("[pci]\n", pfs));
+  expect(files[novaConf]).toBe(
+    `[pci]\ndevice_spec = ${ours}\ndevice_spec = {"address": "0000:03:00.0", "physical_network": "physnet3"}\n`,
+  );
+  expect(files[agentConf]).toContain("physical_device_mappings = physnet2:enp1s0,physnet3:enp3s0\n");
+});
+
+test("where OpenStack is left alone, there is nothing to configure", () => {
+  expect(actionsOf(configureServices, stepInput())).toEqual([]);
+  expect(holdsOf(configureServices, stepInput())).toEqual([]);
+});

@@ -1,0 +1,179 @@
+import { describe, expect, test } from "vitest";
+import { freePf } from "../../test/fixtures/network-facts.ts";
+import { cloudInput, servingPf, withAgent, withFiles } from "../../test/fixtures/openstack-input.ts";
+import { stepInput, verdictOf } from "../../test/fixtures/step-input.ts";
+import { guardOpenstack } from "./guard-openstack.ts";
+
+const novaConf = "/etc/nova/nova.conf";
+const ml2Conf = "/etc/neutron/plugins/ml2/ml2_conf.ini";
+type Host = Parameters<typeof cloudInput>[0];
+
+const verdict = (files: Readonly<Record<string, string>>, host: Host = {}) =>
+  verdictOf(
+    guardOpenstack,
+    cloudInput(host, (facts) => withFiles(withAgent(facts), files)),
+  );
+const refused = (files: Readonly<Record<string, string>>, host?: Host) =>
+  verdict(files, host).refused.map((text) => text.replace("host ", ""));
+const controller: Host = { roles: ["controller"] };
+
+test("a fresh cloud is neither refused nor remarked on", () => {
+  expect(verdict({})).toEqual({ refused: [], notes: [] });
+  expect(verdict({}, controller)).toEqual({ refused: [], notes: [] });
+  expect(verdictOf(guardOpenstack, stepInput())).toEqual({ refused: [], notes: [] });
+});
+
+describe("the device list", () => {
+  const list = (...values: readonly string[]) => ({
+    [novaConf]: `[pci]\n${values.map((value) => `device_spec = ${value}\n`).join("")}`,
+  });
+
+  test.each([
+    ["single quotes", "{'address': '0000:01:00.0'}", "device-list-malformed"],
+    ["a text", '"0000:01:00.0"', "device-list-malformed"],
+    [
+      "a glob that gives its VFs to another network",
+      '{"address": "*:01:10.*", "physical_network": "physnet9"}',
+      "device-list-conflict",
+    ],
+    [
+      "a card's id that gives its VFs to another network",
+      '{"vendor_id": "8086", "product_id": "10ca", "physical_network": "physnet9"}',
+      "device-list-conflict",
+    ],
+  ])("is refused with %s", (_, value, code) => {
+    expect(refused(list(value))).toEqual([code]);
+  });
+
+  test.each([
+    [
+      "the same VFs again",
+      '{"address": "*:01:10.*", "physical_network": "physnet2"}',
+      ["device-list-overlap"],
+    ],
+    ["the PF itself", '{"vendor_id": "8086", "product_id": "10c9"}', ["device-list-has-pf"]],
+    ["nothing of this host", '{"vendor_id": "15b3", "product_id": "1018"}', ["device-list-matches-nothing"]],
+    ["another PF by its interface", '{"devname": "enp2s0"}', ["device-list-by-interface"]],
+    ["its own PF as vfleet writes it", `{"address": "${freePf}", "physical_network": "physnet2"}`, []],
+    ["its own PF by its interface", '{"devname": "enp1s0"}', []],
+  ])("is remarked on with %s", (_, value, codes) => {
+    expect(verdict(list(value))).toEqual({ refused: [], notes: codes });
+  });
+
+  test("is remarked on where an entry stands twice", () => {
+    const entry = '{"vendor_id": "15b3"}';
+    expect(verdict(list(entry, entry)).notes).toContain("device-list-duplicate");
+  });
+
+  test("is refused where an interface is not there and the release stops on that", () => {
+    const kilo = { release: "kilo", system: "ubuntu-14.04" } as const;
+    const value = '{"devname": "eth9", "physical_network": "physnet2"}';
+    expect(refused({ [novaConf]: `[DEFAULT]\npci_passthrough_whitelist = ${value}\n` }, kilo)).toEqual([
+      "device-list-by-interface",
+    ]);
+  });
+});
+
+describe("releases that cannot do what is asked", () => {
+  test("say so, and the rest is done", () => {
+    const kilo = { release: "kilo", system: "ubuntu-14.04" } as const;
+    const pfs = [servingPf({ trusted: true, bandwidth: { egressKbps: 1000, ingressKbps: 1000 } })];
+    const wanted = { fdb: true, reportInPlacement: true };
+    expect(verdict({}, { ...kilo, pfs, wanted })).toEqual({
+      refused: [],
+      notes: ["fdb-unsupported", "bandwidth-unsupported", "trusted-unsupported", "placement-unsupported"],
+    });
+  });
+
+  test("with one PF a physical network refuse two", () => {
+    const pfs = [servingPf(), servingPf({ netdev: "enp3s0" })];
+    expect(refused({}, { release: "mitaka", system: "ubuntu-22.04", pfs })).toEqual([
+      "several-pfs-per-network",
+    ]);
+    expect(refused({}, { release: "newton", system: "ubuntu-22.04", pfs })).toEqual([]);
+  });
+});
+
+describe("Placement", () => {
+  const wanted = { reportInPlacement: true };
+  test("is a way of no return, and is refused what Nova would refuse", () => {
+    expect(verdict({}, { wanted }).notes).toEqual(["placement-one-way"]);
+    const byName = { [novaConf]: '[pci]\ndevice_spec = {"devname": "enp2s0"}\n' };
+    expect(refused(byName, { wanted })).toEqual(["placement-refuses-devname"]);
+  });
+
+  test("stays on where it is on", () => {
+    const on = { [novaConf]: "[pci]\nreport_in_placement = true\n" };
+    expect(verdict(on).notes).toEqual(["placement-stays-on"]);
+    expect(verdict(on, { wanted }).notes).toEqual([]);
+  });
+});
+
+describe("controllers", () => {
+  test.each([
+    [
+      "a filter that is gone",
+      "[filter_scheduler]\nenabled_filters = RetryFilter,ComputeFilter\n",
+      "scheduler-filter-gone",
+    ],
+    [
+      "the article's misspelt filter",
+      "[filter_scheduler]\nenabled_filters = ComputeFilter,PciPasstrhoughFilter\n",
+      "scheduler-filter-misspelt",
+    ],
+    [
+      "a list of available filters without ours",
+      "[filter_scheduler]\navailable_filters = nova.scheduler.filters.compute_filter.ComputeFilter\n",
+      "scheduler-filter-unavailable",
+    ],
+  ])("are refused with %s", (_, text, code) => {
+    expect(refused({ [novaConf]: text }, controller)).toEqual([code]);
+  });
+
+  test.each([
+    ["no ML2", "[ml2]\n", "ml2-not-in-use"],
+    [
+      "direct ports prohibited",
+      "[ml2]\nmechanism_drivers = openvswitch\n[sriov_driver]\nvnic_type_prohibit_list = direct\n",
+      "direct-ports-prohibited",
+    ],
+    ["a line that oslo.config refuses", "[ml2]\nmechanism_drivers = ovs\nnonsense\n", "config-line-refused"],
+  ])("are refused with %s", (_, text, code) => {
+    expect(refused({ [ml2Conf]: text }, controller)).toEqual([code]);
+  });
+
+  test("are told of OVN, of unknown extensions and of cards that were not seen", () => {
+    const ovn = { [ml2Conf]: "[ml2]\nmechanism_drivers = ovn\n" };
+    expect(verdict(ovn, controller).notes).toEqual(["ovn-external-ports"]);
+    expect(refused({}, { ...controller, wanted: { extensionDrivers: ["dns_everywhere"] } })).toEqual([
+      "extension-driver-unknown",
+    ]);
+    const kilo = { ...controller, release: "kilo", system: "ubuntu-14.04" } as const;
+    expect(verdict({}, kilo).notes).toEqual(["vf-ids-unknown"]);
+    expect(verdict({}, { ...kilo, vfIds: ["8086:10ed"] }).notes).toEqual([]);
+  });
+
+  test("are told of an option without its header, as in the article", () => {
+    const kilo = { ...controller, release: "kilo", system: "ubuntu-14.04", vfIds: ["8086:10ed"] } as const;
+    const ml2 =
+      "[ml2]\nmechanism_drivers = openvswitch\n[securitygroup]\nsupported_pci_vendor_devs = 8086:10ed\n";
+    expect(verdict({ [ml2Conf]: ml2 }, kilo).notes).toEqual(["config-option-in-wrong-section"]);
+  });
+});
+
+test("hosts without the services of their role are refused", () => {
+  const bare = (host: Host) =>
+    cloudInput(host, (facts) => ({
+      ...facts,
+      openstackServices: { is: "known", value: { processes: [], units: {}, stale: {} } },
+      openstackPackages: { is: "known", value: { "nova-common": "26.0.0" } },
+    }));
+  expect(verdictOf(guardOpenstack, bare({})).refused).toEqual(["host nova-compute-missing"]);
+  expect(verdictOf(guardOpenstack, bare(controller)).refused).toEqual(["host controller-services-missing"]);
+});
+
+test("a tool that owns the files is named with its commands", () => {
+  const { notes, refused: no } = verdict({}, { wanted: { deployment: "kolla-ansible" } });
+  expect(notes).toContain("deployment-tool-owns-files");
+  expect(no).toEqual(["host nova-compute-missing"]);
+});

@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { cloudInput, withAgent, withServices } from "../../test/fixtures/openstack-input.ts";
+import { actionsOf, holdsOf, stepInput } from "../../test/fixtures/step-input.ts";
+import type { Action } from "../model/action.ts";
+import type { OpenstackServices } from "../model/openstack-facts.ts";
+import { restartServices } from "./restart-services.ts";
+
+const compute = (change: Partial<OpenstackServices> = {}) =>
+  cloudInput({}, (facts) => withServices(withAgent(facts), () => change));
+const servicesOf = (input: Parameters<typeof actionsOf>[1]) =>
+  actionsOf(restartServices, input).map((action) =>
+    action.kind === "restart-service" ? action.service : "",
+  );
+const novaCompute = { program: "nova-compute", pid: 7, args: [], contained: false };
+
+test("nothing restarts where nothing has changed", () => {
+  expect(servicesOf(compute())).toEqual([]);
+  expect(holdsOf(restartServices, compute())).toEqual(["yes", "yes", "yes"]);
+  expect(servicesOf(stepInput())).toEqual([]);
+});
+
+test("what this plan changes makes its services restart, the agent before nova-compute", () => {
+  const edit: Action = {
+    kind: "edit-options",
+    path: "/etc/nova/nova.conf",
+    original: "00",
+    direction: "apply",
+    settings: [],
+    changes: [],
+    stale: ["nova-compute"],
+  };
+  expect(servicesOf({ ...compute(), planned: [edit] })).toEqual(["nova-compute"]);
+  const vfs = { kind: "set-vf-count", stale: ["nova-compute", "neutron-sriov-agent"] } as unknown as Action;
+  expect(servicesOf({ ...compute(), planned: [vfs] })).toEqual(["sriov-agent", "nova-compute"]);
+});
+
+describe("a mark that vfleet left on the host", () => {
+  test("asks for a restart", () => {
+    const input = compute({ stale: { "nova-compute": 500 } });
+    expect(servicesOf(input)).toEqual(["nova-compute"]);
+    expect(holdsOf(restartServices, input)).toContain("no");
+  });
+
+  test("counts no more when the process began after it", () => {
+    const began = (startedAt: number) =>
+      compute({ stale: { "nova-compute": 500 }, processes: [{ ...novaCompute, startedAt }] });
+    expect(servicesOf(began(501))).toEqual([]);
+    expect(servicesOf(began(499))).toEqual(["nova-compute"]);
+  });
+});
+
+test("a service that is down is started", () => {
+  const down = compute({
+    units: {
+      "nova-compute": { enabled: "enabled", active: "failed" },
+      "neutron-sriov-agent": { enabled: "enabled", active: "active" },
+    },
+  });
+  expect(servicesOf(down)).toEqual(["nova-compute"]);
+  expect(holdsOf(restartServices, down)).toContain("no");
+});
+
+test("the agent restarts by being enabled, but not before its package says that it is not", () => {
+  const enable: Action = {
+    kind: "set-unit-enabled",
+    unit: "neutron-sriov-agent.service",
+    from: false,
+    to: true,
+  };
+  const stale = { stale: { "neutron-sriov-agent": 500 } };
+  expect(servicesOf({ ...compute(stale), planned: [enable] })).toEqual([]);
+  const install: Action = { kind: "install-package", tool: "apt-get", package: "neutron-sriov-agent" };
+  const edit = { kind: "edit-options", stale: ["neutron-sriov-agent"] } as unknown as Action;
+  expect(servicesOf({ ...cloudInput(), planned: [install, edit, enable] })).toEqual(["sriov-agent"]);
+});
+
+test("all parts of the Neutron server restart together, and its API has to answer", () => {
+  const input = cloudInput({ roles: ["controller"] }, (facts) =>
+    withServices(facts, () => ({ stale: { "neutron-rpc-server": 3 } })),
+  );
+  expect(actionsOf(restartServices, input)).toEqual([
+    {
+      kind: "restart-service",
+      service: "neutron-server",
+      init: "systemd",
+      units: ["neutron-api", "neutron-rpc-server"],
+      readiness: { kind: "api", port: 9696 },
+      timeoutMs: 600_000,
+    },
+  ]);
+});
