@@ -3,10 +3,13 @@ import type { ActionType } from "../model/action-type.ts";
 import { bindVfDriver } from "./bind-vf-driver.ts";
 import { changeBootEntry } from "./change-boot-entry.ts";
 import { editOptions } from "./edit-options.ts";
+import { installPackage } from "./install-package.ts";
 import { loadModule } from "./load-module.ts";
 import { reboot } from "./reboot.ts";
 import { rebuildBootMenu } from "./rebuild-boot-menu.ts";
 import { removeFile } from "./remove-file.ts";
+import { removePackage } from "./remove-package.ts";
+import { restartService } from "./restart-service.ts";
 import { setDriversAutoprobe } from "./set-drivers-autoprobe.ts";
 import { setLinkState } from "./set-link-state.ts";
 import { setUnitEnabled } from "./set-unit-enabled.ts";
@@ -28,6 +31,9 @@ const actionTypes: { readonly [Kind in ActionKind]: ActionType<Extract<Action, {
   "set-vf-settings": setVfSettings,
   "set-unit-enabled": setUnitEnabled,
   "edit-options": editOptions,
+  "install-package": installPackage,
+  "remove-package": removePackage,
+  "restart-service": restartService,
 };
 
 /** How an action's kind is carried out and taken back. */

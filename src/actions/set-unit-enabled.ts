@@ -1,9 +1,10 @@
 import type { SetUnitEnabled } from "../model/action.ts";
 import type { ActionType } from "../model/action-type.ts";
 import { readScriptResult, scriptPrelude } from "./script-result.ts";
+import { staleFunctions } from "./stale-marks.ts";
 
 const text = `${scriptPrelude}
-unit=$1 to=$2
+${staleFunctions}unit=$1 to=$2
 systemctl daemon-reload || fail 30 "systemctl daemon-reload failed"
 if [ "$to" = enabled ]; then
   systemctl enable "$unit" || fail 30 "systemctl enable $unit failed"
@@ -15,6 +16,7 @@ elif systemctl cat "$unit" >/dev/null 2>&1; then
   systemctl disable "$unit" || fail 30 "systemctl disable $unit failed"
   systemctl stop "$unit" || fail 30 "systemctl stop $unit failed"
 fi
+clear_stale "$unit"
 sync
 `;
 

@@ -2,10 +2,12 @@ import type { SetVfCount } from "../model/action.ts";
 import type { ActionType } from "../model/action-type.ts";
 import type { Finding } from "../model/finding.ts";
 import { readScriptResult, scriptPrelude } from "./script-result.ts";
+import { staleFunctions } from "./stale-marks.ts";
 import { pfUseFunction, vfCountFunctions, vfsUseFunction, vfUseFunctions } from "./vf-shell.ts";
 
 const text = `${scriptPrelude}
-${vfUseFunctions}${vfsUseFunction}${pfUseFunction}${vfCountFunctions}pf=$1 from=$2 to=$3 seconds=$4
+${vfUseFunctions}${vfsUseFunction}${pfUseFunction}${vfCountFunctions}${staleFunctions}pf=$1 from=$2 to=$3 seconds=$4
+shift 4
 device=/sys/bus/pci/devices/$pf
 file=$device/sriov_numvfs
 [ -e "$file" ] || fail 22 "$file is not there"
@@ -21,6 +23,7 @@ fi
 use=$(vf_use "$device")
 [ -n "$use" ] || use=$(pf_use "$device")
 [ -z "$use" ] || fail 21 "$use"
+mark_stale "$@" || fail 30 "cannot mark in /run/vfleet/stale what has to restart"
 if [ "$now" != 0 ]; then
   write_numvfs "$file" 0 "$seconds" || { kernel_says; fail 30 "the VFs that are there could not be taken away"; }
   read -r left <"$file"
@@ -35,6 +38,8 @@ if [ "$to" != 0 ] && ! write_numvfs "$file" "$to" "$seconds"; then
   exit 30
 fi
 settle
+# Again, as a unit may have restarted meanwhile and seen VFs halfway.
+mark_stale "$@"
 read -r got <"$file"
 vfs=$(count_vfs "$device")
 if [ "$got" != "$to" ] || [ "$vfs" != "$to" ]; then
@@ -108,9 +113,9 @@ const explanations: readonly (Pick<Finding, "code" | "summary"> & {
 /** Sets the number of VFs: 0 first where there are some, with a time limit, read back and counted. */
 export const setVfCount: ActionType<SetVfCount> = {
   kind: "set-vf-count",
-  toScript: ({ pf, from, to, timeoutMs }) => ({
+  toScript: ({ pf, from, to, timeoutMs, stale = [] }) => ({
     text,
-    args: [pf, String(from), String(to), String(Math.ceil(timeoutMs / 1000))],
+    args: [pf, String(from), String(to), String(Math.ceil(timeoutMs / 1000)), ...stale],
   }),
   // To 0, to the count, and back to what was there if the kernel refuses it; then udev.
   timeoutMs: ({ timeoutMs }) => 3 * timeoutMs + 90_000,
