@@ -36,9 +36,12 @@ export function formatDeviceValue({ entries, isList }: DeviceValue): string {
   return isList ? `[${written.join(", ")}]` : (written[0] ?? "{}");
 }
 
-/** The one function that an entry names by its full address; undefined: it has a pattern, or no address. */
+/** The one function that an entry names by all four parts of its address; undefined: a part is left open, or there is no address. */
 export function addressOfEntry({ address }: DeviceEntry): PciAddress | undefined {
-  return typeof address === "string" ? parsePciAddress(address) : undefined;
+  if (typeof address !== "string") return undefined;
+  const [domain = "", bus = "", slot = "", fn = ""] = globParts(address);
+  if (![domain, bus, slot, fn].every((part) => /^[0-9a-f]+$/i.test(part))) return undefined;
+  return parsePciAddress(`${domain.padStart(4, "0")}:${bus.padStart(2, "0")}:${slot.padStart(2, "0")}.${fn}`);
 }
 
 /** A device that Nova asks of each entry whether it matches; address undefined: a VF that is not made yet. */
@@ -63,7 +66,10 @@ export function candidateOf(facts: HostFacts, fn: NetworkFunction): Candidate {
   };
 }
 
-/** Whether Nova takes the device for the entry (nova/pci/devspec.py, all releases). */
+/**
+ * Whether Nova takes the device for the entry (nova/pci/devspec.py, from Kilo on). Only an address with all four parts, or
+ * an interface, that is a PF stands for its VFs as well.
+ */
 export function entryMatches(entry: DeviceEntry, device: Candidate): boolean {
   const { vendor_id: vendor, product_id: product, devname, address } = entry;
   if (!idMatches(vendor, device.vendorId) || !idMatches(product, device.deviceId)) return false;
@@ -89,18 +95,18 @@ function splitAddress(address: PciAddress): AddressParts {
   return [domain, bus, slot, fn];
 }
 
-/** The parts of a glob, from the right: what is left out is anything. */
+/** The parts of a glob, from the right: what is left out or empty is anything. */
 function globParts(glob: string): readonly string[] {
-  const [before = "", fn = "*"] = glob.split(".");
+  const [before = "", fn = ""] = glob.split(".");
   const fields = before === "" ? [] : before.split(":");
-  return [...Array.from({ length: 3 - Math.min(3, fields.length) }, () => "*"), ...fields.slice(-3), fn];
+  const open = Array.from({ length: Math.max(0, 3 - fields.length) }, () => "*");
+  return [...open, ...fields.slice(-3), fn].map((part) => part.trim() || "*");
 }
 
 function globMatches(glob: string, parts: AddressParts): boolean {
-  return globParts(glob).every((wanted, at) => {
-    const text = wanted.trim();
-    return text === "*" || Number.parseInt(text, 16) === Number.parseInt(parts[at] ?? "", 16);
-  });
+  return globParts(glob).every(
+    (wanted, at) => wanted === "*" || Number.parseInt(wanted, 16) === Number.parseInt(parts[at] ?? "", 16),
+  );
 }
 
 function patternsMatch(address: unknown, parts: AddressParts): boolean {
@@ -117,6 +123,6 @@ function patternsMatch(address: unknown, parts: AddressParts): boolean {
 }
 
 function isAnything(address: unknown): boolean {
-  if (typeof address === "string") return globParts(address).every((part) => part.trim() === "*");
+  if (typeof address === "string") return globParts(address).every((part) => part === "*");
   return Object.values(address ?? {}).every((pattern) => pattern === ".*");
 }
