@@ -6,12 +6,13 @@ install = @scripts/install.sh git=git
 ssh_programs = sshd=openssh-server ssh=openssh-client sudo=sudo tcsh=tcsh fish=fish
 oslo_programs = oslo-config-generator=python3-oslo.config
 script_programs = shellcheck=shellcheck
+lab_kind = $(if $(CLOUD),cloud)
 
 .PHONY: help install demo lab check test test-fast test-contracts test-lab bench fmt reference clean
 
 help:
 	@echo "make demo       SR-IOV on emulated hosts, from discovery to the proof"
-	@echo "make lab        the emulated hosts alone, to try things on"
+	@echo "make lab        the emulated hosts alone, to try things on; CLOUD=1: an OpenStack"
 	@echo "make check      types, lint, format, dead code, shell, and the rules of the tree"
 	@echo "make test       all tests: fast, contracts (a real sshd), lab (real kernels)"
 	@echo "make bench      the benchmarks"
@@ -30,9 +31,9 @@ demo:
 lab:
 	$(install)
 	@lab/lab install
-	@lab/lab up
-	@printf '\nNow try:\n  export VFLEET_FILE=%s\n  ./vfleet discover\n' "$$(lab/lab fleet)"
-	@echo "docs/guide/lab.md says what else; lab/lab down ends the hosts."
+	@lab/lab $(lab_kind) up
+	@printf '\nNow try:\n  export VFLEET_FILE=%s\n  ./vfleet discover\n' "$$(lab/lab $(lab_kind) fleet)"
+	@echo "docs/guide/lab.md says what else; lab/lab $(lab_kind) down ends it."
 
 check:
 	$(install) $(script_programs)

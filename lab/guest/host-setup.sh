@@ -27,3 +27,8 @@ if [ "$HOST_NETWORK" = networkd ]; then
   systemctl enable systemd-networkd.service
   dpkg --purge bridge-utils ifupdown
 fi
+
+if [ -f "$seed/extra-setup" ]; then
+  # shellcheck source=/dev/null
+  . "$seed/extra-setup"
+fi

@@ -22,6 +22,9 @@ const needs: readonly Need[] = [
   { program: "sfdisk", package: "fdisk", fromBackports: false },
   { program: "setpriv", package: "util-linux", fromBackports: false },
   { program: "ssh", package: "openssh-client", fromBackports: false },
+  { program: "systemd-nspawn", package: "systemd-container", fromBackports: false },
+  { program: "ip", package: "iproute2", fromBackports: false },
+  { program: "socat", package: "socat", fromBackports: false },
 ];
 
 /** The address of this machine's own Debian mirror, asked from apt; a mirror holds every release. */

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { basename, join } from "node:path";
 import { type Artifact, hashOf } from "./build-once.ts";
 import { makeOverlay, readHostKey } from "./host-image.ts";
+import { hostNetwork } from "./host-network.ts";
 import type { HostDefinition } from "./hosts.ts";
 import type { LabKeys } from "./keys.ts";
 import { LabError } from "./lab-error.ts";
@@ -37,7 +38,7 @@ export function savedStateOf(bootedDir: string): string {
 /** Describes a host's booted state: its disk and its memory after a first boot, to go on from in seconds. */
 export async function describeBootedState(source: BootedSource, say: Say): Promise<Artifact> {
   const { host, imageDir, accel } = source;
-  const nowhere = hostArguments(host, { accel, files: machineFiles("/"), sshPort: 0 });
+  const nowhere = hostArguments(host, { accel, files: machineFiles("/"), network: hostNetwork(host, 0) });
   return {
     label: `booted-${host.name}`,
     key: hashOf([recipe, basename(imageDir), await requireQemu(), ...nowhere]),
@@ -54,7 +55,7 @@ async function buildBootedState(source: BootedSource, outDir: string, say: Say):
   const login = { port, user: "root", identityFile: keys.identityFile, knownHostsFile };
   say(host.name, `first boot (${source.accel})`);
   const readTime = startStopwatch();
-  await startQemu(outDir, host, { accel: source.accel, sshPort: port, lifetime });
+  await startQemu(outDir, host, { accel: source.accel, network: hostNetwork(host, port), lifetime });
   try {
     await waitForSsh(login, "true", {
       limitMs: bootLimitMs,
@@ -62,18 +63,23 @@ async function buildBootedState(source: BootedSource, outDir: string, say: Say):
     });
     say(host.name, `SSH answered ${readTime()} after power-on`);
     await settle(login);
-    const qmp = await openQmp(machineFiles(outDir).qmpSocket);
-    await saveState(qmp, savedStateOf(outDir), saveLimitMs);
-    await qmp.execute("quit");
-    qmp.close();
+    await saveAndQuit(outDir);
     say(host.name, "booted state saved");
   } finally {
     await killQemu(outDir);
   }
 }
 
+/** Saves the memory of a running host into its folder, and ends it. */
+export async function saveAndQuit(folder: string): Promise<void> {
+  const qmp = await openQmp(machineFiles(folder).qmpSocket);
+  await saveState(qmp, savedStateOf(folder), saveLimitMs);
+  await qmp.execute("quit");
+  qmp.close();
+}
+
 /** Waits until the boot is over, and makes memory and disk small and consistent. */
-async function settle(login: Login): Promise<void> {
+export async function settle(login: Login): Promise<void> {
   const command =
     "systemctl is-system-running --wait; systemctl --failed --no-legend; sync; echo 3 >/proc/sys/vm/drop_caches";
   const result = await runOnHost(login, command, settleLimitMs);

@@ -87,7 +87,7 @@ function renderFleet(settings: Settings, files: ClientFiles): string {
 }
 
 /** Replaces a file as a whole, so that a reader never sees half of it. */
-async function writeWhole(file: string, text: string, mode = 0o644): Promise<void> {
+export async function writeWhole(file: string, text: string, mode = 0o644): Promise<void> {
   const newFile = `${file}.${process.pid}`;
   await writeFile(newFile, text, { mode });
   await rename(newFile, file);

@@ -1,27 +1,34 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { bootFilesOf, guestDir } from "./base-image.ts";
+import { bootFilesOf } from "./boot-disk.ts";
 import { type Artifact, hashOf } from "./build-once.ts";
 import type { HostDefinition } from "./hosts.ts";
 import { type LabKeys, makeKeyPair } from "./keys.ts";
+import { guestDir } from "./layered-root.ts";
 import type { Say } from "./progress.ts";
 import { mustRun } from "./run-program.ts";
 import { bootWithSeed } from "./seed.ts";
 
 const setupScript = join(guestDir, "host-setup.sh");
 
+/** What of a host goes into its disk. */
+export type ImageHost = Pick<HostDefinition, "name" | "address" | "network" | "kernelArguments">;
+
 /** What a host's disk is made of. */
 export type HostImageSource = {
-  readonly host: HostDefinition;
+  readonly host: ImageHost;
   readonly baseDir: string;
   readonly keys: LabKeys;
   readonly say: Say;
+  /** A shell file of lab/guest for what this host needs beyond the others. */
+  readonly extraSetup?: string;
 };
 
 /** Describes a host's disk: the base image plus what makes it this host. */
 export async function describeHostImage(source: HostImageSource): Promise<Artifact> {
-  const { host, baseDir, keys } = source;
+  const { host, baseDir, keys, extraSetup } = source;
   const files = await readTree(filesOf(host));
+  if (extraSetup) files.push(await readFile(join(guestDir, extraSetup), "utf8"));
   const values = [basename(baseDir), JSON.stringify(host), keys.publicKey, keys.opsPassword, ...files];
   return {
     label: `disk-${host.name}`,
@@ -36,11 +43,12 @@ export async function readHostKey(imageDir: string): Promise<string> {
   return text.split(" ").slice(0, 2).join(" ").trim();
 }
 
-async function buildHostImage({ host, baseDir, keys, say }: HostImageSource, outDir: string): Promise<void> {
+async function buildHostImage(source: HostImageSource, outDir: string): Promise<void> {
+  const { host, baseDir, say } = source;
   say(host.name, "booting the base image once to make it this host");
   const disk = join(outDir, "disk.qcow2");
   await makeOverlay(disk, join("..", basename(baseDir), "disk.qcow2"));
-  const folder = await writeSeed(host, keys, outDir);
+  const folder = await writeSeed(source, outDir);
   await bootWithSeed({
     outDir,
     boot: bootFilesOf(baseDir),
@@ -57,7 +65,7 @@ export async function makeOverlay(file: string, backing: string): Promise<void> 
   });
 }
 
-async function writeSeed(host: HostDefinition, keys: LabKeys, outDir: string): Promise<string> {
+async function writeSeed({ host, keys, extraSetup }: HostImageSource, outDir: string): Promise<string> {
   const folder = join(outDir, "host-seed");
   const sshDir = join(folder, "files", "etc", "ssh");
   await cp(filesOf(host), join(folder, "files"), { recursive: true });
@@ -74,11 +82,12 @@ async function writeSeed(host: HostDefinition, keys: LabKeys, outDir: string): P
   const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`);
   await writeFile(join(folder, "host.env"), lines.join(""));
   await writeFile(join(folder, "authorized_keys"), `${keys.publicKey}\n`);
+  if (extraSetup) await cp(join(guestDir, extraSetup), join(folder, "extra-setup"));
   await writeFile(join(folder, "passwords"), `ops:${keys.opsPassword}\n`);
   return folder;
 }
 
-function filesOf(host: HostDefinition): string {
+function filesOf(host: ImageHost): string {
   return join(guestDir, "hosts", host.name);
 }
 

@@ -1,5 +1,6 @@
 import { chooseAccel } from "./accel.ts";
-import { bootFilesOf, describeBase } from "./base-image.ts";
+import { describeBase } from "./base-image.ts";
+import { bootFilesOf } from "./boot-disk.ts";
 import { describeBootedState } from "./booted-state.ts";
 import { buildOnce } from "./build-once.ts";
 import { describeHostImage } from "./host-image.ts";
@@ -7,6 +8,7 @@ import { type HostDefinition, hosts } from "./hosts.ts";
 import { describeKeys, type LabKeys, readKeys } from "./keys.ts";
 import type { Accel } from "./machine.ts";
 import type { Say } from "./progress.ts";
+import { describeRootTree } from "./root-tree.ts";
 import type { Settings } from "./settings.ts";
 
 /** One host's images. */
@@ -32,7 +34,8 @@ export async function buildImages(settings: Settings, say: Say): Promise<Images>
   const { cacheDir } = settings;
   const keysDir = await buildOnce(cacheDir, describeKeys(), say);
   const keys = await readKeys(keysDir);
-  const baseDir = await buildOnce(cacheDir, await describeBase(say), say);
+  const rootDir = await buildOnce(cacheDir, await describeRootTree(say), say);
+  const baseDir = await buildOnce(cacheDir, await describeBase(rootDir, say), say);
   const accel = await chooseAccel(settings, bootFilesOf(baseDir), say);
   const built = await Promise.allSettled(
     hosts.map(async (host): Promise<HostImages> => {
@@ -47,5 +50,5 @@ export async function buildImages(settings: Settings, say: Say): Promise<Images>
     return each.value;
   });
   const hostFolders = images.flatMap((each) => [each.imageDir, each.bootedDir]);
-  return { keys, accel, hosts: images, folders: [keysDir, baseDir, ...hostFolders] };
+  return { keys, accel, hosts: images, folders: [keysDir, rootDir, baseDir, ...hostFolders] };
 }

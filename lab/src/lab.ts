@@ -1,24 +1,21 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Lifetime } from "./background.ts";
 import { bootLimitMs, savedStateOf } from "./booted-state.ts";
 import { removeOtherFolders } from "./build-once.ts";
+import { findCloudFolders } from "./cloud/images.ts";
+import { findNetwork } from "./cloud/network.ts";
 import { clientFiles, portOf, writeClientFiles } from "./fleet-file.ts";
 import { makeOverlay } from "./host-image.ts";
+import { hostNetwork } from "./host-network.ts";
 import { findHost, findHosts, type HostDefinition, hosts } from "./hosts.ts";
 import { buildImages, type Images } from "./images.ts";
 import { LabError } from "./lab-error.ts";
 import { withLock } from "./lock.ts";
 import { type Say, startStopwatch } from "./progress.ts";
 import { requireQemu } from "./qemu.ts";
-import {
-  killQemu,
-  type Lifetime,
-  machineFiles,
-  pressPowerButton,
-  readRunningPid,
-  startQemu,
-} from "./qemu-process.ts";
+import { killQemu, machineFiles, pressPowerButton, readRunningPid, startQemu } from "./qemu-process.ts";
 import type { Settings } from "./settings.ts";
 import { type Login, waitForSsh } from "./ssh.ts";
 
@@ -104,6 +101,12 @@ export async function startHost(lab: Lab, name: string): Promise<void> {
 
 /** Removes the images that today's recipe does not use; refused while a host runs, which may use them. */
 export async function cleanLab(lab: Lab): Promise<void> {
+  if (await findNetwork(join(lab.settings.stateDir, "cloud", "network"))) {
+    throw new LabError(
+      "the lab cloud runs, perhaps on images that would be removed",
+      "run first: lab/lab cloud down",
+    );
+  }
   for (const host of hosts) {
     if ((await readRunningPid(folderOf(lab, host))) === undefined) continue;
     throw new LabError(
@@ -112,8 +115,8 @@ export async function cleanLab(lab: Lab): Promise<void> {
     );
   }
   const images = await prepareLab(lab);
-  for (const name of await removeOtherFolders(lab.settings.cacheDir, images.folders))
-    lab.say("removed", name);
+  const kept = [...images.folders, ...(await findCloudFolders(lab.settings, lab.say))];
+  for (const name of await removeOtherFolders(lab.settings.cacheDir, kept)) lab.say("removed", name);
 }
 
 /** How to log in to a host as root. */
@@ -139,7 +142,7 @@ async function startPristine(lab: Lab, { host, images, start }: HostStart): Prom
   await rm(files.consoleLog, { force: true });
   await makeOverlay(files.disk, join(start === "resume" ? bootedDir : imageDir, "disk.qcow2"));
   await writeFile(join(folder, "made-from"), imageDir);
-  const run = { accel: images.accel, sshPort: portOf(lab.settings, host) };
+  const run = { accel: images.accel, network: hostNetwork(host, portOf(lab.settings, host)) };
   const savedState = start === "resume" ? { savedState: savedStateOf(bootedDir) } : {};
   await startQemu(folder, host, { ...run, ...savedState, lifetime: lifetimeOf(lab) });
   // A resumed host goes on with the time at which it was saved.
@@ -158,7 +161,7 @@ async function bootDisk(lab: Lab, host: HostDefinition, images: Images): Promise
   }
   lab.say(host.name, "booting with the disk that it had");
   const readTime = startStopwatch();
-  const run = { accel: images.accel, sshPort: portOf(lab.settings, host) };
+  const run = { accel: images.accel, network: hostNetwork(host, portOf(lab.settings, host)) };
   await startQemu(folder, host, { ...run, lifetime: lifetimeOf(lab) });
   await waitUntilUp(lab, host, "true");
   lab.say(host.name, `booted in ${readTime()} (${images.accel})`);

@@ -1,10 +1,18 @@
-import type { HostDefinition } from "./hosts.ts";
-
 /** What runs the guest's CPUs. */
 export type Accel = "kvm" | "tcg";
 
-/** The size of every host: two CPUs, and this many MiB of memory. */
-const memoryMib = 1024;
+/** The size of a host of the host lab, and of a machine that builds. */
+const usualMemoryMib = 1024;
+
+/** What a host is as a machine. */
+export type Machine = {
+  readonly name: string;
+  /** False is a machine whose BIOS has VT-d switched off. */
+  readonly vtd: boolean;
+  readonly memoryMib?: number;
+  /** What its firmware says is its UUID; without one that is all zeros. */
+  readonly uuid?: string;
+};
 
 /** Where a running host's QEMU puts what it makes. */
 export type MachineFiles = {
@@ -18,8 +26,8 @@ export type MachineFiles = {
 export type MachineRun = {
   readonly accel: Accel;
   readonly files: MachineFiles;
-  /** The port on 127.0.0.1 that leads to the host's SSH. */
-  readonly sshPort: number;
+  /** QEMU's arguments for the network cards and what they are connected to. */
+  readonly network: readonly string[];
   /** A saved state to go on from, instead of booting. */
   readonly savedState?: string;
 };
@@ -36,27 +44,27 @@ export type BuildBoot = {
 };
 
 /** QEMU's arguments for a host of the lab. */
-export function hostArguments(host: HostDefinition, run: MachineRun): string[] {
-  const { files } = run;
+export function hostArguments(host: Machine, run: MachineRun): string[] {
+  const { files, network } = run;
   const vtd = host.vtd ? [["-device", "intel-iommu,intremap=on,device-iotlb=on"]] : [];
   const savedState = run.savedState ? [["-incoming", `file:${escapeCommas(run.savedState)}`]] : [];
   return [
-    machineArguments(run.accel),
+    machineArguments(run.accel, host.memoryMib),
     ...vtd,
-    ["-name", `vfleet-lab-${host.name}`, "-smbios", `type=1,serial=vfleet-lab-${host.name}`],
+    ["-name", `vfleet-lab-${host.name}`, "-smbios", smbiosOf(host)],
     // cache=none: what the guest has synced is kept by a power cut, what it has not may be lost.
     ["-drive", `if=none,id=disk,file=${escapeCommas(files.disk)},format=qcow2,cache=none,discard=unmap`],
     ["-device", "virtio-blk-pci,drive=disk,addr=0x4,bootindex=0"],
-    ["-netdev", "hubport,id=free,hubid=0", "-netdev", busyNetwork(host, run.sshPort)],
-    ["-device", "pcie-root-port,id=port1,addr=0x5,chassis=1"],
-    ["-device", "pcie-root-port,id=port2,addr=0x6,chassis=2"],
-    ["-device", `igb,bus=port1,netdev=free,mac=${macOf(host, 1)}`],
-    ["-device", `igb,bus=port2,netdev=busy,mac=${macOf(host, 2)}`],
+    network,
     ["-chardev", `file,id=console,path=${escapeCommas(files.consoleLog)},append=on`],
     ["-serial", "chardev:console"],
     ["-qmp", `unix:${escapeCommas(files.qmpSocket)},server=on,wait=off`, "-pidfile", files.pidFile],
     ...savedState,
   ].flat();
+}
+
+function smbiosOf({ name, uuid }: Machine): string {
+  return `type=1,serial=vfleet-lab-${name}${uuid ? `,uuid=${uuid}` : ""}`;
 }
 
 /** QEMU's arguments for a build boot; the guest's power-off or reboot ends it. */
@@ -74,7 +82,7 @@ export function buildBootArguments(boot: BuildBoot): string[] {
   ].flat();
 }
 
-function machineArguments(accel: Accel): string[] {
+function machineArguments(accel: Accel, memoryMib = usualMemoryMib): string[] {
   return [
     ["-accel", accel === "kvm" ? "kvm" : "tcg,thread=multi,tb-size=512"],
     ["-machine", "q35,kernel-irqchip=split"],
@@ -87,14 +95,17 @@ function machineArguments(accel: Accel): string[] {
   ].flat();
 }
 
-/** restrict=on: the guest reaches nothing outside, and is reached on its SSH port only. */
-function busyNetwork(host: HostDefinition, sshPort: number): string {
-  const forward = `hostfwd=tcp:127.0.0.1:${sshPort}-${host.address}:22`;
-  return `user,id=busy,restrict=on,ipv6=off,net=10.77.0.0/24,host=10.77.0.1,dns=10.77.0.2,${forward}`;
-}
-
-function macOf(host: HostDefinition, pf: number): string {
-  return `52:54:00:77:0${host.index + 1}:0${pf}`;
+/** Arguments for one SR-IOV card: an 82576, behind a root port of its own, so that it has a bus number of its own. */
+export function cardArguments(card: {
+  readonly number: number;
+  readonly netdev: string;
+  readonly mac: string;
+}): string[] {
+  const port = `port${card.number}`;
+  return [
+    ["-device", `pcie-root-port,id=${port},addr=0x${card.number + 4},chassis=${card.number}`],
+    ["-device", `igb,bus=${port},netdev=${card.netdev},mac=${card.mac}`],
+  ].flat();
 }
 
 /** QEMU's option syntax wants a comma in a value doubled. */

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { installPackages } from "./apt.ts";
+import { runCloudCommand } from "./cloud/commands.ts";
 import { clientFiles, portOf } from "./fleet-file.ts";
 import { findHost, hosts } from "./hosts.ts";
 import * as lab from "./lab.ts";
@@ -23,6 +24,7 @@ const usage = `The host lab: three Linux hosts with emulated SR-IOV NICs (${host
   lab/lab ssh [USER@]HOST ...  log in to a host, or run a command there (users: root, ops, auto)
   lab/lab fleet                write the fleet file and print its path
   lab/lab clean                remove images that today's recipe does not use
+  lab/lab cloud ...            the lab cloud: an OpenStack with two compute nodes; see lab/lab cloud help
 
 up and reset resume hosts that were saved booted; with --boot they boot them from their disks.
 `;
@@ -34,6 +36,7 @@ async function main(args: readonly string[]): Promise<number> {
     say: startProgress((text) => process.stderr.write(text)),
   };
   if (command === "ssh") return openSsh(opened, rest);
+  if (command === "cloud") return runCloudCommand(opened, rest);
   const start: lab.Start = rest.includes("--boot") ? "boot" : "resume";
   const names = rest.filter((each) => !each.startsWith("-"));
   switch (command) {

@@ -4,10 +4,14 @@ import { type ProgramResult, runProgram } from "./run-program.ts";
 
 /** How one logs in to a host of the lab. */
 export type Login = {
+  /** 127.0.0.1 unless said otherwise. */
+  readonly address?: string;
   readonly port: number;
   readonly user: string;
   readonly identityFile: string;
   readonly knownHostsFile: string;
+  /** A command that runs its arguments where the host can be reached. */
+  readonly through?: readonly string[];
 };
 
 const attemptLimitMs = 60_000;
@@ -23,13 +27,18 @@ export function sshCommand(login: Login): string[] {
     LogLevel: "ERROR",
   };
   const settings = Object.entries(options).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
-  const target = ["-p", String(login.port), `${login.user}@127.0.0.1`];
-  return ["ssh", "-F", "none", ...settings, "-i", login.identityFile, ...target];
+  const target = ["-p", String(login.port), `${login.user}@${login.address ?? "127.0.0.1"}`];
+  return [...(login.through ?? []), "ssh", "-F", "none", ...settings, "-i", login.identityFile, ...target];
 }
 
 /** Runs a shell command on a host. */
 export function runOnHost(login: Login, command: string, timeoutMs = attemptLimitMs): Promise<ProgramResult> {
   return runProgram([...sshCommand(login), command], { timeoutMs });
+}
+
+/** Runs a shell script on a host; the script goes through standard input. */
+export function runScriptOnHost(login: Login, script: string, timeoutMs: number): Promise<ProgramResult> {
+  return runProgram([...sshCommand(login), "sh"], { timeoutMs, input: script });
 }
 
 /** Tries a command until it succeeds on the host; `stillRuns` tells whether waiting makes sense. */
