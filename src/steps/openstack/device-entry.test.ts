@@ -37,6 +37,7 @@ const table: readonly (readonly [entry: object, matchesPf: boolean, matchesVf: b
   [{ address: { domain: ".*", bus: "06", slot: "10", function: "[0-3]" } }, false, true],
   [{ address: { bus: "0[67]", slot: ".*" } }, true, true],
   [{ address: { function: "[4-7]" } }, false, false],
+  [{ address: { domain: "0000", bus: "06", slot: "00", function: "0" } }, true, true],
   [{ address: { slot: "(" } }, false, false],
   [{}, true, true],
 ];

@@ -38,8 +38,8 @@ export function formatDeviceValue({ entries, isList }: DeviceValue): string {
 
 /** The one function that an entry names by all four parts of its address; undefined: a part is left open, or there is no address. */
 export function addressOfEntry({ address }: DeviceEntry): PciAddress | undefined {
-  if (typeof address !== "string") return undefined;
-  const [domain = "", bus = "", slot = "", fn = ""] = globParts(address);
+  const [domain = "", bus = "", slot = "", fn = ""] =
+    typeof address === "string" ? globParts(address) : patternParts(address);
   if (![domain, bus, slot, fn].every((part) => /^[0-9a-f]+$/i.test(part))) return undefined;
   return parsePciAddress(`${domain.padStart(4, "0")}:${bus.padStart(2, "0")}:${slot.padStart(2, "0")}.${fn}`);
 }
@@ -109,11 +109,14 @@ function globMatches(glob: string, parts: AddressParts): boolean {
   );
 }
 
-function patternsMatch(address: unknown, parts: AddressParts): boolean {
+/** The regular expressions of an address, part by part: what is left out is anything. */
+function patternParts(address: unknown): readonly string[] {
   const patterns = new Map<string, unknown>(Object.entries(address ?? {}));
-  return ["domain", "bus", "slot", "function"].every((name, at) => {
-    const pattern = patterns.get(name);
-    if (typeof pattern !== "string") return true;
+  return ["domain", "bus", "slot", "function"].map((name) => String(patterns.get(name) ?? ".*"));
+}
+
+function patternsMatch(address: unknown, parts: AddressParts): boolean {
+  return patternParts(address).every((pattern, at) => {
     try {
       return new RegExp(`^(?:${pattern})`).test(parts[at] ?? "");
     } catch {
@@ -124,5 +127,5 @@ function patternsMatch(address: unknown, parts: AddressParts): boolean {
 
 function isAnything(address: unknown): boolean {
   if (typeof address === "string") return globParts(address).every((part) => part === "*");
-  return Object.values(address ?? {}).every((pattern) => pattern === ".*");
+  return patternParts(address).every((pattern) => pattern === ".*");
 }
