@@ -21,7 +21,7 @@ const wantedNames = [
 // The bytes of Python's white space beyond ASCII (oslo.config strips it), and of what \S in JavaScript does not match:
 // both decide on how the lines are read.
 const wideSpace = "\\341\\232\\200|\\342\\200[\\200-\\212\\250\\251\\257]|\\342\\201\\237|\\343\\200\\200";
-const anySpace = `[ \\t\\013\\014\\r\\034-\\037]|\\302[\\205\\240]|${wideSpace}|\\357\\273\\277`;
+const pythonSpace = `[ \\t\\013\\014\\r\\034-\\037]|\\302[\\205\\240]|${wideSpace}`;
 const spaceOfScript = `[\\013\\014\\r]|\\302\\240|${wideSpace}|\\357\\273\\277`;
 const tail = "[\\200-\\277]";
 const wideCharacters = [
@@ -65,7 +65,7 @@ function end_of(s,   n) {
   }
   return n
 }
-function space_at_start(s) { return match(s, /^(${anySpace})+/) ? RLENGTH : 0 }
+function space_at_start(s) { return match(s, /^(${pythonSpace})+/) ? RLENGTH : 0 }
 function is_blank(s) { return end_of(s) == 0 }
 function name_before(s, at) {
   s = substr(s, 1, at - 1)
@@ -105,7 +105,7 @@ function read_comment(line,   rest, at, name) {
 }
 function read_indented(line) {
   if (open == "shown") show(without_logins(line))
-  else show(substr(line, 1, space_at_start(line)) "${notShown}")
+  else { match(line, /^(${pythonSpace}|\\357\\273\\277)+/); show(substr(line, 1, RLENGTH) "${notShown}") }
 }
 function read_header(line) {
   open = ""; below_default = 0
