@@ -6,6 +6,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Shell, ShellSession } from "../ports/shell.ts";
 import { type MakeNonce, readFacts } from "./read-facts.ts";
 import { findingOf } from "./shell-finding.ts";
+import { summarizeOpenstack } from "./summarize-openstack.ts";
 
 /** What reading hosts needs of the outside. */
 export type DiscoverPorts = { readonly shell: Shell; readonly clock: Clock; readonly makeNonce: MakeNonce };
@@ -50,7 +51,15 @@ async function discoverHost(
   try {
     session = await ports.shell.connect({ host: host.name, address: host.address, ssh: host.ssh }, signal);
     const { facts, findings } = await readFacts(session, host.name, { makeNonce: ports.makeNonce, signal });
-    return { host: host.name, kind: "read", facts, findings, durationMs: ports.clock.now() - started };
+    const openstack = summarizeOpenstack(facts);
+    return {
+      host: host.name,
+      kind: "read",
+      facts,
+      ...(openstack && { openstack }),
+      findings,
+      durationMs: ports.clock.now() - started,
+    };
   } catch (error) {
     return {
       host: host.name,

@@ -117,9 +117,25 @@ export const sampleIommuOff: Finding = {
   evidence: [{ source: "/proc/cmdline", text: "BOOT_IMAGE=/boot/vmlinuz-6.1.0 root=/dev/vda1 ro quiet" }],
 };
 
-/** Two hosts that were read, one that was not. */
+/** Two hosts that were read, both with OpenStack, and one that was not. */
 export const sampleDiscoveries: readonly HostDiscovery[] = [
-  { host: hostName("node-9.domain.tld"), kind: "read", facts, findings: [], durationMs: 320 },
+  {
+    host: hostName("node-9.domain.tld"),
+    kind: "read",
+    facts: { ...facts, openstackServices: known({ processes: [], units: {}, stale: {} }) },
+    openstack: {
+      release: "Zed",
+      deployment: "packages",
+      services: [
+        { name: "nova-compute", state: "restart due" },
+        { name: "neutron-openvswitch-agent", state: "active" },
+        { name: "neutron-sriov-agent", state: "active" },
+        { name: "neutron-dhcp-agent", state: "failed" },
+      ],
+    },
+    findings: [],
+    durationMs: 320,
+  },
   {
     host: hostName("node-10.domain.tld"),
     kind: "read",
@@ -128,6 +144,7 @@ export const sampleDiscoveries: readonly HostDiscovery[] = [
       iommu: known({ firmwareTables: ["DMAR"], units: [], groupCount: 0, interruptRemapping: absent }),
       hostNetwork: unreadable("timed out"),
     },
+    openstack: { deployment: "kolla-ansible", services: [] },
     findings: [sampleIommuOff],
     durationMs: 410,
   },

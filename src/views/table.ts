@@ -87,7 +87,8 @@ function cutAt(spans: readonly Span[]): Line {
 
 function trimmed(spans: readonly Span[]): readonly Span[] {
   const last = spans.findLastIndex(({ text }) => text.trim() !== "");
-  return spans.slice(0, last + 1);
+  const [end] = spans.slice(last, last + 1);
+  return end ? [...spans.slice(0, last), styled(end.style, end.text.replace(/ +$/, ""))] : [];
 }
 
 /** The cell in rows of at most so many columns: broken after a space or a comma where there is one. */

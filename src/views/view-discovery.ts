@@ -3,6 +3,7 @@ import type { HostFacts, Netdev, NetworkFunction } from "../model/host-facts.ts"
 import type { Reading } from "../model/reading.ts";
 import { countText } from "./count-text.ts";
 import { findHostUses } from "./host-uses.ts";
+import { renderOpenstack } from "./openstack-table.ts";
 import { line, renderLines, styled, type ViewOptions } from "./render-lines.ts";
 import { type Cell, type Column, fitsUnwrapped, type Row, renderTable } from "./table.ts";
 import { findingLines } from "./view-findings.ts";
@@ -19,9 +20,10 @@ const OF_PF: readonly Column[] = [
   { title: "USED BY", least: 10 },
 ];
 
-/** What was found on the hosts, for people: a row for each PF, then the findings, then a summary. */
+/** What was found on the hosts, for people: a row for each PF, then OpenStack, then the findings, then a summary. */
 export function viewDiscovery(discoveries: readonly HostDiscovery[], options: ViewOptions): string {
   const table = discoveries.length === 0 ? "" : `${renderHosts(discoveries, options)}\n`;
+  const openstack = renderOpenstack(discoveries, options);
   const findings = discoveries.flatMap((each) => (each.kind === "read" ? each.findings : [each.finding]));
   const below = findings.length === 0 ? [] : [...findingLines(findings, { withSubject: true }), line("")];
   const failed = discoveries.filter(({ kind }) => kind === "failed").length;
@@ -29,7 +31,7 @@ export function viewDiscovery(discoveries: readonly HostDiscovery[], options: Vi
     styled("bold", `${countText(discoveries.length, "host")}: ${discoveries.length - failed} read`),
     ...(failed === 0 ? [] : [styled("bad", `, ${failed} failed`)]),
   );
-  return table + renderLines([...below, summary], options);
+  return table + openstack + renderLines([...below, summary], options);
 }
 
 /** One table with all in its rows, or, where that is too wide, with the host and its IOMMU above its PFs. */
