@@ -10,6 +10,7 @@ const users = [
   "openstack-nova-compute.service",
   "neutron-sriov-agent.service",
   "neutron-sriov-nic-agent.service",
+  "openstack-neutron-sriov-nic-agent.service",
   "docker.service",
   "podman.service",
   "kubelet.service",

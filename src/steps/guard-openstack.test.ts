@@ -102,6 +102,22 @@ describe("Placement", () => {
     expect(refused(byName, { wanted })).toEqual(["placement-refuses-devname"]);
   });
 
+  test.each([
+    ["a PF beside its VFs", ['{"address": "0000:01:00.0"}'], "placement-refuses-pf-with-vfs"],
+    [
+      "VFs of one PF under two classes",
+      [
+        '{"address": "0000:01:10.0", "resource_class": "A"}',
+        '{"address": "0000:01:10.2", "resource_class": "B"}',
+      ],
+      "placement-refuses-mixed-vfs",
+    ],
+  ])("is refused %s", (_, values, code) => {
+    const list = `[pci]\n${values.map((value) => `device_spec = ${value}\n`).join("")}`;
+    const pfs = [servingPf({ physicalNetwork: undefined })];
+    expect(refused({ [novaConf]: list }, { wanted, pfs })).toEqual([code]);
+  });
+
   test("stays on where it is on", () => {
     const on = { [novaConf]: "[pci]\nreport_in_placement = true\n" };
     expect(verdict(on).notes).toEqual(["placement-stays-on"]);

@@ -1,6 +1,9 @@
 import { hasFeature } from "../../knowledge/openstack/all.ts";
 import type { Finding } from "../../model/finding.ts";
-import { parseDeviceValue } from "./device-entry.ts";
+import type { HostFacts, NetworkFunction } from "../../model/host-facts.ts";
+import type { PciAddress } from "../../model/ids.ts";
+import { knownValue } from "../../model/reading.ts";
+import { candidateOf, type DeviceEntry, entryMatches, parseDeviceValue } from "./device-entry.ts";
 import { type OptionView, valuesOf, viewOption } from "./option-view.ts";
 import { isTrue, noWishes, type Wishes, type WishInput, wishValue } from "./option-wish.ts";
 
@@ -26,25 +29,58 @@ function isCompute({ target }: WishInput): boolean {
   return target.roles.includes("compute");
 }
 
-/** Entries with which nova-compute would not start once it reports. */
+/** Entries with which nova-compute would not start once it reports; those with a physical network are not reported. */
 function wouldBeRefused(input: WishInput, { places }: OptionView): readonly Finding[] {
   const { host, target, facts } = input;
   const list = viewOption(target, facts, "device-list");
   const item = list?.places.at(-1)?.path ?? places.at(-1)?.path ?? "";
   const entries = (list?.places ?? []).flatMap(({ value }) => parseDeviceValue(value)?.entries ?? []);
-  const byName = hasFeature(target.release, "devname-refused-with-placement")
-    ? entries.filter(
-        (entry) => "devname" in entry && !input.pfs.some(({ netdev }) => netdev === entry["devname"]),
-      )
-    : [];
-  return byName.map((entry) => ({
-    code: "placement-refuses-devname",
-    severity: "error",
-    subject: { host, item },
-    summary: "nova-compute would not start: with Placement, a device list must not name interfaces",
-    detail: `The entry is ${JSON.stringify(entry)}.`,
-    fix: "Name the device by its PCI address first.",
-  }));
+  const stopsOnNames = hasFeature(target.release, "devname-refused-with-placement");
+  const byName = entries.filter(
+    (entry) =>
+      stopsOnNames && "devname" in entry && input.pfs.every(({ netdev }) => netdev !== entry["devname"]),
+  );
+  const reported = entries.filter((entry) => !("physical_network" in entry));
+  const about = { severity: "error", subject: { host, item } } as const;
+  return [
+    ...byName.map((entry) => ({
+      ...about,
+      code: "placement-refuses-devname",
+      summary: "nova-compute would not start: with Placement, a device list must not name interfaces",
+      detail: `The entry is ${JSON.stringify(entry)}.`,
+      fix: "Name the device by its PCI address first.",
+    })),
+    ...findMixedPfs(facts, reported).map(({ pf, both }) => ({
+      ...about,
+      code: both ? "placement-refuses-pf-with-vfs" : "placement-refuses-mixed-vfs",
+      summary: both
+        ? `nova-compute would not start: with Placement, ${pf} and its VFs must not both be listed`
+        : `nova-compute would not start: with Placement, all VFs of ${pf} need one resource class and the same traits`,
+      detail: `The entries of ${item} that have no physical network match them.`,
+      fix: both
+        ? "Narrow the entries to the PF or to its VFs."
+        : "Give these VFs one resource class and the same traits.",
+    })),
+  ];
+}
+
+/** PFs that are listed beside VFs of theirs, or whose VFs are listed under different names for Placement. */
+function findMixedPfs(
+  facts: HostFacts,
+  entries: readonly DeviceEntry[],
+): readonly { readonly pf: PciAddress; readonly both: boolean }[] {
+  const functions = knownValue(facts.networkFunctions) ?? [];
+  const entryOf = (fn: NetworkFunction) =>
+    entries.find((entry) => entryMatches(entry, candidateOf(facts, fn)));
+  return functions.flatMap((pf) => {
+    const vfs = functions.filter((fn) => knownValue(fn.physicalFunction) === pf.address);
+    const names = vfs.flatMap((vf) => {
+      const entry = entryOf(vf);
+      return entry ? [JSON.stringify([entry["resource_class"], entry["traits"]])] : [];
+    });
+    const both = names.length > 0 && entryOf(pf) !== undefined;
+    return both || new Set(names).size > 1 ? [{ pf: pf.address, both }] : [];
+  });
 }
 
 function oneWay(host: string, { option }: OptionView): Finding {
