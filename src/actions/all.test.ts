@@ -121,5 +121,25 @@ function hostileActions(one: string, two: string): readonly Action[] {
     { kind: "bind-vf-driver", pf, index: 0, from: one, to: two },
     { kind: "set-vf-settings", pf, netdev: one, index: 0, before: {}, after: { mac: two } },
     { kind: "set-unit-enabled", unit: one, from: false, to: true },
+    { kind: "set-vf-count", pf, from: 0, to: 1, timeoutMs: 1, stale: [one] },
+    {
+      kind: "edit-options",
+      path: one,
+      original: two,
+      direction: "apply",
+      settings: [],
+      changes: [{ line: 1, remove: [one], insert: [two], section: one }],
+      stale: [two],
+    },
+    { kind: "install-package", tool: "zypper", package: one },
+    { kind: "remove-package", tool: "dnf", package: two },
+    {
+      kind: "restart-service",
+      service: one,
+      init: "upstart",
+      units: [two],
+      readiness: { kind: "log", file: one, text: two },
+      timeoutMs: 1,
+    },
   ];
 }

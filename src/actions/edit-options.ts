@@ -74,8 +74,7 @@ mv -f "$new" "$path" || fail 30 "cannot put $path in place"
 mark_stale "$@"
 if command -v restorecon >/dev/null 2>&1; then restorecon "$path"; fi
 sync "\${path%/*}" 2>/dev/null || sync
-[ "$direction $how" != "revert edit_lines" ] || rm -f "$backup" "$backup.left"
-exit 0
+if [ "$direction $how" = "revert edit_lines" ]; then rm -f "$backup" "$backup.left"; fi
 `;
 
 const explanations: readonly (Pick<Finding, "code" | "summary"> & {

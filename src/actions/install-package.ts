@@ -46,7 +46,7 @@ install_rpm() {
       shown && $1 != "replacing" { print $1 }' "$said")
     # shellcheck disable=SC2086 # one line for all
     [ -z "$changed" ] || refuse $changed
-    tr -s ' \\t' '\\n\\n' <"$said" | sort -u >"$record.named" || fail 30 "cannot write $record.named"
+    tr -s '[:blank:]' '\\n' <"$said" | sort -u >"$record.named" || fail 30 "cannot write $record.named"
     list_rpms >"$record.before.new" || fail 30 "cannot write $record.before.new"
     keep "$record.before.new" "$record.before"
   fi

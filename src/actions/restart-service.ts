@@ -50,14 +50,14 @@ is_ready() {
   esac
 }
 # Ready, and then the same processes for a while.
-before= since_when=
+before='' since_when=0
 while :; do
   if all_up "$@" && is_ready; then
     after=$(states "$@")
     if [ "$after" != "$before" ]; then before=$after since_when=$(now); fi
     [ $(($(now) - since_when)) -lt "$steady" ] || break
   else
-    before=
+    before=''
   fi
   if [ "$(now)" -ge "$end" ] && [ -z "$before" ]; then
     case $ready in
