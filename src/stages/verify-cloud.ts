@@ -1,0 +1,187 @@
+import type { ComputeService, NetworkAgent } from "../model/cloud.ts";
+import type { HostDiscovery, HostVerification } from "../model/discovery.ts";
+import type { Finding } from "../model/finding.ts";
+import type { HostName } from "../model/ids.ts";
+import type { HostIntent, Intent } from "../model/intent.ts";
+import type { ServingPf } from "../model/openstack-deployment.ts";
+import { sriovAgentType } from "../model/openstack-words.ts";
+import type { Check } from "../model/plan.ts";
+import { knownValue, type Reading } from "../model/reading.ts";
+import { selectPfs } from "../model/select-pfs.ts";
+import { findServingPfs } from "../steps/openstack/serving-pfs.ts";
+import type { CloudAnswers, CloudTrouble } from "./ask-cloud.ts";
+import { findCloudHost } from "./find-cloud-host.ts";
+import { findHost } from "./find-host.ts";
+
+/** What verify looked at on the hosts, and what is known of them to ask a cloud about. */
+export type CloudQuestion = {
+  readonly intent: Intent;
+  readonly discoveries: readonly HostDiscovery[];
+  readonly answers: CloudAnswers;
+};
+
+const step = "ask-cloud";
+
+/** Aliases of API extensions that extension drivers of ML2 bring. */
+const extensionAliases: ReadonlyMap<string, string> = new Map([
+  ["port_security", "port-security"],
+  ["qos", "qos"],
+]);
+
+/** The checks of a cloud's own view of each host that was read, and why it could not be asked. Pure. */
+export function verifyCloud(
+  { intent, discoveries, answers }: CloudQuestion,
+  verifications: readonly HostVerification[],
+): readonly HostVerification[] {
+  const read = new Map(
+    discoveries.flatMap((each) => (each.kind === "read" ? [[each.host, each] as const] : [])),
+  );
+  return verifications.map((verification) => {
+    const discovery = read.get(verification.host);
+    if (!discovery) return verification;
+    const host = findHost(intent, verification.host);
+    const { wanted } = selectPfs(intent, host, discovery.facts);
+    const { pfs } = findServingPfs({ host: host.name, facts: discovery.facts, pfs: wanted });
+    const checks = [
+      ...(pfs.length > 0 && host.roles.includes("compute") ? checkCompute(host, pfs, answers) : []),
+      ...(host.roles.includes("controller") ? checkController(intent, answers) : []),
+    ];
+    const troubles = checks.some(({ holds }) => holds === "unknown") ? answers.troubles : [];
+    return {
+      ...verification,
+      checks: [...verification.checks, ...checks],
+      findings: [
+        ...verification.findings,
+        ...troubles.map((trouble) => cloudFinding(host.name, answers, trouble)),
+      ],
+    };
+  });
+}
+
+function cloudFinding(host: HostName, { cloud }: CloudAnswers, trouble: CloudTrouble): Finding {
+  return {
+    code: trouble.code,
+    severity: "error",
+    subject: { host, item: `cloud ${cloud}` },
+    summary: trouble.message,
+    detail:
+      trouble.because === undefined
+        ? `Seen at ${trouble.subject}.`
+        : `${trouble.subject}: ${trouble.because}`,
+    fix: trouble.hint,
+  };
+}
+
+function checkCompute(
+  { name }: HostIntent,
+  pfs: readonly ServingPf[],
+  answers: CloudAnswers,
+): readonly Check[] {
+  return [
+    fromReading("nova-compute", answers.computeServices, (services) => checkService(name, services)),
+    ...fromAgents(name, pfs, answers),
+  ];
+}
+
+type Verdict = Pick<Check, "holds" | "summary">;
+
+/** A check of what a part of the cloud says; not known where it does not answer. */
+function fromReading<T>(subject: string, reading: Reading<T>, judge: (value: T) => Verdict): Check {
+  const value = knownValue(reading);
+  if (value !== undefined) return { step, subject, ...judge(value) };
+  const reason = reading.is === "unreadable" ? reading.reason : "it gives no answer";
+  return { step, subject, holds: "unknown", summary: `could not be asked about: ${reason}` };
+}
+
+function checkService(name: HostName, all: readonly ComputeService[]): Verdict {
+  const services = all.filter(({ binary }) => binary === "nova-compute");
+  const found = pickHost(name, services);
+  return found ? judgeService(found) : notKnown(services);
+}
+
+function judgeService({ state, status, disabledReason }: ComputeService): Verdict {
+  if (state === "unknown" || status === "unknown")
+    return { holds: "unknown", summary: "is in a cell of the cloud that does not answer" };
+  if (state === "down") return { holds: "no", summary: "is down in the cloud's eyes: it does not report" };
+  if (status === "enabled") return { holds: "yes", summary: "is up and enabled in the cloud" };
+  const reason = disabledReason === undefined ? "" : `: ${disabledReason}`;
+  return { holds: "no", summary: `is disabled in the cloud${reason}` };
+}
+
+function pickHost<T extends { readonly host: string }>(name: HostName, all: readonly T[]): T | undefined {
+  const known = findCloudHost(
+    name,
+    all.map(({ host }) => host),
+  );
+  return all.find(({ host }) => host === known);
+}
+
+/** Says which hosts there are instead, as a host may be known by a name that nobody would guess. */
+function notKnown(others: readonly { readonly host: string }[]): Verdict {
+  const hosts = [...new Set(others.map(({ host }) => host))].toSorted();
+  const more = hosts.length > 5 ? ` and ${hosts.length - 5} more` : "";
+  const known = hosts.length === 0 ? "of no host" : `of ${hosts.slice(0, 5).join(", ")}${more}`;
+  return {
+    holds: "no",
+    summary: `is not known to the cloud by this host's name, neither short nor with its domain; it knows one ${known}`,
+  };
+}
+
+/** The agent, and each PF in what the agent says that it serves. */
+function fromAgents(name: HostName, pfs: readonly ServingPf[], { agents }: CloudAnswers): readonly Check[] {
+  const all = knownValue(agents)?.filter(({ agentType }) => agentType === sriovAgentType) ?? [];
+  const agent = pickHost(name, all);
+  const living = fromReading(sriovAgentType, agents, () => (agent ? judgeAgent(agent) : notKnown(all)));
+  if (agents.is === "known" && !agent) return [living];
+  return [
+    living,
+    ...pfs.map((serving) => fromReading(serving.pf, agents, () => judgeMapping(agent, serving))),
+  ];
+}
+
+function judgeAgent({ alive, adminStateUp, heartbeatAt }: NetworkAgent): Verdict {
+  if (!alive)
+    return {
+      holds: "no",
+      summary: `is dead in the cloud's eyes: it ${heartbeatAt === undefined ? "has never reported" : "reports no more"}`,
+    };
+  if (!adminStateUp) return { holds: "no", summary: "is switched off in the cloud (admin_state_up)" };
+  return { holds: "yes", summary: "lives in the cloud" };
+}
+
+function judgeMapping(agent: NetworkAgent | undefined, { netdev, physicalNetwork }: ServingPf): Verdict {
+  const mappings = agent?.configurations.deviceMappings;
+  const claim = `${netdev} on ${physicalNetwork}`;
+  if (!mappings)
+    return { holds: "unknown", summary: `${claim}: the agent does not tell the cloud what it serves` };
+  const own = Object.hasOwn(mappings, physicalNetwork) ? (mappings[physicalNetwork] ?? []) : [];
+  if (own.includes(netdev)) return { holds: "yes", summary: `${claim} is what the agent serves` };
+  const served = Object.entries(mappings).map(([network, devices]) => `${devices.join(", ")} on ${network}`);
+  return { holds: "no", summary: `${claim} is not what the agent serves: ${served.join("; ") || "nothing"}` };
+}
+
+/** What is of the whole cloud is looked at by its controllers. */
+function checkController({ openstack }: Intent, answers: CloudAnswers): readonly Check[] {
+  const aliases = (openstack?.extensionDrivers ?? []).flatMap((driver) => extensionAliases.get(driver) ?? []);
+  return [
+    fromReading("nova-scheduler", answers.computeServices, judgeSchedulers),
+    ...aliases.map((alias) =>
+      fromReading(`extension ${alias}`, answers.extensions, (extensions) =>
+        extensions.includes(alias)
+          ? { holds: "yes", summary: "is offered by the network API" }
+          : { holds: "no", summary: "is not offered by the network API" },
+      ),
+    ),
+  ];
+}
+
+/** One that works is enough: the others stand by, or are of controllers that are gone. */
+function judgeSchedulers(all: readonly ComputeService[]): Verdict {
+  const verdicts = all.filter(({ binary }) => binary === "nova-scheduler").map(judgeService);
+  const none: Verdict = { holds: "no", summary: "is not known to the cloud" };
+  return (
+    (["yes", "unknown", "no"] as const).flatMap(
+      (word) => verdicts.find(({ holds }) => holds === word) ?? [],
+    )[0] ?? none
+  );
+}
