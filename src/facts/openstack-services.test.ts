@@ -105,6 +105,19 @@ describe.each(awks)("%s %s", (...awk) => {
   });
 });
 
+test.each([
+  "nova-compute",
+  "neutron-sriov-n",
+  "neutron-server:",
+  "/usr/bin/python",
+  "/var/lib/kolla/",
+  "uwsgi_python311",
+  "python3.11",
+])("the words of a process are read that the kernel calls %s", (name) => {
+  const [, pattern = ""] = /grep -lE '([^']+)'/.exec(openstackServicesFact.command) ?? [];
+  expect(name).toMatch(new RegExp(pattern));
+});
+
 test("of a program that forks the parent counts, in each container", () => {
   const lines = [
     "process 10 1 100 host",

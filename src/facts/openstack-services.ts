@@ -17,7 +17,8 @@ const unitFolders = [
   "/run/systemd/generator.late",
 ];
 
-// What the kernel calls a process finds the few whose words are read. Two processes are in one mount namespace if the
+// What the kernel calls a process finds the few whose words are read; one that has put a title in the place of its words
+// may be called by the path of its interpreter, cut short. Two processes are in one mount namespace if the
 // links of /proc end at one file.
 const processes = `
 [ -r /proc/1/fd ] || { echo 'not root'; exit 1; }
@@ -27,7 +28,7 @@ describe() {
   [ "$folder/ns/mnt" -ef /proc/1/ns/mnt ] || where=contained
   printf 'process %s %s %s %s\\n' "\${folder#/proc/}" "$2" "\${20}" "$where"
 }
-hits=$(grep -lE '^(nova-|neutron-|ovn-controller|uwsgi|python|apache2|httpd|\\(wsgi:)' /proc/[0-9]*/comm)
+hits=$(grep -lE '^(nova-|neutron-|ovn-controller|uwsgi|python|apache2|httpd|/|\\(wsgi:)' /proc/[0-9]*/comm)
 echo "exit grep $?"
 set --
 for hit in $hits; do
