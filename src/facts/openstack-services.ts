@@ -18,14 +18,14 @@ const unitFolders = [
 ];
 
 // What the kernel calls a process finds the few whose words are read; one that has put a title in the place of its words
-// may be called by the path of its interpreter, cut short. Two processes are in one mount namespace if the
-// links of /proc end at one file.
+// may be called by the path of its interpreter, cut short. Units with
+// PrivateTmp, as RDO has them, are in mount namespaces of their own: only another root makes a container.
 const processes = `
 [ -r /proc/1/fd ] || { echo 'not root'; exit 1; }
 describe() {
   [ $# -ge 20 ] || return
   where=host
-  [ "$folder/ns/mnt" -ef /proc/1/ns/mnt ] || where=contained
+  [ "$folder/root/" -ef / ] || where=contained
   printf 'process %s %s %s %s\\n' "\${folder#/proc/}" "$2" "\${20}" "$where"
 }
 hits=$(grep -lE '^(nova-|neutron-|ovn-controller|uwsgi|python|apache2|httpd|/|\\(wsgi:)' /proc/[0-9]*/comm)
@@ -85,7 +85,7 @@ echo 'done'`;
 /** What of OpenStack runs on the host and starts with it. */
 export const openstackServicesFact: Fact<"openstackServices"> = {
   id: "openstackServices",
-  source: "/proc/PID/{comm,stat,cmdline,ns/mnt}, systemctl show or initctl list, /run/vfleet/stale",
+  source: "/proc/PID/{comm,stat,cmdline,root}, systemctl show or initctl list, /run/vfleet/stale",
   command: `${processes}\n${states}`,
   parse: ({ text }) => {
     const lines = text.trimEnd().split("\n");

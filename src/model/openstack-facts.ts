@@ -37,7 +37,7 @@ export type OpenstackProcess = {
   readonly args: readonly string[];
   /** Seconds after the boot at which it began. */
   readonly startedAt: number;
-  /** It runs in another mount namespace than the host's PID 1: a container. */
+  /** Its root is another than the host's: a container. */
   readonly contained: boolean;
 };
 
