@@ -7,7 +7,7 @@ import type { HttpRequest } from "./http-exchange.ts";
 import { chooseMicroversion, isMicroversion } from "./microversion.ts";
 import type { ServiceType } from "./service-address.ts";
 
-/** What the services say of their versions; each is asked once. */
+/** What the services say of their versions; what was read is kept. */
 export type Versions = {
   readonly cloud: string;
   /** undefined: the service has no microversions, or there is no such service. */

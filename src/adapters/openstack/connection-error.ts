@@ -58,7 +58,7 @@ export function connectionError({ url, whence }: HttpRequest, error: unknown): O
       hint: `Check the port and whether ${whence} begins with https:// instead of http://.`,
     });
   return cloudError("cloud-unreachable", url.origin, {
-    message: `${place} ${UNREACHABLE[code] ?? "cannot be reached"} (${code})`,
+    message: `${place} ${UNREACHABLE[code] ?? "cannot be reached"} (${code}${peerOf(error)})`,
     hint:
       whence === "auth_url" ? "Check auth_url, the network and the proxy variables." : endpointHint(whence),
     retryable: true,
@@ -81,6 +81,12 @@ function namesOf(code: string, error: unknown): string {
   return code === "ERR_TLS_CERT_ALTNAME_INVALID" && typeof reason === "string"
     ? `: ${printable(reason)}`
     : "";
+}
+
+// Behind a proxy it is the proxy's.
+function peerOf(error: unknown): string {
+  const isKnown = error instanceof Error && "address" in error && "port" in error;
+  return isKnown ? ` at ${String(error.address)}:${String(error.port)}` : "";
 }
 
 function codeOf(error: unknown): string {
