@@ -62,6 +62,11 @@ describe.each(awks)("%s %s", (...awk) => {
       ["neutron-server: rpc worker (/usr/bin/python3 /usr/bin/neutron-rpc-server --config-file=/a)"],
       ["neutron-rpc-server", "--config-file=/a"],
     ],
+    [
+      "the title of a parent",
+      ["/usr/bin/python3 /usr/bin/neutron-rpc-server --config-file=/a --secret=x", ""],
+      ["neutron-rpc-server", "--config-file=/a"],
+    ],
     ["a title without words", ["neutron-server: api worker"], ["neutron-server"]],
     ["another program's title", ["nova-compute-x: password y"], []],
     [

@@ -37,7 +37,7 @@ function read_title(title,   at, count, words, i) {
   at = index(title, " (/")
   if (at) { title = substr(title, at + 2); sub(/\\)[ \\t]*$/, "", title) }
   count = split(title, words, /[ \\t]+/)
-  if (!at) { sub(/:$/, "", words[1]); count = 1 }
+  if (!at && title !~ /^\\//) { sub(/:$/, "", words[1]); count = 1 }
   for (i = 1; i <= count; i++) read_word(words[i])
 }
 function read_apart(text,   count, words, i) {
@@ -58,7 +58,7 @@ BEGIN {
   if (key != pid) { pid = key; kind = ""; named = 0; file_follows = 0; apart = 0; first = 1 }
   if (word == "") next
   if (word ~ /^\\(wsgi:/) { read_served(substr(word, 1, match(word " ", / /) - 1)); kind = "program" }
-  else if (first && word ~ /^[a-z-]+:? [^ ]/) read_title(word)
+  else if (first && word ~ /^(\\/[^ ]*|[a-z-]+:?) [^ ]/) read_title(word)
   else if (apart) read_apart(word)
   else read_word(word)
   apart = word == "--pyargv"
