@@ -53,8 +53,6 @@ describe.each(hasApt ? ["apt-get"] : [])("the real %s", () => {
       { name: "agent", control: ["Depends: lib, common (>= 1.0)"], conffile: "a = 1\n" },
       { name: "lib" },
       { name: "common" },
-      { name: "user", control: ["Depends: lib"] },
-      { name: "needs-agent", control: ["Depends: agent"] },
     );
     apt.run("apt-get -y install common");
   });
@@ -64,29 +62,6 @@ describe.each(hasApt ? ["apt-get"] : [])("the real %s", () => {
     expect((await run("install")).code).toBe("it was so already");
     expect((await run("remove")).code).toBe("it was so already");
     expect(apt.installed()).toEqual(["agent", "common", "lib"]);
-  });
-
-  test("leaves what another package has come to need, or somebody asked for", async () => {
-    await run("install");
-    apt.run("apt-get -y install user");
-    expect((await run("remove")).code).toBe("done");
-    expect(apt.installed()).toEqual(["common", "lib", "user"]);
-    await run("install");
-    expect(recorded()).toEqual(["agent"]);
-    apt.run("apt-get -y purge agent user lib");
-    await run("install");
-    apt.run("apt-get -y install lib");
-    expect((await run("remove")).code).toBe("done");
-    expect(apt.installed()).toEqual(["common", "lib"]);
-  });
-
-  test("is not removed while another package needs it", async () => {
-    await run("install");
-    apt.run("apt-get -y install needs-agent");
-    const { code, detail } = await run("remove");
-    expect(code).toBe("package-needed");
-    expect(detail).toContain("needs-agent");
-    expect(apt.installed()).toContain("agent");
   });
 
   test("is not installed if another package would get another version or go away", async () => {
@@ -143,13 +118,6 @@ describe.each(hasApt ? ["apt-get"] : [])("the real %s", () => {
     writeFileSync(root.at("mended"), "");
     expect((await run("install", "slow")).code).toBe("done");
     expect(apt.installed()).toEqual(["common", "lib", "slow"]);
-    expect((await run("remove", "slow")).code).toBe("done");
-    expect(apt.installed()).toEqual(["common"]);
-  });
-
-  test("takes back an installation that did not end", async () => {
-    apt.offer({ name: "slow", control: ["Depends: lib"], postinst: "exit 1" });
-    await run("install", "slow");
     expect((await run("remove", "slow")).code).toBe("done");
     expect(apt.installed()).toEqual(["common"]);
   });
