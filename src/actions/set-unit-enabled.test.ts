@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { runAction } from "../../test/fixtures/action-run.ts";
 import { createFakeRoot, type FakeRoot, shells } from "../../test/fixtures/run-script.ts";
@@ -26,6 +26,19 @@ const off: SetUnitEnabled = { ...on, from: true, to: false };
 test.each(shells)("enables it and runs it once, by %s", async (shell) => {
   expect(await runAction(root, on, shell)).toEqual({ exitCode: 0, stderr: "", code: "done" });
   expect(told()).toEqual(["daemon-reload", "enable vfleet-vfs.service", "restart vfleet-vfs.service"]);
+});
+
+test("takes its mark away that it has to restart, and no other", async () => {
+  mkdirSync(root.at("/run/vfleet/stale"), { recursive: true });
+  writeFileSync(root.at("/run/vfleet/stale/neutron-sriov-agent"), "1.00\n");
+  writeFileSync(root.at("/run/vfleet/stale/nova-compute"), "1.00\n");
+  const agent = { ...on, unit: "neutron-sriov-agent.service" };
+  systemctl('[ "$1" != restart ]');
+  expect(await runAction(root, agent)).toMatchObject({ code: "action-failed" });
+  expect(readdirSync(root.at("/run/vfleet/stale"))).toHaveLength(2);
+  systemctl("");
+  expect(await runAction(root, agent)).toMatchObject({ code: "done" });
+  expect(readdirSync(root.at("/run/vfleet/stale"))).toEqual(["nova-compute"]);
 });
 
 test("disables and stops it", async () => {

@@ -229,6 +229,29 @@ describe("explains what the kernel answers", () => {
   });
 });
 
+describe("units that look for VFs only when they start", () => {
+  const stale = ["neutron-sriov-agent", "nova-compute"];
+  const mark = (unit: string) => sysfs.read(`/run/vfleet/stale/${unit}`);
+  const runStale = (from: number, to: number) =>
+    runScript(root, setVfCount.toScript({ ...action(from, to), stale }));
+
+  test("are marked as in need of a restart, also if the kernel refuses", async () => {
+    sysfs.write("/proc/uptime", "77.50 1.00\n");
+    sysfs.write("/kernel/error-sriov_numvfs-6", "Invalid argument");
+    expect((await runStale(0, 6)).exitCode).toBe(30);
+    expect(stale.map(mark)).toEqual(["77.50\n", "77.50\n"]);
+    sysfs.write("/proc/uptime", "88.50 1.00\n");
+    expect((await runStale(0, 4)).exitCode).toBe(0);
+    expect(stale.map(mark)).toEqual(["88.50\n", "88.50\n"]);
+  });
+
+  test("are not marked where nothing changes", async () => {
+    await run(0, 4);
+    expect((await runStale(0, 4)).exitCode).toBe(10);
+    expect(sysfs.has("/run/vfleet/stale")).toBe(false);
+  });
+});
+
 test("what is not known to have happened is not called failed", () => {
   const outcome = setVfCount.readResult(action(0, 4), connectionLost, hostName("alpha"));
   expect(outcome).toMatchObject({ kind: "unknown", finding: { code: "outcome-unknown" } });

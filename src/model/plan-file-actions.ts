@@ -14,7 +14,7 @@ const count = z.int().min(0);
 const path = z.string().startsWith("/");
 const words = z.array(z.string());
 const lines = z.array(z.string().regex(/^[^\n\0]*$/, "not a line"));
-const unitName = z.string().regex(/^[A-Za-z0-9:_.@\\-]+$/, "not the name of a unit");
+const unitName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9:_.@\\-]*$/, "not the name of a unit");
 const fileState = z.strictObject({
   content: z.string(),
   mode: z.string().regex(/^[0-7]{3,4}$/),
