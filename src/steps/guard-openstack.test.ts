@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { freePf } from "../../test/fixtures/network-facts.ts";
-import { cloudInput, servingPf, withAgent, withFiles } from "../../test/fixtures/openstack-input.ts";
+import {
+  cloudInput,
+  servingPf,
+  withAgent,
+  withFiles,
+  withServices,
+} from "../../test/fixtures/openstack-input.ts";
 import { stepInput, verdictOf } from "../../test/fixtures/step-input.ts";
 import { guardOpenstack } from "./guard-openstack.ts";
 
@@ -186,6 +192,16 @@ test("hosts without the services of their role are refused", () => {
     }));
   expect(verdictOf(guardOpenstack, bare({})).refused).toEqual(["host nova-compute-missing"]);
   expect(verdictOf(guardOpenstack, bare(controller)).refused).toEqual(["host controller-services-missing"]);
+});
+
+test("a file that a process reads in an unknown place makes what is in force unknown", () => {
+  const args = ["--config-file=/etc/nova/nova.conf", "--config-file", "/opt/site/nova.conf"];
+  const input = cloudInput({}, (facts) =>
+    withServices(withAgent(facts), () => ({
+      processes: [{ program: "nova-compute", pid: 9, args, startedAt: 5, contained: false }],
+    })),
+  );
+  expect(verdictOf(guardOpenstack, input).refused).toEqual(["host config-file-unreadable"]);
 });
 
 test("a tool that owns the files is named with its commands", () => {

@@ -1,6 +1,6 @@
 import { findReading } from "../../knowledge/distros/all.ts";
 import type { HostFacts } from "../../model/host-facts.ts";
-import type { ConfigReading, ServiceUnit } from "../../model/openstack-distro.ts";
+import type { ServiceUnit } from "../../model/openstack-distro.ts";
 import type { ConfigFile, OpenstackFiles } from "../../model/openstack-facts.ts";
 import type { OpenstackTarget, TargetService } from "../../model/openstack-target.ts";
 import type { OsloSource } from "../../model/oslo-config/effective-value.ts";
@@ -36,11 +36,12 @@ export function findProgramFiles(
   return service.units.flatMap((unit) => {
     const reading = findReading(unit, target.release);
     if (!reading) return [];
-    const start = { ...reading, args: runningArgs(unit, reading, facts), listings: config.folders };
+    const running = runningArgs(unit, facts);
+    const start = { ...reading, args: running ?? reading.args, listings: config.folders };
     const folder = start.args
       .findLast((arg) => arg.startsWith("--config-dir="))
       ?.slice("--config-dir=".length);
-    return [{ unit: unit.unit, folder, ...readPaths(orderConfigFiles(start), config) }];
+    return [{ unit: unit.unit, folder, ...readPaths(orderConfigFiles(start), config, running) }];
   });
 }
 
@@ -51,15 +52,16 @@ export function configFileAt(facts: HostFacts, path: string): ConfigFile | undef
 }
 
 // The arguments of a process are what counts, once it runs and names files at all.
-function runningArgs({ program }: ServiceUnit, { args }: ConfigReading, facts: HostFacts): readonly string[] {
+function runningArgs({ program }: ServiceUnit, facts: HostFacts): readonly string[] | undefined {
   const processes = knownValue(facts.openstackServices)?.processes ?? [];
   const running = processes.find((process) => process.program === program && !process.contained);
-  return running?.args.some((arg) => arg.startsWith("--config-")) ? running.args : args;
+  return running?.args.some((arg) => arg.startsWith("--config-")) ? running.args : undefined;
 }
 
 function readPaths(
   given: readonly string[],
   config: OpenstackFiles,
+  running: readonly string[] = [],
 ): Pick<ProgramFiles, "paths" | "sources" | "unread"> {
   const paths = [...new Set(given.map((path) => config.links[path] ?? path))];
   const sources: OsloSource[] = [];
@@ -68,6 +70,9 @@ function readPaths(
     const reading = config.files[path];
     if (reading?.is === "known") sources.push({ path, file: parseOsloConfig(reading.value.text) });
     else if (reading?.is === "unreadable") unread.push({ path, reason: reading.reason });
+    // A process does not start without a file that it is told to read: so it is there, where vfleet does not look.
+    else if (running.some((arg) => arg === path || arg === `--config-file=${path}`))
+      unread.push({ path, reason: "the process reads it, but vfleet does not know this place" });
   }
   return { paths, sources, unread };
 }
