@@ -5,6 +5,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 install = @scripts/install.sh git=git
 ssh_programs = sshd=openssh-server ssh=openssh-client sudo=sudo tcsh=tcsh fish=fish
 oslo_programs = oslo-config-generator=python3-oslo.config
+tls_programs = openssl=openssl
 script_programs = shellcheck=shellcheck
 lab_kind = $(if $(CLOUD),cloud)
 
@@ -40,7 +41,7 @@ check:
 	@npm run -s check
 
 test:
-	$(install) $(script_programs) $(ssh_programs) $(oslo_programs)
+	$(install) $(script_programs) $(ssh_programs) $(oslo_programs) $(tls_programs)
 	@lab/lab install || echo "the lab could not be installed: its suite will fail" >&2
 	@node scripts/run-suites.ts fast contracts lab
 
@@ -49,7 +50,7 @@ test-fast:
 	@node scripts/run-suites.ts fast
 
 test-contracts:
-	$(install) $(ssh_programs) $(oslo_programs)
+	$(install) $(ssh_programs) $(oslo_programs) $(tls_programs)
 	@node scripts/run-suites.ts contracts
 
 test-lab:
