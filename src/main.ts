@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { homedir, hostname, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { createClouds } from "./adapters/openstack/clouds.ts";
 import { createShell } from "./adapters/ssh/shell.ts";
 import { createClock } from "./adapters/system/clock.ts";
 import { createFileJournals } from "./adapters/system/file-journals.ts";
@@ -57,11 +58,18 @@ function createDependencies(): CliDependencies {
   });
   const makeNonce = () => randomBytes(16).toString("hex");
   const journals = createFileJournals(join(findStateDirectory(), "runs"));
+  const clouds = createClouds({
+    environment,
+    homeDirectory: userInfo().homedir,
+    currentDirectory: process.cwd(),
+    clock,
+  });
   const ports = { shell, clock, makeNonce, journals, controlHost: hostname() };
   return {
     version: findVersion(),
     discover: (options) => discover(ports, options),
     apply: (options) => applyPlan(ports, options),
+    openCloud: clouds.open,
     journals,
     makeRunId: () => makeRunId(clock),
     clock,

@@ -3,6 +3,7 @@ import type { RunId } from "../model/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journals } from "../ports/journal.ts";
 import type { RunOptions, RunResult } from "../stages/apply.ts";
+import type { OpenCloud } from "../stages/ask-cloud.ts";
 import type { DiscoverOptions } from "../stages/discover.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { Screen } from "./screen.ts";
@@ -21,6 +22,7 @@ export type CliDependencies = {
   /** The stages that do IO, with their ports. */
   readonly discover: (options: DiscoverOptions) => Promise<readonly HostDiscovery[]>;
   readonly apply: (options: RunOptions) => Promise<RunResult>;
+  readonly openCloud: OpenCloud;
   readonly journals: Pick<Journals, "read" | "list">;
   readonly makeRunId: () => RunId;
   readonly clock: Pick<Clock, "now">;

@@ -8,6 +8,7 @@ import type { FactId, HostFacts, Link } from "../model/host-facts.ts";
 import { hostName, parsePciAddress, type RunId } from "../model/ids.ts";
 import { absent, known, type Reading, unreadable } from "../model/reading.ts";
 import type { HostOutcome } from "../model/run.ts";
+import type { Cloud } from "../ports/cloud.ts";
 import type { RunOptions, RunResult } from "../stages/apply.ts";
 import { sampleJournal } from "../views/sample-run.ts";
 import type { CliDependencies } from "./dependencies.ts";
@@ -37,6 +38,10 @@ export type World = {
   /** Ctrl-C comes while this is under way, so often. */
   readonly interrupts?: { readonly during: "discover" | "apply"; readonly count: number };
   readonly discoverFails?: Error;
+  /** What is read of a host besides, in place of what else it would be. */
+  readonly facts?: Readonly<Record<string, Partial<HostFacts>>>;
+  /** What the cloud says; left out: it knows nothing. An error: it cannot be opened. */
+  readonly cloud?: Partial<Cloud> | Error;
 };
 
 const run = "20261123-072036-a1b2" as RunId;
@@ -73,13 +78,17 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
       interruptDuring("discover");
       return hosts.map(({ name }, index) => {
         onProgress?.({ kind: "read", host: name, ok: true, done: index + 1, of: hosts.length });
-        return discoveryOf(name, world.hosts?.[name]);
+        return discoveryOf(name, world.hosts?.[name], world.facts?.[name]);
       });
     },
     apply: async (options) => {
       applied.push(options);
       interruptDuring("apply");
       return resultOf(options, world.outcome ?? { kind: "done", actions: 1 });
+    },
+    openCloud: async (name) => {
+      if (world.cloud instanceof Error) throw world.cloud;
+      return { ...silentCloud, name, ...world.cloud };
     },
     journals: {
       list: async () => [run],
@@ -107,6 +116,15 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
   return { code, stdout, stderr, applied };
 }
 
+const silentCloud: Cloud = {
+  name: "",
+  apiVersions: async () => ({ compute: undefined, placement: undefined }),
+  listComputeServices: async () => [],
+  listNetworkAgents: async () => [],
+  listNetworkExtensions: async () => [],
+  listHypervisors: async () => [],
+};
+
 function resultOf({ run: name, plan, onProgress }: RunOptions, outcome: HostOutcome): RunResult {
   const withWork = plan.hosts.filter(({ phases }) => phases.length > 0);
   return {
@@ -119,11 +137,15 @@ function resultOf({ run: name, plan, onProgress }: RunOptions, outcome: HostOutc
   };
 }
 
-function discoveryOf(name: string, how: "down" | "unreadable" | "ready" | undefined): HostDiscovery {
+function discoveryOf(
+  name: string,
+  how: "down" | "unreadable" | "ready" | undefined,
+  besides: Partial<HostFacts> = {},
+): HostDiscovery {
   const host = hostName(name);
   if (how === "down") return { host, kind: "failed", finding: down(name), durationMs: 5 };
   const facts = how === "unreadable" ? unreadableFacts() : readyFacts();
-  return { host, kind: "read", facts, findings: [], durationMs: 5 };
+  return { host, kind: "read", facts: { ...facts, ...besides }, findings: [], durationMs: 5 };
 }
 
 function down(host: string): Finding {

@@ -1,6 +1,9 @@
 import { writeFile } from "node:fs/promises";
-import type { HostVerification } from "../model/discovery.ts";
+import type { HostDiscovery, HostVerification } from "../model/discovery.ts";
+import type { Intent } from "../model/intent.ts";
+import { askCloud } from "../stages/ask-cloud.ts";
 import { verifyFleet } from "../stages/verify.ts";
+import { verifyCloud } from "../stages/verify-cloud.ts";
 import { verificationJunit } from "../views/verification-junit.ts";
 import { viewVerification } from "../views/view-verification.ts";
 import { CliProblem } from "./cli-problem.ts";
@@ -15,13 +18,27 @@ export type VerifyOptions = { readonly junit?: string; readonly full?: boolean }
 /** `vfleet verify`: says whether the hosts are as the fleet file wants them. */
 export async function runVerify(context: CommandContext, options: VerifyOptions): Promise<ExitCode> {
   const fleet = await loadFleet(context);
-  const verifications = verifyFleet(fleet.intent, await readFleet(context, fleet));
+  const discoveries = await readFleet(context, fleet);
+  const verifications = await askedOf(context, fleet.intent, discoveries);
   if (options.junit !== undefined) await saveJunit(verifications, options.junit);
   writeResult(context, {
     shape: () => verifications,
     text: (view) => viewVerification(verifications, { ...view, full: options.full === true }),
   });
   return exitCodeOf(verifications);
+}
+
+/** What the hosts say, and the cloud that the fleet file names. */
+async function askedOf(
+  { deps }: CommandContext,
+  intent: Intent,
+  discoveries: readonly HostDiscovery[],
+): Promise<readonly HostVerification[]> {
+  const verifications = verifyFleet(intent, discoveries);
+  const cloud = intent.openstack?.cloud;
+  if (cloud === undefined) return verifications;
+  const answers = await askCloud(deps.openCloud, cloud, deps.interrupts.stop);
+  return verifyCloud({ intent, discoveries, answers }, verifications);
 }
 
 function exitCodeOf(verifications: readonly HostVerification[]): ExitCode {

@@ -120,10 +120,10 @@ function pickHost<T extends { readonly host: string }>(name: HostName, all: read
 function notKnown(others: readonly { readonly host: string }[]): Verdict {
   const hosts = [...new Set(others.map(({ host }) => host))].toSorted();
   const more = hosts.length > 5 ? ` and ${hosts.length - 5} more` : "";
-  const known = hosts.length === 0 ? "of no host" : `of ${hosts.slice(0, 5).join(", ")}${more}`;
+  const known = hosts.length === 0 ? "none" : `those of ${hosts.slice(0, 5).join(", ")}${more}`;
   return {
     holds: "no",
-    summary: `is not known to the cloud by this host's name, neither short nor with its domain; it knows one ${known}`,
+    summary: `is not known to the cloud by this host's name, neither short nor with its domain; it knows ${known}`,
   };
 }
 
