@@ -35,6 +35,7 @@ describe("exit codes", () => {
     ["plan with a host refused", ["plan", "--hosts", "node-2"], { hosts: { "node-2": "unreadable" } }, 1],
     ["verify where something does not hold", ["verify"], {}, 3],
     ["verify of a host down", ["verify", "--hosts", "node-2"], { hosts: { "node-2": "down" } }, 1],
+    ["inputs of a fleet file without openstack", ["inputs"], {}, 1],
     ["apply", ["apply", "--yes"], {}, 0],
     ["apply that fails", ["apply", "--yes"], { outcome: failed }, 1],
     ["apply with a host refused", ["apply", "--yes"], { hosts: { "node-2": "unreadable" } }, 1],
@@ -100,6 +101,7 @@ describe("what is printed where", () => {
       ["undo", "last", "--yes"],
       ["--help"],
       ["apply", "--help"],
+      ["inputs", "--help"],
     ]) {
       const { stdout, stderr } = await vfleet([...words, "-f", file], {
         terminal: true,

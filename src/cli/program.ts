@@ -5,6 +5,7 @@ import { type CommandContext, createContext, type GlobalOptions, isColorWanted, 
 import type { CliDependencies } from "./dependencies.ts";
 import { runDiscover } from "./discover-command.ts";
 import { type ExitCode, exitCodes, exitCodesHelp } from "./exit-codes.ts";
+import { runInputs } from "./inputs-command.ts";
 import { runPlan } from "./plan-command.ts";
 import { runRuns } from "./runs-command.ts";
 import { runShow } from "./show-command.ts";
@@ -133,6 +134,23 @@ function addReadingCommands(add: Add): void {
       .option(...fullOption)
       .addHelpText("after", examples(["vfleet verify", "vfleet verify --junit report.xml"])),
     (context, _, options) => runVerify(context, options),
+  );
+  add(
+    new Command("inputs")
+      .description(
+        "Writes what the tool that deploys OpenStack has to be given, such as Kolla-Ansible. Changes nothing on any host.",
+      )
+      .option("--out <dir>", "write the files below this folder; without it they are shown")
+      .option("--force", "replace files there that differ")
+      .addHelpText(
+        "after",
+        examples([
+          "vfleet inputs",
+          "vfleet inputs --out inputs",
+          "vfleet inputs --hosts region=a --out inputs-a",
+        ]),
+      ),
+    (context, _, options) => runInputs(context, options),
   );
 }
 

@@ -131,7 +131,11 @@ function composeForTool(
   const { physicalNetworks, numaFilter, extensionDrivers, fdb, reportInPlacement } = intent.openstack;
   const inForce = findListsInForce(controllers);
   const settings: SriovSettings = {
-    ...{ physicalNetworks, numaFilter, extensionDrivers, fdb, reportInPlacement },
+    physicalNetworks,
+    numaFilter,
+    extensionDrivers,
+    fdb,
+    reportInPlacement,
     release,
     computes: serving.map(({ host, pfs }) => ({ host: host.name, pfs })),
     controllers: controllers.map(({ host }) => host.name),
