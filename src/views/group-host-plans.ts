@@ -42,6 +42,13 @@ function actionPart({ step, action, why, disrupts }: PlannedAction, neutral: Neu
 
 function ownPartsRemoved(action: Action): unknown {
   if (action.kind === "reboot") return { ...action, bootId: "" };
+  // Where in its file a host has the lines, and what else is in the file, is its own.
+  if (action.kind === "edit-options")
+    return {
+      ...action,
+      original: action.original === undefined ? "none" : "some",
+      changes: action.changes.map((change) => ({ ...change, line: 0 })),
+    };
   return action;
 }
 

@@ -70,6 +70,70 @@ const otherActions: readonly Action[] = [
   { kind: "bind-vf-driver", pf, index: 1, from: "iavf", to: undefined },
 ];
 
+const specs = [
+  '{"address": "0000:06:01.*", "vendor_id": "8086", "product_id": "1889", "physical_network": "physnet2", "trusted": "true"}',
+  '{"address": "0000:07:01.*", "physical_network": "physnet2"}',
+];
+
+/** The digest and the places of lines are those of each host's own file. */
+const serviceActionsOf = (own: number): readonly Action[] => [
+  { kind: "install-package", tool: "apt-get", package: "neutron-sriov-agent" },
+  {
+    kind: "edit-options",
+    path: "/etc/neutron/plugins/ml2/sriov_agent.ini",
+    original: undefined,
+    direction: "apply",
+    settings: [
+      { section: "sriov_nic", name: "physical_device_mappings", values: ["physnet2:enp6s0f0"] },
+      { section: "agent", name: "extensions", values: ["qos"] },
+    ],
+    changes: [],
+    stale: ["neutron-sriov-agent"],
+  },
+  {
+    kind: "edit-options",
+    path: "/etc/nova/nova.conf",
+    original: `${own}f0c1b7d`.slice(-8).repeat(8),
+    direction: "apply",
+    settings: [
+      { section: "filter_scheduler", name: "enabled_filters", values: ["A,PciPassthroughFilter"] },
+      { section: "pci", name: "device_spec", values: specs },
+    ],
+    changes: [
+      {
+        line: 2817 + own,
+        remove: ["enabled_filters = ComputeFilter,ImagePropertiesFilter"],
+        insert: ["enabled_filters = ComputeFilter,ImagePropertiesFilter,PciPassthroughFilter"],
+        section: "[filter_scheduler]",
+      },
+      {
+        line: 8104 + own,
+        remove: [],
+        insert: specs.map((spec) => `device_spec = ${spec}`),
+        section: "[pci]",
+      },
+    ],
+    stale: ["nova-compute"],
+  },
+  {
+    kind: "restart-service",
+    service: "neutron-server",
+    init: "systemd",
+    units: ["neutron-api", "neutron-rpc-server"],
+    readiness: { kind: "api", port: 9696 },
+    timeoutMs: 900_000,
+  },
+  {
+    kind: "restart-service",
+    service: "nova-compute",
+    init: "systemd",
+    units: ["nova-compute"],
+    readiness: { kind: "running" },
+    timeoutMs: 900_000,
+  },
+  { kind: "remove-package", tool: "dnf", package: "openstack-neutron-sriov-nic-agent" },
+];
+
 function planned(host: HostName, actions: readonly Action[], from: number): readonly PlannedAction[] {
   return actions.map((action, index) => ({
     id: `${host}/${from + index}`,
@@ -77,19 +141,21 @@ function planned(host: HostName, actions: readonly Action[], from: number): read
     action,
     why: "pool fast wants it",
     disrupts:
-      action.kind === "reboot"
-        ? [{ kind: "reboot", text: "the host is away for some minutes" }]
-        : action.kind === "set-vf-count"
-          ? [
-              { kind: "link-reset", pf, text: "the link of enp6s0f0 drops for a moment" },
-              {
-                kind: "vfs-go-away",
-                pf,
-                holders: ["VM web-1", "process dpdk (4711)"],
-                text: "the 4 VFs that are there go away",
-              },
-            ]
-          : [],
+      action.kind === "restart-service"
+        ? [{ kind: "service-restart", service: action.service, text: "it does not answer for some seconds" }]
+        : action.kind === "reboot"
+          ? [{ kind: "reboot", text: "the host is away for some minutes" }]
+          : action.kind === "set-vf-count"
+            ? [
+                { kind: "link-reset", pf, text: "the link of enp6s0f0 drops for a moment" },
+                {
+                  kind: "vfs-go-away",
+                  pf,
+                  holders: ["VM web-1", "process dpdk (4711)"],
+                  text: "the 4 VFs that are there go away",
+                },
+              ]
+            : [],
   }));
 }
 
@@ -102,6 +168,7 @@ function changing(name: string): HostPlan {
       { name: "boot", actions: planned(host, bootActions, 1) },
       { name: "functions", actions: planned(host, functionActions, 5) },
       { name: "persistence", actions: planned(host, otherActions, 13) },
+      { name: "services", actions: planned(host, serviceActionsOf(name.length), 19) },
     ],
     findings: [
       {
