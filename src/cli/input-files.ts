@@ -73,7 +73,7 @@ async function writeWhole(path: string, content: string): Promise<void> {
   const folder = dirname(path);
   const unfinished = join(folder, `.${basename(path)}.${randomBytes(6).toString("hex")}`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const file = await open(unfinished, "wx", 0o644);
     try {
       await file.writeFile(content);
@@ -91,6 +91,23 @@ async function writeWhole(path: string, content: string): Promise<void> {
       "Name another folder by --out; files before it were written.",
     );
   }
+}
+
+/** Node's own way to make parents does not end where a file system says that they are missing and lets none be made. */
+async function makeFolder(path: string): Promise<void> {
+  const make = async (): Promise<string> => {
+    try {
+      await mkdir(path);
+      return "";
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "EEXIST" || (code === "ENOENT" && dirname(path) !== path)) return code;
+      throw error;
+    }
+  };
+  if ((await make()) !== "ENOENT") return;
+  await makeFolder(dirname(path));
+  await mkdir(path);
 }
 
 async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
