@@ -31,7 +31,7 @@ install_rpm() {
   if [ ! -e "$record.before" ]; then
     if is_installed "$package"; then exit 10; fi
     case $tool in
-    zypper) patiently "$patience" zypper --non-interactive install --no-recommends --dry-run "$package" ;;
+    zypper) patiently "$patience" zypp install --no-recommends --dry-run "$package" ;;
     dnf) patiently "$patience" dnf --assumeno --setopt=install_weak_deps=False install "$package" ;;
     *) patiently "$patience" yum --assumeno install "$package" ;;
     esac
@@ -43,7 +43,8 @@ install_rpm() {
     changed=$(awk '/^(Upgrading|Updating|Downgrading|Removing|Reinstalling|Obsoleting|Replacing)/ ||
         /going to be (upgraded|downgraded|REMOVED|reinstalled)/ { shown = 1; next }
       /^[^ ]/ || /^ *$/ { shown = 0 }
-      shown && $1 != "replacing" { print $1 }' "$said")
+      $1 == "replacing" { print $2; next }
+      shown { print $1 }' "$said")
     # shellcheck disable=SC2086 # one line for all
     [ -z "$changed" ] || refuse $changed
     tr -s '[:blank:]' '\\n' <"$said" | sort -u >"$record.named" || fail 30 "cannot write $record.named"
@@ -51,7 +52,7 @@ install_rpm() {
     keep "$record.before.new" "$record.before"
   fi
   case $tool in
-  zypper) patiently "$patience" zypper --non-interactive install --no-recommends "$package" ;;
+  zypper) patiently "$patience" zypp install --no-recommends "$package" ;;
   dnf) patiently "$patience" dnf -y --setopt=install_weak_deps=False install "$package" ;;
   *) patiently "$patience" yum -y install "$package" ;;
   esac || tell_failure "$tool install $package failed"

@@ -71,6 +71,7 @@ test.each<[PackageTool, string]>([
       "Removing dependent packages:\n common noarch 2\n\nTransaction",
     ),
   ],
+  ["dnf", dnfTable(["agent"], ["lib"]).replace(/k\n/, "k\n     replacing  common.noarch 2\n")],
   ["zypper", zypperTable(["agent", "lib"], ["common"])],
   [
     "zypper",
@@ -83,7 +84,7 @@ test.each<[PackageTool, string]>([
   host.write("table", table);
   const { code, detail } = await run("install", tool);
   expect(code).toBe("package-changes-others");
-  expect(detail).toContain("would change other packages: common (exit code 30)");
+  expect(detail).toMatch(/would change other packages: common(\.noarch)? \(exit code 30\)/);
   expect(host.installed()).toEqual(["common"]);
 });
 
@@ -93,6 +94,16 @@ test.each(tools)("%s: what others have come to need stays", async (tool) => {
   host.write("rpms", "agent\ncommon\nlib\nuser\n");
   expect((await run("remove", tool)).code).toBe("done");
   expect(host.installed()).toEqual(["common", "lib", "user"]);
+});
+
+test.each([
+  [102, "done"],
+  [107, "done"],
+  [104, "action-failed"],
+])("zypper: %i at its end is %s", async (exitCode, code) => {
+  host.write("table", tables.zypper ?? "");
+  host.write("ends", String(exitCode));
+  expect((await run("install", "zypper")).code).toBe(code);
 });
 
 test("a package that another one needs is not removed", async () => {

@@ -58,7 +58,7 @@ if [ "$#" -gt 0 ]; then
   [ -z "$others" ] || fail 30 "removing $* would take other packages away:" $others
   case $tool in
   apt-get) patiently "$patience" apt purge "$@" ;;
-  zypper) patiently "$patience" zypper --non-interactive remove --no-clean-deps "$@" ;;
+  zypper) patiently "$patience" zypp remove --no-clean-deps "$@" ;;
   dnf) patiently "$patience" dnf -y --setopt=clean_requirements_on_remove=False remove "$@" ;;
   *) patiently "$patience" yum -y remove "$@" ;;
   esac || tell_failure "$tool cannot remove $*"

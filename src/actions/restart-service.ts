@@ -28,7 +28,7 @@ for unit; do
   [ "$left" -gt 0 ] || give_up "there was no time left to restart $unit" "$@"
   restart_unit "$left" "$unit" || {
     # It may be tried again by the init system; only what has ended for good has failed.
-    if is_down "$(state_of "$unit")"; then
+    if has_ended "$unit"; then
       cat /run/vfleet/restart >&2
       give_up "$unit does not start" "$@"
     fi
@@ -37,9 +37,9 @@ done
 states() { for unit; do state_of "$unit"; done; }
 all_up() {
   for unit; do
-    state=$(state_of "$unit")
-    if is_down "$state"; then give_up "$unit has ended again" "$@"; fi
-    is_up "$state" || return
+    is_up "$(state_of "$unit")" && continue
+    if has_ended "$unit"; then give_up "$unit has ended again" "$@"; fi
+    return 1
   done
 }
 is_ready() {

@@ -3,6 +3,7 @@
  *
  * - `state_of UNIT`: what the init system says of it, another text after each start of it. `is_up TEXT` and `is_down
  *   TEXT` tell what that means; neither: it is under way.
+ * - `has_ended UNIT`: it is down, and not only for the moment between an end and the next try.
  * - `restart_unit SECONDS UNIT`: restarts it, or starts it; what is started holds nothing of ours open.
  * - `has_unit UNIT`
  */
@@ -15,9 +16,16 @@ export const serviceFunctions = `state_of() {
 }
 is_up() { case $1 in *ActiveState=active*|*start/running*) return 0 ;; esac; return 1; }
 is_down() { case $1 in *ActiveState=failed*|*ActiveState=inactive*|*stop/waiting*) return 0 ;; esac; return 1; }
+has_ended() {
+  is_down "$(state_of "$1")" || return
+  sleep 1
+  is_down "$(state_of "$1")"
+}
 restart_unit() {
   verb=restart
   if [ "$init" = systemd ]; then
+    # Otherwise one that has failed often of late is not started at all.
+    systemctl reset-failed "$2" >/dev/null 2>&1
     timeout "$1" systemctl restart "$2"
   else
     is_up "$(state_of "$2")" || verb=start

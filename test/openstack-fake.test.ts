@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { actionTypeOf } from "../src/actions/all.ts";
+import type { Action, EditOptions } from "../src/model/action.ts";
+import { knownValue } from "../src/model/reading.ts";
+import { FakeHost } from "./fixtures/fake-host.ts";
+import { hostFacts } from "./fixtures/host-facts.ts";
+
+const agent = "neutron-sriov-agent";
+const path = "/etc/neutron/plugins/ml2/sriov_agent.ini";
+const install: Action = { kind: "install-package", tool: "apt-get", package: agent };
+const restart: Action = {
+  kind: "restart-service",
+  service: agent,
+  init: "systemd",
+  units: [agent],
+  readiness: { kind: "running" },
+  timeoutMs: 1,
+};
+
+function start() {
+  const host = new FakeHost(hostFacts());
+  const services = () => knownValue(host.facts.openstackServices);
+  return {
+    run: (action: Action) => host.run(actionTypeOf(action).toScript(action)).exitCode,
+    file: () => {
+      const reading = knownValue(host.facts.openstackFiles)?.files[path];
+      return reading && knownValue(reading);
+    },
+    services,
+    startedAt: () => services()?.processes[0]?.startedAt ?? 0,
+  };
+}
+
+function editOf({ file }: ReturnType<typeof start>): EditOptions {
+  const now = file();
+  const at = now?.text.split("\n").indexOf("#physical_device_mappings =") ?? 0;
+  return {
+    kind: "edit-options",
+    path,
+    original: now?.sha256 ?? "",
+    direction: "apply",
+    settings: [],
+    changes: [
+      { line: at + 2, remove: [], insert: ["physical_device_mappings = a:b"], section: "[sriov_nic]" },
+    ],
+    stale: [agent],
+  };
+}
+
+test("the fake host plays a package that comes, is set, restarted, and goes again", () => {
+  const host = start();
+  expect(host.run(install)).toBe(0);
+  expect(host.run(install)).toBe(10);
+  expect(host.services()?.units[agent]).toEqual({ enabled: "disabled", active: "active" });
+  const fresh = host.file();
+
+  const edit = editOf(host);
+  expect(host.run({ ...edit, original: "other" })).toBe(20);
+  expect(host.run(edit)).toBe(0);
+  expect(host.run(edit)).toBe(10);
+  expect(host.file()?.text).toContain("#physical_device_mappings =\nphysical_device_mappings = a:b\n");
+  expect(host.services()?.stale[agent]).toBeGreaterThan(host.startedAt());
+
+  expect(host.run(restart)).toBe(0);
+  expect(host.services()?.stale).toEqual({});
+  const restartedAt = host.startedAt();
+  expect(host.run({ kind: "set-unit-enabled", unit: `${agent}.service`, from: false, to: true })).toBe(0);
+  expect(host.services()?.units[agent]?.enabled).toBe("enabled");
+  expect(host.startedAt()).toBeGreaterThan(restartedAt);
+
+  expect(host.run({ ...edit, direction: "revert" })).toBe(0);
+  expect(host.run({ ...edit, direction: "revert" })).toBe(10);
+  expect(host.file()).toEqual(fresh);
+  expect(host.run({ kind: "remove-package", tool: "apt-get", package: agent })).toBe(0);
+  expect(host.run({ kind: "remove-package", tool: "apt-get", package: agent })).toBe(10);
+  expect(host.file()).toBeUndefined();
+  // As on a host, the mark stays until the next boot.
+  expect(host.services()).toEqual({
+    processes: [],
+    units: {},
+    stale: { [agent]: expect.any(Number) as number },
+  });
+  expect(host.run(restart)).toBe(22);
+});
