@@ -93,13 +93,14 @@ export async function onHost(name: string, command: string): Promise<string> {
   return stdout;
 }
 
-/** What identifies all of /etc: each path with mode, owner and the digest of its content or the link's target. */
+const volatile = "-path ./mtab -o -path ./resolv.conf -o -path ./adjtime";
+
+/** Prints what identifies all of /etc: each path with mode, owner and the digest of its content or the link's target. */
+export const etcCommand = `cd /etc && find . \\( ${volatile} \\) -prune -o -printf '%p %y %m %U:%G %l\\n' | sort; find . \\( ${volatile} \\) -prune -o -type f -print0 | sort -z | xargs -0 sha256sum`;
+
+/** What identifies all of /etc of a lab host. */
 export function etcOf(name: string): Promise<string> {
-  const volatile = "-path /etc/mtab -o -path /etc/resolv.conf -o -path /etc/adjtime";
-  return onHost(
-    name,
-    `cd /etc && find . \\( ${volatile.replaceAll("/etc", ".")} \\) -prune -o -printf '%p %y %m %U:%G %l\\n' | sort; find . \\( ${volatile.replaceAll("/etc", ".")} \\) -prune -o -type f -print0 | sort -z | xargs -0 sha256sum`,
-  );
+  return onHost(name, etcCommand);
 }
 
 /** Reboots a host from within and waits until it has another boot id. */

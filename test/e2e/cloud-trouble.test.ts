@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { cutCloudPower, startCloud, startCloudHost, stopCloud } from "../../lab/src/cloud-api.ts";
+import { cloudEnvironment, cloudFleetFile, etcOfCloud, on } from "./cloud-ground.ts";
+import { createVfleet, waitFor } from "./vfleet-process.ts";
+
+// What goes wrong on a real cloud: each time a clear finding, the rest safe, and a way back.
+const vfleet = createVfleet();
+const run = (...args: readonly string[]) => vfleet.run(args, cloudEnvironment());
+let controllerOnly = "";
+let both = "";
+let etc: readonly string[] = [];
+
+/** Undoes the last run, which must bring /etc back. */
+async function undoLast() {
+  const { code, stdout, stderr } = await run("undo", "last", "--yes");
+  expect(code, stdout + stderr).toBe(0);
+  expect(await etcOfCloud()).toEqual(etc);
+}
+
+beforeAll(async () => {
+  await startCloud();
+  controllerOnly = cloudFleetFile(vfleet, "controller", { computes: [] });
+  both = cloudFleetFile(vfleet, "both", { computes: ["cmp2"] });
+  etc = await etcOfCloud();
+});
+
+afterAll(() => stopCloud());
+
+test("a file that may not be changed: the other one is changed, the finding names it, undo takes that back", async () => {
+  await on(
+    "ctl",
+    "chattr +i /etc/nova/nova.conf 2>/dev/null || mount --bind -o ro /etc/nova/nova.conf /etc/nova/nova.conf && mount -o remount,ro,bind /etc/nova/nova.conf",
+  );
+  try {
+    const { code, stdout, stderr } = await run("apply", "-f", controllerOnly, "--yes");
+    expect(code, stdout).toBe(1);
+    expect(stdout + stderr).toMatch(/file-(?:protected|read-only|mounted)/);
+    expect(stdout + stderr).toContain("/etc/nova/nova.conf");
+  } finally {
+    await on("ctl", "umount /etc/nova/nova.conf 2>/dev/null || chattr -i /etc/nova/nova.conf");
+  }
+  await undoLast();
+});
+
+test("a full disk: nothing of the file is lost", async () => {
+  await on(
+    "ctl",
+    "cp -a /etc/neutron/plugins/ml2 /root/ml2 && mount -t tmpfs -o size=1m,mode=0755 none /etc/neutron/plugins/ml2 && cp -a /root/ml2/. /etc/neutron/plugins/ml2/ && (cat /dev/zero >/etc/neutron/plugins/ml2/filler 2>/dev/null || true)",
+  );
+  try {
+    const digest = await on("ctl", "sha256sum /etc/neutron/plugins/ml2/ml2_conf.ini");
+    const { code, stdout, stderr } = await run("apply", "-f", controllerOnly, "--yes");
+    expect(code, stdout).toBe(1);
+    expect(stdout + stderr).toContain("no-space");
+    expect(await on("ctl", "sha256sum /etc/neutron/plugins/ml2/ml2_conf.ini")).toBe(digest);
+  } finally {
+    await on("ctl", "umount /etc/neutron/plugins/ml2 && rm -rf /root/ml2");
+  }
+  await undoLast();
+});
+
+test("a service that does not come back: said with its own words, the compute host is not begun, undo has it run again", async () => {
+  const dropIn = "/run/systemd/system/nova-scheduler.service.d";
+  await on(
+    "ctl",
+    `mkdir -p ${dropIn} && printf '[Service]\\nExecStartPre=/bin/sh -c "echo ERROR the test stops it >&2; exit 3"\\nRestart=no\\n' >${dropIn}/broken.conf && systemctl daemon-reload`,
+  );
+  try {
+    const { code, stdout, stderr } = await run("apply", "-f", both, "--yes");
+    expect(code, stdout).toBe(1);
+    expect(stdout + stderr).toContain("nova-scheduler does not start");
+    expect(stdout + stderr).toContain("held-back");
+  } finally {
+    await on("ctl", `rm -r ${dropIn} && systemctl daemon-reload`);
+  }
+  await undoLast();
+  await waitFor(
+    "nova-scheduler to run",
+    async () => (await on("ctl", "systemctl is-active nova-scheduler || true")) === "active",
+  );
+});
+
+test("a file that was edited by hand between plan and apply: nothing is done on that host", async () => {
+  const plan = `${vfleet.directory}/plan.json`;
+  await run("plan", "-f", controllerOnly, "--out", plan);
+  await on("ctl", "cp -a /etc/nova/nova.conf /root/nova.conf && echo '# by hand' >>/etc/nova/nova.conf");
+  const { code, stdout, stderr } = await run("apply", plan, "--yes");
+  await on("ctl", "mv /root/nova.conf /etc/nova/nova.conf");
+  expect(code, stdout).toBe(1);
+  expect(stdout + stderr).toMatch(/differs|changed/);
+  expect(await etcOfCloud()).toEqual(etc);
+});
+
+test("a controller that is down: it is said, and asked for its cloud verify says that it does not know", async () => {
+  await cutCloudPower("ctl");
+  try {
+    const { code, stdout, stderr } = await run("plan", "-f", both);
+    expect(code, stdout).toBe(1);
+    expect(stdout + stderr).toMatch(/ctl: not reached/);
+    expect(stdout + stderr).toContain("cmp2: to change");
+    const verified = await run("verify", "-f", both);
+    expect(verified.code).not.toBe(0);
+    expect(verified.stdout + verified.stderr).toContain("cloud-");
+  } finally {
+    await startCloudHost("ctl");
+  }
+});
