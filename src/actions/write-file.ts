@@ -1,10 +1,11 @@
 import type { WriteFile } from "../model/action.ts";
 import type { ActionType } from "../model/action-type.ts";
 import { readScriptResult, scriptPrelude } from "./script-result.ts";
+import { staleFunctions } from "./stale-marks.ts";
 
 const text = `${scriptPrelude}
-path=$1 mode=$2 uid=$3 gid=$4 after=$5 had=$6 before=$7
-shift 7
+${staleFunctions}path=$1 mode=$2 uid=$3 gid=$4 after=$5 had=$6 before=$7 stale=$8
+shift 8
 holds() { printf '%s' "$1" | cmp -s - "$path"; }
 [ ! -L "$path" ] || fail 20 "$path is a symbolic link now"
 if [ "$had" = absent ]; then
@@ -21,6 +22,9 @@ trap 'rm -f "$new"' EXIT
 (umask 077 && printf '%s' "$after" >"$new") || fail 30 "cannot write $new"
 { chown "$uid:$gid" "$new" && chmod "$mode" "$new"; } || fail 30 "cannot set owner and mode of $new"
 sync "$new" 2>/dev/null || sync
+# Names of units have no space, and each is a word.
+# shellcheck disable=SC2086
+mark_stale $stale || fail 30 "cannot mark in /run/vfleet/stale what has to restart"
 mv -f "$new" "$path" || fail 30 "cannot put $path in place"
 if command -v restorecon >/dev/null 2>&1; then restorecon "$path"; fi
 sync "\${path%/*}" 2>/dev/null || sync
@@ -29,7 +33,7 @@ sync "\${path%/*}" 2>/dev/null || sync
 /** Writes a whole file atomically, keeping owner and mode as given; refused if it is not as the plan saw it. */
 export const writeFile: ActionType<WriteFile> = {
   kind: "write-file",
-  toScript: ({ path, before, after, makeDirectories }) => ({
+  toScript: ({ path, before, after, makeDirectories, stale }) => ({
     text,
     args: [
       path,
@@ -39,6 +43,7 @@ export const writeFile: ActionType<WriteFile> = {
       after.content,
       before ? "present" : "absent",
       before?.content ?? "",
+      (stale ?? []).join(" "),
       ...makeDirectories,
     ],
   }),

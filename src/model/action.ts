@@ -154,6 +154,8 @@ export type InstallPackage = {
   readonly kind: "install-package";
   readonly tool: PackageTool;
   readonly package: string;
+  /** Units that come with it. */
+  readonly units?: readonly string[];
 };
 
 /** Removes a package that vfleet installed, and what came with it alone. */
@@ -161,6 +163,8 @@ export type RemovePackage = {
   readonly kind: "remove-package";
   readonly tool: PackageTool;
   readonly package: string;
+  /** Units that go with it. */
+  readonly units?: readonly string[];
 };
 
 /** How it is known that a service works again. */

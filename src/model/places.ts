@@ -1,4 +1,7 @@
-/** The files that vfleet may write on a host, by what they are for; no other file is ever written. */
+/**
+ * The files of its own that vfleet writes on a host, by what they are for. Besides, it edits configuration files of OpenStack
+ * in their places, and keeps below /var/lib/vfleet what it needs to take that back (backup, packages).
+ */
 export const places = {
   /** Kernel arguments, on hosts whose grub-mkconfig reads drop-ins; its name sorts last. */
   bootDropIn: "/etc/default/grub.d/zz-vfleet.cfg",

@@ -38,6 +38,7 @@ const writeFile = z
     before: fileState.optional(),
     after: fileState,
     makeDirectories: words,
+    stale: words.exactOptional(),
   })
   .transform(({ before, ...rest }) => ({ ...rest, before }));
 const bindVfDriver = z
@@ -118,8 +119,18 @@ export const actionSchema = z.discriminatedUnion("kind", [
     from: z.boolean(),
     to: z.boolean(),
   }),
-  z.strictObject({ kind: z.literal("install-package"), tool, package: packageName }),
-  z.strictObject({ kind: z.literal("remove-package"), tool, package: packageName }),
+  z.strictObject({
+    kind: z.literal("install-package"),
+    tool,
+    package: packageName,
+    units: words.exactOptional(),
+  }),
+  z.strictObject({
+    kind: z.literal("remove-package"),
+    tool,
+    package: packageName,
+    units: words.exactOptional(),
+  }),
   z.strictObject({
     kind: z.literal("restart-service"),
     service: z.string(),

@@ -3,7 +3,7 @@ import { commandResult } from "../../test/fixtures/command-result.ts";
 import { FakeHost } from "../../test/fixtures/fake-host.ts";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { hostIntent, intent, pool } from "../../test/fixtures/intent.ts";
-import { openstackFacts, openstackIntent } from "../../test/fixtures/openstack-host.ts";
+import { type OpenstackHost, openstackFacts, openstackIntent } from "../../test/fixtures/openstack-host.ts";
 import { createFakeFleet, readAndPlan, runPlan } from "../../test/fixtures/run-plan.ts";
 import type { HostRole, Intent } from "../model/intent.ts";
 import { knownValue } from "../model/reading.ts";
@@ -21,10 +21,12 @@ const wanted: Intent = intent({
   openstack: openstackIntent(),
 });
 
-async function cloud(options: Parameters<typeof hostFacts>[0] = {}) {
+type Installed = Partial<Pick<OpenstackHost, "system" | "release">>;
+
+async function cloud(options: Parameters<typeof hostFacts>[0] = {}, installed: Installed = {}) {
   const hosts = Object.fromEntries(
     Object.entries(roles).map(([name, role]) => {
-      const about = openstackFacts({ system: "debian-12", release: "zed", roles: [role] });
+      const about = openstackFacts({ system: "debian-12", release: "zed", ...installed, roles: [role] });
       return [name, new FakeHost({ ...hostFacts(role === "compute" ? options : {}), ...about })];
     }),
   );
@@ -62,6 +64,22 @@ describe("from the state before SR-IOV", () => {
       );
     },
   );
+
+  test.each([
+    ["rhel-9", "zed"],
+    ["centos-7", "queens"],
+    ["sles-15", "yoga"],
+  ] as const)("also on %s with %s, and undo leaves no file of vfleet's", async (system, release) => {
+    const { hosts, fleet, plan } = await cloud({}, { system, release });
+    const before = Object.values(hosts).map(filesOf);
+    const { entries } = await runPlan(fleet, plan);
+    const again = await readAndPlan(fleet, wanted);
+    expect(again.hosts.map(({ host, status }) => [host, status])).toEqual(
+      wanted.hosts.map(({ name }) => [name, "unchanged"]),
+    );
+    await runPlan(fleet, planUndo(entries, { createdAt: plan.createdAt, reboot: false }));
+    expect(Object.values(hosts).map(filesOf)).toEqual(before);
+  });
 
   test("undo gives each file back, and restarts what had been restarted", async () => {
     const { hosts, fleet, plan } = await cloud();

@@ -83,14 +83,16 @@ function planHostUndo(host: HostName, carriedOut: readonly PlannedAction[], opti
 
 type Inverse = { readonly step: string; readonly inverse: Action };
 
-/** Each service once, in the order in which the run restarted them; one whose package goes away does not restart. */
+/** Each service once, in the order in which the run restarted them; units that go with a package do not restart. */
 function findRestarts(inverses: readonly Inverse[]): readonly Inverse[] {
-  const packageGoes = inverses.some(({ inverse }) => inverse.kind === "remove-package");
+  const going = new Set(
+    inverses.flatMap(({ inverse }) => (inverse.kind === "remove-package" ? (inverse.units ?? []) : [])),
+  );
   const seen = new Set<string>();
-  return inverses.toReversed().filter(({ step, inverse }) => {
+  return inverses.toReversed().filter(({ inverse }) => {
     if (inverse.kind !== "restart-service" || seen.has(inverse.service)) return false;
     seen.add(inverse.service);
-    return !(packageGoes && step === "restart-services" && inverse.service === "sriov-agent");
+    return !inverse.units.every((unit) => going.has(unit));
   });
 }
 

@@ -141,6 +141,18 @@ network_vlan_ranges = physnet2:200:299
   });
 });
 
+test("where the agent reads a folder alone, it gets a file of vfleet's own there", () => {
+  const rdo = cloudInput({ system: "centos-7", release: "kilo" });
+  expect(actionsOf(configureServices, rdo).find(({ kind }) => kind === "write-file")).toMatchObject({
+    path: "/etc/neutron/conf.d/neutron-sriov-nic-agent/vfleet.conf",
+    after: {
+      content:
+        "[sriov_nic]\nphysical_device_mappings = physnet2:enp1s0\n\n[securitygroup]\nfirewall_driver = neutron.agent.firewall.NoopFirewallDriver\n",
+    },
+    stale: ["neutron-sriov-nic-agent"],
+  });
+});
+
 test("one host that does all gets one edit a file", () => {
   const input = cloudInput({ roles: ["controller", "compute"] }, withAgent);
   const actions = actionsOf(configureServices, input);

@@ -7,7 +7,14 @@ const planned = (...given: Parameters<typeof cloudInput>) =>
   actionsOf(installSriovAgent, cloudInput(...given));
 
 test("a compute host whose PF serves a network gets the agent's package, by its name there", () => {
-  expect(planned()).toEqual([{ kind: "install-package", tool: "apt-get", package: "neutron-sriov-agent" }]);
+  expect(planned()).toEqual([
+    {
+      kind: "install-package",
+      tool: "apt-get",
+      package: "neutron-sriov-agent",
+      units: ["neutron-sriov-agent"],
+    },
+  ]);
   expect(planned({ system: "ubuntu-14.04", release: "kilo" })).toMatchObject([
     { tool: "apt-get", package: "neutron-plugin-sriov-agent" },
   ]);

@@ -10,11 +10,11 @@ export const installSriovAgent: Step = {
   plan: (input) => {
     const missing = findMissing(input);
     if (!missing) return { actions: [], findings: [] };
-    const { tool, name } = missing;
+    const { tool, name, units } = missing;
     return {
       actions: [
         {
-          action: { kind: "install-package", tool, package: name },
+          action: { kind: "install-package", tool, package: name, units },
           why: "ports are bound to VFs of a host only where this agent lives",
         },
       ],
@@ -41,7 +41,7 @@ function findMissing(input: StepInput) {
   const name = agent?.units[0]?.package;
   const installed = knownValue(input.facts.openstackPackages)?.[name ?? ""] !== undefined;
   if (!agent || !input.openstack || agent.installed || name === undefined || installed) return undefined;
-  return { name, tool: input.openstack.packageTool };
+  return { name, tool: input.openstack.packageTool, units: agent.units.map(({ unit }) => unit) };
 }
 
 /** The agent of a compute host that needs one and whose packages vfleet looks after. */

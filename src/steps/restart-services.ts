@@ -116,11 +116,11 @@ function checkService({ facts }: StepInput, { units }: TargetService): readonly 
 
 type Unit = TargetService["units"][number];
 
-/** Marked by vfleet, and no process of it has begun since. */
+/** Marked by vfleet, and no process of it has begun since; the mark of a unit that is gone means nothing. */
 function isStale(facts: HostFacts, { unit, program }: Unit): boolean {
   const services = knownValue(facts.openstackServices);
   const markedAt = services?.stale[unit];
-  if (markedAt === undefined) return false;
+  if (markedAt === undefined || services?.units[unit] === undefined) return false;
   const began = services?.processes.find((process) => process.program === program && !process.contained);
   return began === undefined || began.startedAt <= markedAt;
 }

@@ -210,6 +210,12 @@ test("every kind of action has its line", () => {
       "keep the kernel from binding drivers to new VFs of 0000:06:00.0",
       "enable the unit vfleet-vfs.service",
       "unbind VF 1 of 0000:06:00.0 from iavf",
+      "install the package neutron-sriov-agent with apt-get",
+      "edit /etc/neutron/plugins/ml2/sriov_agent.ini: set [sriov_nic] physical_device_mappings, [agent] extensions",
+      "edit /etc/nova/nova.conf: set [filter_scheduler] enabled_filters, [pci] device_spec",
+      "restart neutron-server and wait until it works again (neutron-api, neutron-rpc-server)",
+      "restart nova-compute and wait until it works again",
+      "remove the package openstack-neutron-sriov-nic-agent, and what came with it alone, with dnf",
     ]
   `);
 });

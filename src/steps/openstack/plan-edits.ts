@@ -9,7 +9,7 @@ import { renameOption } from "../../model/oslo-config/rename-option.ts";
 import { renderOsloConfig } from "../../model/oslo-config/render-oslo-config.ts";
 import { setOption } from "../../model/oslo-config/set-option.ts";
 import type { StepAction } from "../../model/step.ts";
-import { defaultPath } from "./default-path.ts";
+import { defaultPath, isOwnFile } from "./default-path.ts";
 import { itemsOf } from "./option-view.ts";
 import type { OptionWish } from "./option-wish.ts";
 import { configFileAt } from "./service-files.ts";
@@ -59,7 +59,7 @@ function planFile(path: string, edits: readonly Edit[], facts: HostFacts): EditO
   const stale = [...new Set(edits.flatMap(({ wish }) => wish.view.service.units.map(({ unit }) => unit)))];
   const before = parseOsloConfig(present?.text ?? "");
   const after = edits.reduce(editFile, before);
-  if (!present && edits.every(({ wish }) => wish.view.service.installed))
+  if (!present && (isOwnFile(path) || edits.every(({ wish }) => wish.view.service.installed)))
     return newFile(path, renderOsloConfig(after), stale);
   const changes = present ? findChanges(before, after) : [];
   return {
