@@ -19,12 +19,15 @@ inside='
 here=$1 pid_file=$2 folder=$3 lowers=$4 group=$5
 shift 5
 . "$here/mount-root.sh"
+# The process id as seen from outside; below, /proc is that of the new process namespace.
+read -r pid _ </proc/self/stat
+mount -t proc proc /proc
 for tree in "$@"; do echo 0 >"$tree/$group/cgroup.procs"; done
 # On a machine without systemd, systemd-nspawn misses its runtime folder.
 mount -t tmpfs tmpfs /run
 mkdir /run/systemd
 mount_root "$folder/mnt" "$lowers" "$folder"
-echo $$ >"$pid_file"
+echo "$pid" >"$pid_file"
 exec systemd-nspawn --quiet --boot --directory="$folder/mnt" --machine=ctl \
   --register=no --keep-unit --settings=no --console=pipe --link-journal=no --resolv-conf=off --timezone=off \
   --capability=all --bind=/dev/net/tun \
@@ -33,8 +36,9 @@ exec systemd-nspawn --quiet --boot --directory="$folder/mnt" --machine=ctl \
 
 # timeout(1) signals the whole process group: the container gets it itself, this shell stays for what comes after.
 trap : TERM
+# systemd-nspawn is process 1 of a namespace: however it ends, the kernel ends all that runs in the container.
 # shellcheck disable=SC2086 # a list of folders
-nsenter --net="$1" unshare --mount sh -euc "$inside" sh "$here" "$2" "$3" "$4" "$group" $trees &
+nsenter --net="$1" unshare --mount --pid --fork sh -euc "$inside" sh "$here" "$2" "$3" "$4" "$group" $trees &
 container=$!
 while kill -0 "$container" 2>/dev/null; do wait "$container" || true; done
 for tree in $trees; do

@@ -27,7 +27,7 @@ export async function startBackground(background: Background): Promise<void> {
   const { lifetime, logFile, pidFile, recordFile } = background;
   await rm(pidFile, { force: true });
   const tie = lifetime.tied ? ["setpriv", "--pdeathsig", "TERM"] : [];
-  const limit = ["timeout", "--kill-after=30", String(lifetime.seconds)];
+  const limit = ["timeout", "--kill-after=90", String(lifetime.seconds)];
   const log = openSync(logFile, "w");
   const child = spawn("env", [...tie, ...limit, ...background.command], {
     stdio: ["ignore", log, log],

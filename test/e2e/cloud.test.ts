@@ -71,7 +71,7 @@ test("both compute nodes are up, and their agents are alive", async () => {
 
 test("nothing is configured for SR-IOV", async () => {
   const ml2 = await optionsOf("ctl", "/etc/neutron/plugins/ml2/ml2_conf.ini");
-  expect(ml2).not.toContain("sriov");
+  expect(ml2).not.toContain("sriovnicswitch");
   expect(ml2).not.toContain("physnet2");
   for (const name of ["ctl", ...computes]) {
     const nova = await optionsOf(name, "/etc/nova/nova.conf");

@@ -80,6 +80,7 @@ rm -rf "$packages/partial" "$packages/lock"
   cd "$packages"
   for file in *.deb; do
     # apt takes a % in a file name for the start of an escape.
+    # shellcheck disable=SC2016 # for dpkg-deb to expand
     mv "$file" "$(dpkg-deb --show --showformat '${Package}' "$file").deb"
   done
   for file in *.deb; do

@@ -52,6 +52,7 @@ as neutron "neutron-db-manage --config-file /etc/neutron/neutron.conf --config-f
 wait "$nova"
 
 step "catalogue"
+# shellcheck source=/dev/null
 . /root/openrc
 systemctl enable --now keystone
 python3 "$seed/fill-catalogue.py" identity "$seed/secrets.env"
