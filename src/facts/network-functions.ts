@@ -114,7 +114,7 @@ function sriov(address: PciAddress, output: SysfsOutput, modes: EswitchModes): R
   });
 }
 
-function ifThere<Name extends string>(name: Name, reading: Reading<number>) {
+function ifThere(name: "vfOffset" | "vfStride", reading: Reading<number>): Partial<Sriov> {
   return reading.is === "absent" ? {} : { [name]: reading };
 }
 

@@ -51,7 +51,7 @@ describe("from the state before SR-IOV", () => {
         "restart-service",
         "restart-service",
       ]);
-      expect(hosts["cmp"]?.ran.slice(-5)).toEqual([
+      expect(hosts.cmp?.ran.slice(-5)).toEqual([
         "install-package",
         "edit-options",
         "edit-options",
@@ -95,15 +95,15 @@ describe("from the state before SR-IOV", () => {
       "restart-service",
       "restart-service",
     ]);
-    expect(hosts["cmp"]?.ran.at(-1)).toBe("restart-service");
-    expect(knownValue(hosts["cmp"]?.facts.openstackPackages ?? { is: "absent" })).not.toHaveProperty(
+    expect(hosts.cmp?.ran.at(-1)).toBe("restart-service");
+    expect(knownValue(hosts.cmp?.facts.openstackPackages ?? { is: "absent" })).not.toHaveProperty(
       "neutron-sriov-agent",
     );
   });
 
   test("only what this run did not finish is done by the next: a restart that was cut off is made up for", async () => {
     const { hosts, fleet, plan } = await cloud();
-    const cmp = hosts["cmp"];
+    const cmp = hosts.cmp;
     if (!cmp) throw new Error("no compute host");
     cmp.onAction = (kind) =>
       kind === "restart-service" ? commandResult({ exitCode: undefined, connectionLost: true }) : undefined;
@@ -127,14 +127,14 @@ test("controllers are changed one at a time, and when one fails nothing else is 
   const run = await runPlan(fleet, plan);
   expect(endings(run)).toEqual(["ctl-1 failed", "ctl-2 stopped", "cmp stopped"]);
   expect(hosts["ctl-2"]?.ran).toEqual([]);
-  expect(hosts["cmp"]?.ran).toEqual([]);
+  expect(hosts.cmp?.ran).toEqual([]);
   const held = run.result.hosts.find(({ host }) => host === "cmp")?.outcome;
   expect(held).toMatchObject({ finding: { code: "held-back", summary: expect.stringContaining("ctl-1") } });
 });
 
 test("a file that was edited between plan and apply stops the host before anything is done to it", async () => {
   const { hosts, fleet, plan } = await cloud();
-  const cmp = hosts["cmp"];
+  const cmp = hosts.cmp;
   const files = cmp && knownValue(cmp.facts.openstackFiles);
   const nova = files?.files["/etc/nova/nova.conf"];
   if (!cmp || !files || nova?.is !== "known") throw new Error("no nova.conf");

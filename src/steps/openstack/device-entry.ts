@@ -112,7 +112,10 @@ function globMatches(glob: string, parts: AddressParts): boolean {
 /** The regular expressions of an address, part by part: what is left out is anything. */
 function patternParts(address: unknown): readonly string[] {
   const patterns = new Map<string, unknown>(Object.entries(address ?? {}));
-  return ["domain", "bus", "slot", "function"].map((name) => String(patterns.get(name) ?? ".*"));
+  return ["domain", "bus", "slot", "function"].map((name) => {
+    const pattern = patterns.get(name);
+    return typeof pattern === "string" ? pattern : ".*";
+  });
 }
 
 function patternsMatch(address: unknown, parts: AddressParts): boolean {

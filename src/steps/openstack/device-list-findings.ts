@@ -39,7 +39,7 @@ export type EntryTrouble = {
 /** The finding for an entry that takes VFs of a wanted PF for another physical network, or for the same. */
 export function overlap(trouble: EntryTrouble, { pf, netdev, physicalNetwork }: ServingPf): Finding {
   const { entry, file, host } = trouble;
-  const same = entry["physical_network"] === physicalNetwork;
+  const same = entry.physical_network === physicalNetwork;
   return {
     code: same ? "device-list-overlap" : "device-list-conflict",
     severity: same ? "warning" : "error",
@@ -103,7 +103,7 @@ export function duplicate({ host, file, entry }: EntryTrouble): Finding {
 }
 
 function networkOf(entry: DeviceEntry): string {
-  const network = entry["physical_network"];
+  const network = entry.physical_network;
   return typeof network === "string" ? network : "no physical network";
 }
 

@@ -41,10 +41,10 @@ export function reviewDeviceList(input: WishInput, present: PresentList): readon
     const touched = others.filter((serving) => vfsOf(facts, serving).some((vf) => entryMatches(entry, vf)));
     const withPf = hasFeature(target.release, "pf-itself-listed") ? others : [];
     const missingName =
-      typeof entry["devname"] === "string" &&
+      typeof entry.devname === "string" &&
       matching.length === 0 &&
       hasFeature(target.release, "missing-devname-stops-compute");
-    const byName = pfs.every(({ netdev }) => netdev !== entry["devname"]) && "devname" in entry;
+    const byName = pfs.every(({ netdev }) => netdev !== entry.devname) && "devname" in entry;
     return [
       ...touched.map((serving) => overlap(trouble, serving)),
       ...withPf
@@ -63,7 +63,7 @@ function isOf(entry: DeviceEntry, { pf, netdev, vfs, excluded }: ServingPf): boo
   const address = addressOfEntry(entry);
   if (excluded.length > 0)
     return address !== undefined && vfs.includes(address) && !excluded.includes(address);
-  return address === pf || (entry["address"] === undefined && entry["devname"] === netdev);
+  return address === pf || (entry.address === undefined && entry.devname === netdev);
 }
 
 function isPfMatched(facts: HostFacts, pf: ServingPf["pf"], entry: DeviceEntry): boolean {

@@ -57,7 +57,7 @@ function wantedEntries(serving: ServingPf, trustKnown: boolean): readonly Wanted
   };
   if (excluded.length === 0) {
     const isSame = (present: DeviceEntry) =>
-      addressOfEntry(present) === pf || (present["address"] === undefined && present["devname"] === netdev);
+      addressOfEntry(present) === pf || (present.address === undefined && present.devname === netdev);
     return [{ entry: { address: pf, ...rest }, isSame }];
   }
   return vfs

@@ -38,7 +38,7 @@ function wouldBeRefused(input: WishInput, { places }: OptionView): readonly Find
   const stopsOnNames = hasFeature(target.release, "devname-refused-with-placement");
   const byName = entries.filter(
     (entry) =>
-      stopsOnNames && "devname" in entry && input.pfs.every(({ netdev }) => netdev !== entry["devname"]),
+      stopsOnNames && "devname" in entry && input.pfs.every(({ netdev }) => netdev !== entry.devname),
   );
   const reported = entries.filter((entry) => !("physical_network" in entry));
   const about = { severity: "error", subject: { host, item } } as const;
@@ -76,7 +76,7 @@ function findMixedPfs(
     const vfs = functions.filter((fn) => knownValue(fn.physicalFunction) === pf.address);
     const names = vfs.flatMap((vf) => {
       const entry = entryOf(vf);
-      return entry ? [JSON.stringify([entry["resource_class"], entry["traits"]])] : [];
+      return entry ? [JSON.stringify([entry.resource_class, entry.traits])] : [];
     });
     const both = names.length > 0 && entryOf(pf) !== undefined;
     return both || new Set(names).size > 1 ? [{ pf: pf.address, both }] : [];

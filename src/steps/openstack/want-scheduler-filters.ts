@@ -43,7 +43,7 @@ function misspelt(
   { host }: WishInput,
   { filter, items, file }: { filter: string; items: readonly string[]; file: string },
 ): readonly Finding[] {
-  const sorted = (text: string) => [...text.toLowerCase()].toSorted().join("");
+  const sorted = (text: string) => text.toLowerCase().split("").toSorted().join("");
   const meant = items.find((item) => item !== filter && sorted(item) === sorted(filter));
   if (meant === undefined) return [];
   return [
