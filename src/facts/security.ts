@@ -8,6 +8,7 @@ export const securityFact: Fact<"security"> = {
   id: "security",
   source: "the EFI variable SecureBoot in /sys/firmware/efi/efivars, /sys/kernel/security/lockdown",
   command: `
+if [ ! -d /sys/firmware ] && [ -d /sys/class ]; then echo secure-boot hidden; exit; fi
 cd /sys/firmware || exit
 variable=efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c
 printf 'secure-boot '
@@ -41,6 +42,7 @@ done </proc/filesystems`,
 
 function parseSecureBoot(word: string): Reading<boolean> {
   if (word === "no-efi" || word === "no-variable") return known(false);
+  if (word === "hidden") return unreadable("/sys/firmware is hidden, as from a container");
   if (word === "no-variables") return unreadable("/sys/firmware/efi/efivars is not mounted");
   // Four bytes of attributes, then 1 or 0.
   const [, value] = /^(?:\d+\s+){4}([01])$/.exec(word.trim()) ?? [];
