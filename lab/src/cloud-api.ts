@@ -28,7 +28,7 @@ export type CloudHost = {
 /** PF 1 of each compute node: nothing uses it, and its cable leads to physnet2. */
 export const cloudFreePf: Pf = freePf;
 
-/** PF 2 of each compute node: it carries SSH and the messages of OpenStack. */
+/** PF 2 of each compute node: it carries SSH and the messages of OpenStack. @public */
 export const cloudBusyPf: Pf = busyPf;
 
 const commandLimitMs = 10 * 60_000;
@@ -38,7 +38,7 @@ function open(place: CloudPlace): Lab {
   return { settings, say: startProgress((text) => process.stderr.write(text)) };
 }
 
-/** Has the whole cloud working, with what it was changed to. */
+/** Has the whole cloud working, with what it was changed to. @public */
 export async function startCloud(place: CloudPlace = {}): Promise<CloudFiles> {
   const lab = open(place);
   await cloud.upCloud(lab, [], "resume");
@@ -57,12 +57,12 @@ export function stopCloud(place: CloudPlace = {}): Promise<void> {
   return cloud.downCloud(open(place), []);
 }
 
-/** Kills a host of the cloud as a power cut does; its disk keeps what was synced. */
+/** Kills a host of the cloud as a power cut does; its disk keeps what was synced. @public */
 export function cutCloudPower(name: string, place: CloudPlace = {}): Promise<void> {
   return cloud.cutCloudPower(open(place), name);
 }
 
-/** Boots a host of the cloud that is off, until SSH answers. */
+/** Boots a host of the cloud that is off, until SSH answers. @public */
 export function startCloudHost(name: string, place: CloudPlace = {}): Promise<void> {
   return cloud.startCloudHost(open(place), name);
 }
@@ -78,7 +78,7 @@ export function cloudClient(place: CloudPlace = {}): CloudFiles & { readonly aut
   return { ...cloudFiles(open(place).settings), authUrl };
 }
 
-/** Tells how to reach a host of the cloud, up or not. */
+/** Tells how to reach a host of the cloud, up or not. @public */
 export function cloudHost(name: string, place: CloudPlace = {}): CloudHost {
   const lab = open(place);
   const member = findMember(name);

@@ -36,11 +36,6 @@ export function runOnHost(login: Login, command: string, timeoutMs = attemptLimi
   return runProgram([...sshCommand(login), command], { timeoutMs });
 }
 
-/** Runs a shell script on a host; the script goes through standard input. */
-export function runScriptOnHost(login: Login, script: string, timeoutMs: number): Promise<ProgramResult> {
-  return runProgram([...sshCommand(login), "sh"], { timeoutMs, input: script });
-}
-
 /** Tries a command until it succeeds on the host; `stillRuns` tells whether waiting makes sense. */
 export async function waitForSsh(
   login: Login,

@@ -4,10 +4,11 @@ import type { Lifetime } from "../background.ts";
 import { bootLimitMs, savedStateOf } from "../booted-state.ts";
 import { makeOverlay } from "../host-image.ts";
 import type { Lab, Start } from "../lab.ts";
+import { LabError } from "../lab-error.ts";
 import { layerOf } from "../layered-root.ts";
 import { startStopwatch } from "../progress.ts";
 import { killQemu, machineFiles, pressPowerButton, readRunningPid, startQemu } from "../qemu-process.ts";
-import { type Login, waitForSsh } from "../ssh.ts";
+import { type Login, runOnHost, waitForSsh } from "../ssh.ts";
 import { cloudFiles, cloudFolder } from "./client-files.ts";
 import { killContainer, readContainerPid, shutContainerDown, startContainer } from "./container.ts";
 import type { CloudImages } from "./images.ts";
@@ -69,7 +70,7 @@ async function startController(cloud: OpenCloud): Promise<void> {
   const readTime = startStopwatch();
   const folder = memberFolder(lab, controller);
   await startContainer({ folder, lowers: images.controllerLayers, network, lifetime: lifetimeOf(lab) });
-  await waitUntilUp(cloud, controller, "true");
+  await waitUntilUp(cloud, controller);
   lab.say(controller.name, `answered SSH in ${readTime()}`);
 }
 
@@ -83,7 +84,8 @@ async function startNode(cloud: OpenCloud, node: ComputeNode, savedState?: strin
     lifetime: lifetimeOf(lab),
     ...(savedState === undefined ? {} : { savedState }),
   });
-  await waitUntilUp(cloud, node, savedState === undefined ? "true" : wakeUp());
+  await waitUntilUp(cloud, node);
+  if (savedState !== undefined) await wakeUp(loginTo(lab, network, node));
   lab.say(node.name, `${savedState === undefined ? "booted" : "resumed"} in ${readTime()} (${images.accel})`);
 }
 
@@ -91,14 +93,18 @@ async function startNode(cloud: OpenCloud, node: ComputeNode, savedState?: strin
  * A resumed host goes on with the time at which it was saved, and with connections to a controller of that time.
  * Those are cut, for it would notice only after minutes that nobody is at the other end.
  */
-function wakeUp(): string {
-  return `date -s @${Math.round(Date.now() / 1000)} && ss --kill dst ${controller.address} >/dev/null`;
+async function wakeUp(login: Login): Promise<void> {
+  const now = Math.round(Date.now() / 1000);
+  const result = await runOnHost(login, `date -s @${now} && ss --kill dst ${controller.address} >/dev/null`);
+  if (result.exitCode !== 0) {
+    throw new LabError(`its clock could not be set: ${result.stderr}`, "read its console.log");
+  }
 }
 
-async function waitUntilUp(cloud: OpenCloud, member: Member, command: string): Promise<void> {
+async function waitUntilUp(cloud: OpenCloud, member: Member): Promise<void> {
   const stillRuns = async () => (await readMemberPid(cloud.lab, member)) !== undefined;
   const login = loginTo(cloud.lab, cloud.network, member);
-  await waitForSsh(login, command, { limitMs: bootLimitMs, stillRuns });
+  await waitForSsh(login, "true", { limitMs: bootLimitMs, stillRuns });
 }
 
 /** Ends a host at once, as a power cut does; returns false when it was off. */
