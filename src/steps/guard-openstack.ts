@@ -100,8 +100,7 @@ function tellTool(input: StepInput, target: OpenstackTarget): readonly Finding[]
       severity: "note",
       subject: { host: input.host },
       summary: `${deployment.name} writes this host's OpenStack configuration, so vfleet does not edit it`,
-      detail: `vfleet inputs --out DIR writes what it needs, for ${deployment.inputFolder}. ${deployment.notes.join(" ")}`,
-      fix: `Put the files in place, then run: ${deployment.apply.join(" && ")}`,
+      detail: `vfleet inputs --out DIR writes its input for ${deployment.inputFolder}, and says what has to be known; it is applied by: ${deployment.apply.join(" && ")}`,
     },
   ];
 }

@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { openstackReleases } from "../../src/knowledge/openstack/all.ts";
+import { deployments, findDeployment } from "../../src/knowledge/deployments/all.ts";
+import { findRelease, openstackReleases } from "../../src/knowledge/openstack/all.ts";
 import type { HostFacts } from "../../src/model/host-facts.ts";
 import { hostName } from "../../src/model/ids.ts";
 import type { HostRole, Intent } from "../../src/model/intent.ts";
+import type { DeploymentId } from "../../src/model/openstack-intent.ts";
 import { absent, known } from "../../src/model/reading.ts";
 import { planFleet } from "../../src/stages/plan.ts";
 import { viewPlan } from "../../src/views/view-plan.ts";
@@ -81,6 +83,17 @@ function intel82599(options: Parameters<typeof hostFacts>[0] = {}): HostFacts {
   };
 }
 
+/** What a tool has rendered before it has vfleet's input. */
+function renderedBefore(id: DeploymentId): Readonly<Record<string, string>> {
+  const deployment = findDeployment(id);
+  const release = findRelease("zed");
+  if (deployment.owner !== "tool" || !release) return {};
+  const services = ["nova-compute", "nova-scheduler", "neutron-server"] as const;
+  const paths = services.flatMap((service) => deployment.renderedFiles(service, release) ?? []);
+  const ml2 = "[ml2]\nmechanism_drivers = openvswitch,l2population\n";
+  return Object.fromEntries(paths.map((path) => [path, path.includes("ml2") ? ml2 : "[DEFAULT]\n"]));
+}
+
 describe("the plan for", () => {
   test("the article: Kilo on Ubuntu 14.04", () => {
     const compute = {
@@ -106,6 +119,12 @@ describe("the plan for", () => {
     ["sles-15", "zed"],
   ] as const)("%s with %s", (system, release) => {
     expectPlan(`${system}-${release}`, shown({ host: { system, release } }));
+  });
+
+  test.each(deployments.filter(({ owner }) => owner === "tool").map(({ id }) => id))("%s", (id) => {
+    const host = { system: "ubuntu-22.04", release: "zed", files: renderedBefore(id) } as const;
+    const wanted = { openstack: openstackIntent({ deployment: id, release: "zed" }) };
+    expectPlan(id, shown({ host, wanted }));
   });
 
   test("all that can be asked for", () => {

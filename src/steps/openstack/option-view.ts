@@ -28,7 +28,7 @@ export function viewOption(
 ): OptionView | undefined {
   const option = optionOf(target.release, word);
   const service = target.services.find(
-    (candidate) => option?.services.includes(candidate.service) && isConfigured(target, candidate),
+    (candidate) => option?.services.includes(candidate.service) && isConfigured(candidate),
   );
   if (!option || !service) return undefined;
   const programs = findProgramFiles(target, service, facts);
@@ -60,7 +60,7 @@ export function itemsOf(view: OptionView, program: ProgramFiles | undefined): re
   return splitList(valuesOf(view, program)[0] ?? "");
 }
 
-/** The agent may come with this plan; of the others only what is there is configured. */
-function isConfigured(target: OpenstackTarget, { service, installed }: TargetService): boolean {
-  return installed || (service === "sriov-agent" && target.deployment.owner === "vfleet");
+/** The agent may come with this plan, or by the tool; of the others only what is there is configured. */
+function isConfigured({ service, installed }: TargetService): boolean {
+  return installed || service === "sriov-agent";
 }
