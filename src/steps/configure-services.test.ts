@@ -168,6 +168,8 @@ test("what a tool renders is checked and not edited", () => {
   );
   expect(actionsOf(configureServices, kolla)).toEqual([]);
   expect(configureServices.verify(kolla)).toMatchObject([
+    { holds: "no", subject: "sriov-agent [sriov_nic] physical_device_mappings", leftTo: "Kolla-Ansible" },
+    { holds: "no", subject: "sriov-agent [securitygroup] firewall_driver", leftTo: "Kolla-Ansible" },
     { holds: "no", subject: "nova-compute [pci] device_spec", leftTo: "Kolla-Ansible" },
   ]);
 });
