@@ -1,4 +1,4 @@
-import type { RestartService } from "../model/action.ts";
+import type { Action, RestartService } from "../model/action.ts";
 import type { HostFacts } from "../model/host-facts.ts";
 import type { OpenstackService } from "../model/openstack-release.ts";
 import type { OpenstackTarget, TargetService } from "../model/openstack-target.ts";
@@ -79,10 +79,20 @@ function whyRestart(
   );
   const open = units.filter(({ unit }) => comes || !enabling.has(`${unit}.service`));
   const marked = open.filter((unit) => made.has(unit.unit) || isStale(facts, unit));
-  if (marked.length > 0)
-    return `${listOf(marked)} ${marked.length > 1 ? "read" : "reads"} what changes only when starting`;
+  if (marked.length > 0) {
+    const names = new Set(marked.map(({ unit }) => unit));
+    const changes = planned.flatMap((action) => changeFor(action, names));
+    const what = changes.length > 0 ? changes.join(" and ") : "what vfleet changed before";
+    return `${listOf(marked)} ${marked.length > 1 ? "read" : "reads"} ${what} only when starting`;
+  }
   const down = open.filter((unit) => isDown(facts, unit));
   return down.length > 0 ? `${listOf(down)} ${down.length > 1 ? "do" : "does"} not run` : undefined;
+}
+
+/** What an action changes for units that it makes stale. */
+function changeFor(action: Action, units: ReadonlySet<string>): readonly string[] {
+  if (!("stale" in action) || !action.stale?.some((unit) => units.has(unit))) return [];
+  return ["path" in action ? action.path : `the VFs of ${action.pf}`];
 }
 
 function restartOf(service: TargetService, target: OpenstackTarget, facts: HostFacts): RestartService {
