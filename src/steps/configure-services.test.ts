@@ -11,6 +11,7 @@ const novaConf = "/etc/nova/nova.conf";
 const ml2Conf = "/etc/neutron/plugins/ml2/ml2_conf.ini";
 const agentConf = "/etc/neutron/plugins/ml2/sriov_agent.ini";
 const ours = `{"address": "${freePf}", "physical_network": "physnet2"}`;
+const fresh = `{"address": "${freePf}", "vendor_id": "8086", "product_id": "10ca", "physical_network": "physnet2"}`;
 const agentIsSet = `[sriov_nic]
 physical_device_mappings = physnet2:enp1s0
 [securitygroup]
@@ -24,9 +25,9 @@ const controller = (files: Readonly<Record<string, string>>, host: Parameters<ty
   cloudInput({ roles: ["controller"], ...host }, (facts) => withFiles(facts, files));
 
 describe("the device list", () => {
-  test("gets an entry for the PF by its address, in a section of its own", () => {
+  test("gets an entry for the VFs by their PF's address and their own id, in a section of its own", () => {
     expect(edited(compute("[DEFAULT]\nmy_ip = 10.0.0.9\n"))[novaConf]).toBe(
-      `[DEFAULT]\nmy_ip = 10.0.0.9\n\n[pci]\ndevice_spec = ${ours}\n`,
+      `[DEFAULT]\nmy_ip = 10.0.0.9\n\n[pci]\ndevice_spec = ${fresh}\n`,
     );
   });
 
@@ -192,7 +193,7 @@ test("two PFs, each with its entry and mapping", () => {
   ];
   const files = edited(compute("[pci]\n", pfs));
   expect(files[novaConf]).toBe(
-    `[pci]\ndevice_spec = ${ours}\ndevice_spec = {"address": "0000:03:00.0", "physical_network": "physnet3"}\n`,
+    `[pci]\ndevice_spec = ${fresh}\ndevice_spec = {"address": "0000:03:00.0", "physical_network": "physnet3"}\n`,
   );
   expect(files[agentConf]).toContain("physical_device_mappings = physnet2:enp1s0,physnet3:enp3s0\n");
 });

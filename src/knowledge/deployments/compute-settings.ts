@@ -1,3 +1,4 @@
+import { composeDeviceEntries, type NewDeviceEntry } from "../../model/device-entries.ts";
 import type { HostName } from "../../model/ids.ts";
 import type { ServingPf, SriovSettings } from "../../model/openstack-deployment.ts";
 import { hasFeature, optionOf } from "../openstack/all.ts";
@@ -34,16 +35,12 @@ export function wantsQos({ release, extensionDrivers }: SriovSettings): boolean 
 }
 
 /** The entries of the device list of one host. */
-export function listDevices({ release }: SriovSettings, pfs: readonly ServingPf[]): Record<string, string>[] {
+export function listDevices(
+  { release }: SriovSettings,
+  pfs: readonly ServingPf[],
+): readonly NewDeviceEntry[] {
   const knowsTrusted = optionOf(release, "device-list")?.knows?.includes("trusted") === true;
-  return pfs.flatMap(({ pf, physicalNetwork, trusted, excluded, vfs }) => {
-    const addresses = excluded.length === 0 ? [pf] : vfs.filter((vf) => !excluded.includes(vf));
-    return addresses.map((address) => ({
-      address,
-      physical_network: physicalNetwork,
-      ...(knowsTrusted && trusted !== undefined && { trusted: String(trusted) }),
-    }));
-  });
+  return pfs.flatMap((pf) => composeDeviceEntries(pf, knowsTrusted));
 }
 
 /** An object of strings as JSON with a space after each separator, as Python writes it. */

@@ -28,9 +28,20 @@ export function findServingPfs(about: {
         wanted.excludedVfs.includes(index) || findHostTraffic(about.facts, address).length > 0,
     );
     if (!vfs && wanted.excludedVfs.length > 0) findings.push(addressesUnknown(about.host, wanted));
-    else pfs.push({ pf, netdev, physicalNetwork, trusted, excluded, vfs: vfs ?? [], bandwidth });
+    else {
+      const vfId = findVfId(about.facts, pf);
+      pfs.push({ pf, netdev, physicalNetwork, trusted, excluded, vfs: vfs ?? [], vfId, bandwidth });
+    }
   }
   return { pfs, findings };
+}
+
+/** The PCI ids of a PF's VFs: their vendor is that of the PF. */
+function findVfId(facts: HostFacts, pf: PciAddress): ServingPf["vfId"] {
+  const sriov = sriovOf(facts, pf);
+  const vendor = functionAt(facts, pf)?.vendorId;
+  const device = sriov && knownValue(sriov.vfDeviceId);
+  return vendor === undefined || device === undefined ? undefined : { vendor, device };
 }
 
 /** The addresses of a PF's VFs as they are or, by offset and stride, will be; undefined: the kernel does not tell. */

@@ -1,3 +1,4 @@
+import { composeDeviceEntries, type NewDeviceEntry } from "../../model/device-entries.ts";
 import type { ServingPf } from "../../model/openstack-deployment.ts";
 import type { OptionWord } from "../../model/openstack-words.ts";
 import {
@@ -47,25 +48,19 @@ export function wantDeviceList(input: WishInput): Wishes {
 }
 
 /** An entry that is wanted, and which entries that are there stand for the same device. */
-type WantedEntry = { readonly entry: DeviceEntry; readonly isSame: (present: DeviceEntry) => boolean };
+type WantedEntry = { readonly entry: NewDeviceEntry; readonly isSame: (present: DeviceEntry) => boolean };
 
 function wantedEntries(serving: ServingPf, trustKnown: boolean): readonly WantedEntry[] {
-  const { pf, netdev, excluded, vfs, physicalNetwork, trusted } = serving;
-  const rest = {
-    physical_network: physicalNetwork,
-    ...(trusted !== undefined && trustKnown && { trusted: String(trusted) }),
-  };
-  if (excluded.length === 0) {
-    const isSame = (present: DeviceEntry) =>
-      addressOfEntry(present) === pf || (present.address === undefined && present.devname === netdev);
-    return [{ entry: { address: pf, ...rest }, isSame }];
-  }
-  return vfs
-    .filter((address) => !excluded.includes(address))
-    .map((address) => ({
-      entry: { address, ...rest },
-      isSame: (present) => addressOfEntry(present) === address,
-    }));
+  const { pf, netdev, excluded } = serving;
+  return composeDeviceEntries(serving, trustKnown).map((entry) => ({
+    entry,
+    isSame: (present) =>
+      addressOfEntry(present) === entry.address ||
+      (excluded.length === 0 &&
+        entry.address === pf &&
+        present.address === undefined &&
+        present.devname === netdev),
+  }));
 }
 
 /** Puts wanted entries over those that stand for the same devices; what has no such entry is missing. */
@@ -86,14 +81,16 @@ function mergeEntries(
   return { kept, missing: wanted.filter((each) => !found.has(each)).map(({ entry }) => entry) };
 }
 
-/** The entry with what is wanted in it; keys that vfleet says nothing of stay. A devname gives way to the address. */
-function update(present: DeviceEntry, wanted: DeviceEntry): DeviceEntry {
-  const { devname: _, ...rest } = present;
-  const changes = Object.entries(wanted).some(
-    ([key, value]) => key !== "address" && !isEqual(present[key], value),
-  );
-  if (!changes && addressOfEntry(present) !== undefined) return present;
-  return "address" in rest ? { ...rest, ...wanted } : { ...wanted, ...rest, ...wanted };
+/**
+ * The entry with what is wanted in it; keys that vfleet says nothing of stay. A devname gives way to the address. An entry
+ * without the VFs' id may hand out the PF as well: whoever wrote it so keeps it.
+ */
+function update(present: DeviceEntry, wanted: NewDeviceEntry): DeviceEntry {
+  const { devname, ...rest } = present;
+  const { address, vendor_id: _vendor, product_id: _product, ...said } = wanted;
+  const isRight = Object.entries(said).every(([key, value]) => isEqual(present[key], value));
+  if (isRight && devname === undefined) return present;
+  return "address" in rest ? { ...rest, ...said } : { address, ...rest, ...said };
 }
 
 /** Nova takes booleans of an entry as texts, whatever their case. */
