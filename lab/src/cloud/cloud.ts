@@ -29,6 +29,12 @@ const workLimitMs = 10 * 60_000;
 
 /** Builds what is missing of the cloud and writes the client's files. */
 export async function prepareCloud(lab: Lab): Promise<CloudImages> {
+  if (process.getuid?.() !== 0) {
+    throw new LabError(
+      "the lab cloud needs root: it has a network and a container of its own",
+      "run it as root",
+    );
+  }
   await requireQemu();
   const images = await buildCloudImages(lab.settings, lab.say);
   await writeCloudFiles(lab.settings, images);
