@@ -68,9 +68,9 @@ export async function etcOfCloud(): Promise<readonly string[]> {
 export async function passwordsOn(name: string): Promise<readonly string[]> {
   const text = await on(
     name,
-    "cat /etc/nova/nova.conf /etc/neutron/neutron.conf | sed -n -e 's/^[a-z_]*password *= *//p' -e 's#.*://[^:/]*:\\([^@]*\\)@.*#\\1#p' | sort -u",
+    "grep -hv '^ *#' /etc/nova/nova.conf /etc/neutron/neutron.conf | sed -n -e 's/^[a-z_]*password *= *//p' -e 's#.*://[^:/]*:\\([^@]*\\)@.*#\\1#p' | sort -u",
   );
-  return text.split("\n").filter((line) => line.length > 5);
+  return text.split("\n").filter((line) => line.length > 10);
 }
 
 /** Reboots a host of the cloud from within, and waits until it answers with another boot id. */
