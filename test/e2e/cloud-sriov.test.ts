@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { cloudFreePf, startCloud, stopCloud } from "../../lab/src/cloud-api.ts";
+import { cloudFreePf, resetCloud, stopCloud } from "../../lab/src/cloud-api.ts";
 import {
   cloudEnvironment,
   cloudFleetFile,
@@ -38,7 +38,7 @@ const agentsOfCloud = async () =>
   }[];
 
 beforeAll(async () => {
-  await startCloud();
+  await resetCloud();
   fleet = cloudFleetFile(vfleet, "fleet", { computes });
   before = { etc: await etcOfCloud(), services: await runningServices() };
 });
