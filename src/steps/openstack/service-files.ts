@@ -5,6 +5,7 @@ import type { ConfigFile, OpenstackFiles } from "../../model/openstack-facts.ts"
 import type { OpenstackTarget, TargetService } from "../../model/openstack-target.ts";
 import type { OsloSource } from "../../model/oslo-config/effective-value.ts";
 import { orderConfigFiles } from "../../model/oslo-config/order-config-files.ts";
+import type { OsloFile } from "../../model/oslo-config/oslo-file.ts";
 import { parseOsloConfig } from "../../model/oslo-config/parse-oslo-config.ts";
 import { knownValue } from "../../model/reading.ts";
 
@@ -58,6 +59,17 @@ function runningArgs({ program }: ServiceUnit, facts: HostFacts): readonly strin
   return running?.args.some((arg) => arg.startsWith("--config-")) ? running.args : undefined;
 }
 
+/** A file is looked at for each of a service's options; ten thousand lines are read once. */
+const parsed = new WeakMap<ConfigFile, OsloFile>();
+
+function parseOnce(file: ConfigFile): OsloFile {
+  const known = parsed.get(file);
+  if (known) return known;
+  const fresh = parseOsloConfig(file.text);
+  parsed.set(file, fresh);
+  return fresh;
+}
+
 function readPaths(
   given: readonly string[],
   config: OpenstackFiles,
@@ -68,7 +80,7 @@ function readPaths(
   const unread: { path: string; reason: string }[] = [];
   for (const path of paths) {
     const reading = config.files[path];
-    if (reading?.is === "known") sources.push({ path, file: parseOsloConfig(reading.value.text) });
+    if (reading?.is === "known") sources.push({ path, file: parseOnce(reading.value) });
     else if (reading?.is === "unreadable") unread.push({ path, reason: reading.reason });
     // A process does not start without a file that it is told to read: so it is there, where vfleet does not look.
     else if (running.some((arg) => arg === path || arg === `--config-file=${path}`))
