@@ -14,6 +14,8 @@ export type ServingPf = {
   readonly excluded: readonly PciAddress[];
   /** All VFs of the PF that are there or will be, for releases or cases in which each is listed on its own. */
   readonly vfs: readonly PciAddress[];
+  /** What OpenStack has been told of the PF otherwise may be replaced. */
+  readonly takeOver?: boolean;
   /** PCI ids of the VFs, four hex digits each; undefined: the kernel does not tell before they are made. */
   readonly vfId?: { readonly vendor: string; readonly device: string } | undefined;
   readonly bandwidth: { readonly egressKbps: number; readonly ingressKbps: number } | undefined;

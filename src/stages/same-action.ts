@@ -46,11 +46,15 @@ function isPartOf(action: SetVfSettings, approved: SetVfSettings): boolean {
   );
 }
 
-/** Of a file that was to come with a package it is only approved what is set in it. */
+/** Of a file that was to come with a package it is only approved what is set in it, and some of that it may have already. */
 function isSameEdit(action: EditOptions, approved: EditOptions): boolean {
+  if (approved.original !== undefined)
+    return keyOf(action) === keyOf(approved) && approved.original === action.original;
+  const settings = new Set(approved.settings.map((setting) => JSON.stringify(settingKey(setting))));
   return (
-    keyOf(action) === keyOf(approved) &&
-    (approved.original === undefined || approved.original === action.original)
+    action.path === approved.path &&
+    action.direction === approved.direction &&
+    action.settings.every((setting) => settings.has(JSON.stringify(settingKey(setting))))
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Finding } from "../model/finding.ts";
 import type { OpenstackTarget } from "../model/openstack-target.ts";
 import { findOsloAmbiguities } from "../model/oslo-config/find-oslo-ambiguities.ts";
+import { knownValue } from "../model/reading.ts";
 import type { Guard, StepInput } from "../model/step.ts";
 import { findWishes, wishInputOf } from "./openstack/find-wishes.ts";
 import { osloOption } from "./openstack/option-view.ts";
@@ -14,6 +15,7 @@ export const guardOpenstack: Guard = {
     if (!target) return { refusals: [], notes: [] };
     const findings = [
       ...findMissingServices(input, target),
+      ...findRunByHand(input, target),
       ...findUnreadFiles(input, target),
       ...findWishes(input).findings,
       ...reviewFiles(input, target),
@@ -53,6 +55,29 @@ function findMissingServices(input: StepInput, target: OpenstackTarget): readonl
       fix: "Name the hosts that run them under controllers, or say in openstack.deployment how they are installed.",
     });
   return findings;
+}
+
+/** An agent that somebody started by hand would wire ports beside the one that vfleet installs, and is gone after a boot. */
+function findRunByHand({ host, facts }: StepInput, target: OpenstackTarget): readonly Finding[] {
+  const agent = target.services.find(({ service }) => service === "sriov-agent");
+  if (!agent || target.deployment.owner === "tool") return [];
+  const services = knownValue(facts.openstackServices);
+  const programs = agent.units.map(({ program }) => program);
+  const running = services?.processes.find(
+    ({ program, contained }) => programs.includes(program) && !contained,
+  );
+  const runs = agent.units.some(({ unit }) => services?.units[unit]?.active === "active");
+  if (!running || runs) return [];
+  return [
+    {
+      code: "agent-run-by-hand",
+      severity: "error",
+      subject: { host },
+      summary: "An SR-IOV agent runs on this host that no unit has started",
+      detail: `It is process ${running.pid}; ${unitsOf(target, "sriov-agent")} is not active.`,
+      fix: `Stop it (kill ${running.pid}); vfleet then runs the agent as a service.`,
+    },
+  ];
 }
 
 function unitsOf(target: OpenstackTarget, name: string): string {

@@ -29,9 +29,7 @@ export const restartServices: Step = {
                 {
                   action: restartOf(service, input.openstack, input.facts),
                   why,
-                  disrupts: [
-                    { kind: "service-restart", service: service.service, text: effects[service.service] },
-                  ],
+                  disrupts: [{ kind: "service-restart", service: service.service, text: effectOf(service) }],
                 },
               ],
         ),
@@ -54,20 +52,38 @@ const effects: Readonly<Record<OpenstackService, string>> = {
   libvirt: "VMs of this host cannot be changed for some seconds; running ones go on",
 };
 
-/** On compute hosts only what serves VFs; the agent may be about to come. */
+/** A web server restarts as a whole, with all that it serves. */
+function effectOf({ service, units }: TargetService): string {
+  const web = units.filter(({ unit }) => unit === "apache2" || unit === "httpd").map(({ unit }) => unit);
+  return web.length === 0
+    ? effects[service]
+    : `${effects[service]}; ${web.join(", ")} is away with all else that it serves`;
+}
+
+/** A compute host that serves no network is left alone; the agent may be about to come. */
 function servicesToRestart(input: StepInput): readonly TargetService[] {
   const wish = wishInputOf(input)?.input;
   if (!wish || wish.target.deployment.owner === "tool") return [];
   const agentComes = input.planned.some(({ kind }) => kind === "install-package");
   return wish.target.services.filter(({ service, installed }) => {
-    if (service === "sriov-agent") return wish.pfs.length > 0 && (installed || agentComes);
-    return installed;
+    const isOnController = service === "neutron-server" || service === "nova-scheduler";
+    return (
+      (isOnController || wish.pfs.length > 0) && (installed || (service === "sriov-agent" && agentComes))
+    );
   });
 }
 
+/** Services without which VFs are not handed out: they are started where they are down, though meant to run. */
+const neededServices: ReadonlySet<OpenstackService> = new Set([
+  "neutron-server",
+  "nova-scheduler",
+  "nova-compute",
+  "sriov-agent",
+]);
+
 function whyRestart(
   { facts, planned }: StepInput,
-  { units }: TargetService,
+  { service, units }: TargetService,
   made: ReadonlySet<string>,
 ): string | undefined {
   // Enabling a unit restarts it as well, unless the package that brings it decides that it is enabled already.
@@ -85,7 +101,7 @@ function whyRestart(
     const what = changes.length > 0 ? changes.join(" and ") : "what vfleet changed before";
     return `${listOf(marked)} ${marked.length > 1 ? "read" : "reads"} ${what} only when starting`;
   }
-  const down = open.filter((unit) => isDown(facts, unit));
+  const down = neededServices.has(service) ? open.filter((unit) => isDown(facts, unit)) : [];
   return down.length > 0 ? `${listOf(down)} ${down.length > 1 ? "do" : "does"} not run` : undefined;
 }
 
@@ -109,7 +125,7 @@ function restartOf(service: TargetService, target: OpenstackTarget, facts: HostF
   };
 }
 
-function checkService({ facts }: StepInput, { units }: TargetService): readonly Check[] {
+function checkService({ facts }: StepInput, { service, units }: TargetService): readonly Check[] {
   const there = knownValue(facts.openstackServices)?.units ?? {};
   return units
     .filter(({ unit }) => there[unit] !== undefined)
@@ -118,7 +134,7 @@ function checkService({ facts }: StepInput, { units }: TargetService): readonly 
       const { active = "unknown" } = there[unit.unit] ?? {};
       if (isStale(facts, unit))
         return { ...about, holds: "no", summary: "has to restart: what it reads at its start has changed" };
-      return isDown(facts, unit)
+      return neededServices.has(service) && isDown(facts, unit)
         ? { ...about, holds: "no", summary: `does not run: ${active}` }
         : { ...about, holds: "yes", summary: `runs: ${active}` };
     });
@@ -135,9 +151,11 @@ function isStale(facts: HostFacts, { unit, program }: Unit): boolean {
   return began === undefined || began.startedAt <= markedAt;
 }
 
+/** What is disabled or masked is so on purpose, and stays down. */
 function isDown(facts: HostFacts, { unit }: Unit): boolean {
-  const active = knownValue(facts.openstackServices)?.units[unit]?.active;
-  return active === "inactive" || active === "failed";
+  const state = knownValue(facts.openstackServices)?.units[unit];
+  const isMeantToRun = state !== undefined && !/^(?:disabled|masked|masked-runtime)$/.test(state.enabled);
+  return isMeantToRun && (state.active === "inactive" || state.active === "failed");
 }
 
 function listOf(units: readonly Unit[]): string {

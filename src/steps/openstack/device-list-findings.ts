@@ -46,9 +46,9 @@ export function overlap(trouble: EntryTrouble, { pf, netdev, physicalNetwork }: 
     subject: { host, item: pf },
     summary: same
       ? `Another entry of the device list covers VFs of ${netdev}, too`
-      : `Another entry of the device list gives VFs of ${netdev} to ${networkOf(entry)}`,
+      : `An entry of the device list gives VFs of ${netdev} to ${networkOf(entry)}`,
     detail: `${file} has ${shown(entry)}; the pool wants ${physicalNetwork}. Nova takes the first entry that matches.`,
-    fix: "Take this entry out, or narrow it so that it does not match this PF.",
+    fix: "Take this entry out, or narrow it so that it does not match this PF; takeOver: true in the pool replaces an entry of the PF itself.",
   };
 }
 

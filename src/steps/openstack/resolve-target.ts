@@ -113,9 +113,5 @@ function findService(about: {
 function isThere({ unit, package: name, program }: ServiceUnit, facts: HostFacts): boolean {
   const services = knownValue(facts.openstackServices);
   const packages = knownValue(facts.openstackPackages) ?? {};
-  return (
-    packages[name] !== undefined ||
-    (program !== undefined && services?.units[unit] !== undefined) ||
-    (services?.processes ?? []).some((process) => process.program === program && !process.contained)
-  );
+  return packages[name] !== undefined || (program !== undefined && services?.units[unit] !== undefined);
 }

@@ -38,6 +38,7 @@ export function reviewDeviceList(input: WishInput, present: PresentList): readon
     seen.add(text);
     const matching = devices.filter((device) => entryMatches(entry, device));
     const others = pfs.filter((serving) => !isOf(entry, serving));
+    const claimed = pfs.filter((serving) => isOf(entry, serving) && isForAnother(entry, serving));
     const touched = others.filter((serving) => vfsOf(facts, serving).some((vf) => entryMatches(entry, vf)));
     const withPf = hasFeature(target.release, "pf-itself-listed") ? others : [];
     const missingName =
@@ -46,7 +47,7 @@ export function reviewDeviceList(input: WishInput, present: PresentList): readon
       hasFeature(target.release, "missing-devname-stops-compute");
     const byName = pfs.every(({ netdev }) => netdev !== entry.devname) && "devname" in entry;
     return [
-      ...touched.map((serving) => overlap(trouble, serving)),
+      ...[...touched, ...claimed].map((serving) => overlap(trouble, serving)),
       ...withPf
         .filter(({ pf }) => isPfMatched(facts, pf, entry))
         .map((serving) => coversPf(trouble, serving)),
@@ -64,6 +65,12 @@ function isOf(entry: DeviceEntry, { pf, netdev, vfs, excluded }: ServingPf): boo
   if (excluded.length > 0)
     return address !== undefined && vfs.includes(address) && !excluded.includes(address);
   return address === pf || (entry.address === undefined && entry.devname === netdev);
+}
+
+/** Somebody has given this very PF to another network, or to none: ports there would lose their VFs. */
+function isForAnother(entry: DeviceEntry, { physicalNetwork, takeOver }: ServingPf): boolean {
+  const given = entry.physical_network;
+  return takeOver !== true && given !== undefined && given !== physicalNetwork;
 }
 
 function isPfMatched(facts: HostFacts, pf: ServingPf["pf"], entry: DeviceEntry): boolean {

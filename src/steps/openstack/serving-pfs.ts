@@ -6,7 +6,7 @@ import { type PciAddress, parsePciAddress } from "../../model/ids.ts";
 import type { WantedPf } from "../../model/intent.ts";
 import type { ServingPf } from "../../model/openstack-deployment.ts";
 import { knownValue } from "../../model/reading.ts";
-import { findHostTraffic } from "../vf-use.ts";
+import { findHostTraffic, isHeld } from "../vf-use.ts";
 
 /** The PFs that OpenStack is told of, and those of which it cannot be. */
 export type ServingPfs = { readonly pfs: readonly ServingPf[]; readonly findings: readonly Finding[] };
@@ -20,20 +20,29 @@ export function findServingPfs(about: {
   const pfs: ServingPf[] = [];
   const findings: Finding[] = [];
   for (const wanted of about.pfs) {
-    const { pf, netdev, physicalNetwork, trusted, bandwidth } = wanted;
+    const { pf, netdev, physicalNetwork, trusted, bandwidth, takeOver } = wanted;
     if (physicalNetwork === undefined || wanted.vfCount === 0) continue;
     const vfs = findVfAddresses(about.facts, wanted);
     const excluded = (vfs ?? []).filter(
-      (address, index) =>
-        wanted.excludedVfs.includes(index) || findHostTraffic(about.facts, address).length > 0,
+      (address, index) => wanted.excludedVfs.includes(index) || isTheHosts(about.facts, address),
     );
     if (!vfs && wanted.excludedVfs.length > 0) findings.push(addressesUnknown(about.host, wanted));
     else {
       const vfId = findVfId(about.facts, pf);
-      pfs.push({ pf, netdev, physicalNetwork, trusted, excluded, vfs: vfs ?? [], vfId, bandwidth });
+      pfs.push({ pf, netdev, physicalNetwork, trusted, excluded, vfs: vfs ?? [], vfId, bandwidth, takeOver });
     }
   }
   return { pfs, findings };
+}
+
+/** Whether the host itself uses a VF; a VM that has it by VFIO or macvtap does so by Nova. */
+function isTheHosts(facts: HostFacts, address: PciAddress): boolean {
+  if (isHeld(facts, address)) return false;
+  const names = functionAt(facts, address)?.netdevs.map(({ name }) => name) ?? [];
+  const links = knownValue(facts.hostNetwork)?.links ?? [];
+  const uppers = links.filter(({ parent }) => parent !== undefined && names.includes(parent));
+  if (uppers.some(({ kind }) => kind === "macvtap" || kind === "macvlan")) return false;
+  return findHostTraffic(facts, address).length > 0;
 }
 
 /** The PCI ids of a PF's VFs: their vendor is that of the PF. */

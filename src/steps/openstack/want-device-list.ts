@@ -25,9 +25,12 @@ export function wantDeviceList(input: WishInput): Wishes {
   const malformed = read.find(({ value }) => value === undefined);
   if (malformed) return { wishes: [], findings: [malformedValue(host, malformed.place)] };
   const values = read.flatMap(({ value }) => value ?? []);
+  const narrowed = values.map((value) =>
+    withoutEntries(value, (entry) => pfs.some((pf) => isTooWide(entry, pf))),
+  );
   const trustKnown = view.option.knows?.includes("trusted") ?? false;
   const wanted = pfs.flatMap((pf) => wantedEntries(pf, trustKnown));
-  const { kept, missing } = mergeEntries(values, wanted);
+  const { kept, missing } = mergeEntries(narrowed, wanted);
   const written = kept.map((value, at) =>
     value === values[at] ? (places[at]?.value ?? "") : formatDeviceValue(value),
   );
@@ -41,7 +44,7 @@ export function wantDeviceList(input: WishInput): Wishes {
       },
     ],
     findings: [
-      ...reviewDeviceList(input, { view, entries: values.flatMap(({ entries }) => entries) }),
+      ...reviewDeviceList(input, { view, entries: narrowed.flatMap(({ entries }) => entries) }),
       ...(trustKnown ? [] : pfs.filter(({ trusted }) => trusted).map((pf) => trustUnknown(host, pf))),
     ],
   };
@@ -56,11 +59,25 @@ function wantedEntries(serving: ServingPf, trustKnown: boolean): readonly Wanted
     entry,
     isSame: (present) =>
       addressOfEntry(present) === entry.address ||
-      (excluded.length === 0 &&
-        entry.address === pf &&
-        present.address === undefined &&
-        present.devname === netdev),
+      (excluded.length === 0 && entry.address === pf && isByInterface(present, netdev)),
   }));
+}
+
+/** An entry for all VFs of a PF must go where some of them are left to the host: Nova takes the first that matches. */
+function isTooWide(present: DeviceEntry, { pf, netdev, excluded }: ServingPf): boolean {
+  return excluded.length > 0 && (addressOfEntry(present) === pf || isByInterface(present, netdev));
+}
+
+function isByInterface(present: DeviceEntry, netdev: string): boolean {
+  return present.address === undefined && present.devname === netdev;
+}
+
+/** The value without these entries; one that has no other becomes an empty list, which Nova reads as nothing. */
+function withoutEntries(value: DeviceValue, goes: (entry: DeviceEntry) => boolean): DeviceValue {
+  const entries = value.entries.filter((entry) => !goes(entry));
+  return entries.length === value.entries.length
+    ? value
+    : { entries, isList: value.isList || entries.length === 0 };
 }
 
 /** Puts wanted entries over those that stand for the same devices; what has no such entry is missing. */

@@ -87,6 +87,17 @@ function wishExtensions(input: WishInput): readonly OptionWish[] {
   const why = "openstack.extensionDrivers";
   return [
     ...wishItems(input, "extension-drivers", { items: drivers, why }),
-    ...wishItems(input, "neutron-service-plugins", { items: drivers.filter((name) => name === "qos"), why }),
+    ...(hasQosPlugin(input)
+      ? []
+      : wishItems(input, "neutron-service-plugins", {
+          items: drivers.filter((name) => name === "qos"),
+          why,
+        })),
   ];
+}
+
+/** A plugin may be named by its class; Neutron does not start with two of one service. */
+function hasQosPlugin({ target, facts }: WishInput): boolean {
+  const view = viewOption(target, facts, "neutron-service-plugins");
+  return view !== undefined && itemsOf(view, view.programs[0]).some((item) => item.endsWith(".QoSPlugin"));
 }

@@ -1,6 +1,7 @@
 import { hasFeature } from "../../knowledge/openstack/all.ts";
 import type { ServingPf } from "../../model/openstack-deployment.ts";
 import type { OptionWord } from "../../model/openstack-words.ts";
+import { excludesMore, mappedElsewhere, severalPfs } from "./agent-findings.ts";
 import { itemsOf, viewOption } from "./option-view.ts";
 import {
   joinWishes,
@@ -57,7 +58,7 @@ export function wantSriovAgent(input: WishInput): Wishes {
       ],
       findings: [],
     },
-    severalPfs(input),
+    reviewAgent(input),
     bandwidthUnknown(input, promising),
   ]);
 }
@@ -84,26 +85,36 @@ function wishPerPf(
   return [{ view, values: [[...kept, ...added].join(",")], ...(onlyAdds && { added }), why }];
 }
 
-/** Before it could, several PFs on one physical network kept the agent from starting. */
-function severalPfs({ host, target, pfs }: WishInput): Wishes {
-  if (hasFeature(target.release, "several-pfs-per-physnet")) return noWishes;
-  const byNetwork = Map.groupBy(pfs, ({ physicalNetwork }) => physicalNetwork);
+/** What stands in the agent's lists already and does not go together with what is wanted. */
+function reviewAgent({ host, target, facts, pfs }: WishInput): Wishes {
+  const mappings = viewOption(target, facts, "agent-device-mappings");
+  const excluding = viewOption(target, facts, "agent-exclude-devices");
+  const present = mappings ? itemsOf(mappings, mappings.programs[0]) : [];
+  const left = excluding ? itemsOf(excluding, excluding.programs[0]) : [];
+  const kept = present.filter((item) => !pfs.some(({ netdev }) => item.endsWith(`:${netdev}`)));
+  const single = !hasFeature(target.release, "several-pfs-per-physnet");
+  const networks = Map.groupBy(
+    [...kept, ...pfs.map(({ physicalNetwork, netdev }) => `${physicalNetwork}:${netdev}`)],
+    (item) => item.slice(0, item.lastIndexOf(":")),
+  );
   return {
     wishes: [],
-    findings: [...byNetwork].flatMap(([network, serving]) =>
-      serving.length < 2
-        ? []
-        : [
-            {
-              code: "several-pfs-per-network",
-              severity: "error",
-              subject: { host },
-              summary: `${target.release.name} serves a physical network by one PF of a host alone`,
-              detail: `The pools give ${network} to ${serving.map(({ netdev }) => netdev).join(", ")}; the agent would not start.`,
-              fix: "Give each of these PFs a physical network of its own, or leave one of them out.",
-            } as const,
-          ],
-    ),
+    findings: [
+      ...[...networks]
+        .filter(([, items]) => single && items.length > 1)
+        .map(([network, items]) => severalPfs(host, target.release.name, { network, items })),
+      ...pfs.flatMap((serving) =>
+        present
+          .filter((item) => item.endsWith(`:${serving.netdev}`) && !serving.takeOver)
+          .filter((item) => item !== `${serving.physicalNetwork}:${serving.netdev}`)
+          .map((item) => mappedElsewhere(host, serving, item)),
+      ),
+      ...pfs.flatMap((serving) =>
+        left
+          .filter((item) => item.startsWith(`${serving.netdev}:`) && serving.excluded.length === 0)
+          .map((item) => excludesMore(host, serving, item)),
+      ),
+    ],
   };
 }
 
