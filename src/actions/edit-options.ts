@@ -44,7 +44,6 @@ else
       fail 20 "$path has been edited since, and the lines of vfleet cannot be told apart in it; as it was before them it is kept as $backup"
   fi
 fi
-mark_stale "$@" || fail 30 "cannot mark in /run/vfleet/stale what has to restart"
 trap 'rm -f "$new" "$backup.new" 2>/dev/null' EXIT
 keep() {
   { mkdir -p "$backups" && chmod 700 "$backups"; } || return
@@ -69,6 +68,7 @@ else
 fi
 sync "$new" 2>/dev/null || sync
 [ "$(digest <"$path")" = "$now" ] || fail 20 "$path has been changed at this moment"
+mark_stale "$@" || fail 30 "cannot mark in /run/vfleet/stale what has to restart"
 mv -f "$new" "$path" || fail 30 "cannot put $path in place"
 # Again, as a unit may have restarted meanwhile with the old file.
 mark_stale "$@"

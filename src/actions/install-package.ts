@@ -25,7 +25,18 @@ install_deb() {
   [ -z "$changed" ] || refuse $changed
   { cat "$record" 2>/dev/null; sed -n 's/^Inst \\([^ ]*\\) (.*/\\1/p' "$said"; } | sort -u >"$record.new"
   keep "$record.new" "$record"
-  patiently "$patience" apt --no-remove install "$package" || tell_failure "apt-get install $package failed"
+  # Of a package that was removed before, the configuration is still there, and not ours to purge.
+  while read -r name; do
+    case $(dpkg-query -W -f '\${Status}' "$name" 2>/dev/null) in *config-files) echo "$name" ;; esac
+  done <"$record" >"$record.kept.new"
+  keep "$record.kept.new" "$record.kept"
+  patiently "$patience" apt --no-remove install "$package" || {
+    # Where nothing has come there is nothing to take away: what is installed later is somebody else's.
+    came=no
+    while read -r name; do ! is_there "$name" || came=yes; done <"$record"
+    [ "$came" = yes ] || rm -f "$record" "$record.kept"
+    tell_failure "apt-get install $package failed"
+  }
 }
 install_rpm() {
   if [ ! -e "$record.before" ]; then

@@ -28,7 +28,7 @@ patiently() {
   shift
   while :; do
     ZYPP_LOCK_TIMEOUT=60 "$@" >"$said" 2>&1 </dev/null 8>&- && return
-    grep -qE 'Could not get lock|Unable to acquire|lock was locked|System management is locked' "$said" || return
+    grep -qE 'Could not get lock|Unable to acquire|lock was locked|is locked by another|System management is locked' "$said" || return
     [ "$(date +%s)" -lt "$until" ] || return
     sleep 5
   done
@@ -56,7 +56,7 @@ zypp() {
 }
 tell_failure() {
   echo "$1" >&2
-  tail -n 30 "$said" >&2
+  tail -n 30 "$said" | sed 's#://[^[:space:]/]*@#://***@#g' >&2
   exit 30
 }
 `;
@@ -77,7 +77,7 @@ const explanations: readonly (Explanation & { readonly when: RegExp })[] = [
     fix: "Remove them first if they are not needed, or leave the package as it is.",
   },
   {
-    when: /Could not get lock|Unable to acquire|lock was locked|System management is locked|holding the yum lock/,
+    when: /Could not get lock|Unable to acquire|lock was locked|is locked by another|System management is locked|holding the yum lock/,
     code: "package-tool-busy",
     summary: "Another program has worked on the host's packages all the time",
     fix: "Wait until it has ended (unattended-upgrades, apt, dnf or zypper on the host), then apply again.",

@@ -30,6 +30,20 @@ is_asked_for() {
   if [ "$tool" != apt-get ] || [ "$1" = "$package" ]; then return 1; fi
   apt-mark showmanual "$1" 2>/dev/null | grep -q .
 }
+# Whether a package is still there that ought to be gone.
+stays() {
+  if [ "$tool" = apt-get ] && grep -qsxF -e "$1" "$record.kept"; then is_installed "$1"; else is_there "$1"; fi
+}
+# A package whose configuration was there before it is removed, and its configuration left.
+remove_debs() {
+  if [ ! -s "$record.kept" ]; then patiently "$patience" apt purge "$@"; return; fi
+  patiently "$patience" apt remove "$@" || return
+  for name; do
+    shift
+    grep -qxF -e "$name" "$record.kept" || set -- "$@" "$name"
+  done
+  [ "$#" -eq 0 ] || patiently "$patience" apt purge "$@"
+}
 set --
 while read -r name; do
   if is_there "$name" && ! is_asked_for "$name"; then set -- "$@" "$name"; fi
@@ -57,14 +71,14 @@ if [ "$#" -gt 0 ]; then
   # shellcheck disable=SC2086 # one line for all
   [ -z "$others" ] || fail 30 "removing $* would take other packages away:" $others
   case $tool in
-  apt-get) patiently "$patience" apt purge "$@" ;;
+  apt-get) remove_debs "$@" ;;
   zypper) patiently "$patience" zypp remove --no-clean-deps "$@" ;;
   dnf) patiently "$patience" dnf -y --setopt=clean_requirements_on_remove=False remove "$@" ;;
   *) patiently "$patience" yum -y remove "$@" ;;
   esac || tell_failure "$tool cannot remove $*"
-  for name; do ! is_there "$name" || tell_failure "$name is still there, though $tool said no error"; done
+  for name; do ! stays "$name" || tell_failure "$name is still there, though $tool said no error"; done
 fi
-rm -f "$record" "$record.before" "$record.named" "$said"
+rm -f "$record" "$record.kept" "$record.before" "$record.named" "$said"
 sync
 `;
 

@@ -28,7 +28,12 @@ if [ "$ready" = log ]; then note_logs "$@" -- "$where"; else note_logs "$@"; fi
 for unit; do
   left=$((end - $(now)))
   [ "$left" -gt 0 ] || give_up "there was no time left to restart $unit" "$@"
+  was=$(state_of "$unit")
   restart_unit "$left" "$unit" || {
+    if is_up "$was" && [ "$(state_of "$unit")" = "$was" ]; then
+      cat /run/vfleet/restart >&2
+      give_up "$unit was not restarted" "$@"
+    fi
     # It may be tried again by the init system; only what has ended for good has failed.
     if has_ended "$unit"; then
       cat /run/vfleet/restart >&2
@@ -79,6 +84,12 @@ const explanations: readonly (Pick<Finding, "code" | "summary"> & {
   readonly when: RegExp;
   readonly fix: string;
 })[] = [
+  {
+    when: /was not restarted/,
+    code: "restart-refused",
+    summary: "The init system did not restart the service, which goes on as it was",
+    fix: "See why (a masked unit, an error in its file, a lost connection to systemd), and apply again.",
+  },
   {
     when: /does not start|has ended again|did not stay up/,
     code: "service-failed",

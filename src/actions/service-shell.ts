@@ -95,7 +95,8 @@ tell_errors() {
     fi
   } | grep -aE 'ERROR|CRITICAL|TRACE|[Ee]rror|Exception|[Ff]ailed|FAILED|refused|denied|[Ii]nvalid|[Tt]imed out' |
     sed -e "s/$(printf '\\033')[[][0-9;]*m//g" -e 's#://[^[:space:]]*@#://***@#g' \\
-      -e 's/\\([Pp][Aa][Ss][Ss][Ww]\\(or\\|OR\\)*[Dd]\\|[Ss][Ee][Cc][Rr][Ee][Tt]\\|[Tt][Oo][Kk][Ee][Nn]\\)\\([^=:]*[=:]\\).*/\\1\\3 ***/' |
+      -e 's/\\(assignment\\|continuation line\\|section\\): .*/\\1: ***/' \\
+      -e 's/\\([Pp][Aa][Ss][Ss]\\([Ww]\\(or\\|OR\\)*[Dd]\\)*\\|[Cc][Rr][Ee][Dd][Ee][Nn][Tt][Ii][Aa][Ll]\\|_[Kk][Ee][Yy]\\|[Ss][Ee][Cc][Rr][Ee][Tt]\\|[Tt][Oo][Kk][Ee][Nn]\\)\\([^=:]*[=:]\\).*/\\1\\4 ***/' |
     cut -c 1-400 | tail -n 12
 }
 `;

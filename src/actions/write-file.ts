@@ -50,8 +50,16 @@ export const writeFile: ActionType<WriteFile> = {
   timeoutMs: () => 60_000,
   readResult: (action, result, host) =>
     readScriptResult({ host, item: action.path, what: `write ${action.path}` }, result),
-  inverse: ({ path, before, after, makeDirectories }) =>
-    before
-      ? { kind: "write-file", path, before: after, after: before, makeDirectories: [] }
-      : { kind: "remove-file", path, before: after, removeDirectories: makeDirectories.toReversed() },
+  inverse: ({ path, before, after, makeDirectories, stale }) => {
+    const marks = stale && { stale };
+    return before
+      ? { kind: "write-file", path, before: after, after: before, makeDirectories: [], ...marks }
+      : {
+          kind: "remove-file",
+          path,
+          before: after,
+          removeDirectories: makeDirectories.toReversed(),
+          ...marks,
+        };
+  },
 };

@@ -1,5 +1,5 @@
 import { openstackReleases } from "../knowledge/openstack/all.ts";
-import { secretWords } from "../model/oslo-config/secret-name.ts";
+import { secretInText, secretWords } from "../model/oslo-config/secret-name.ts";
 
 /** What stands for a value that does not leave the host. */
 export const notShown = "(not shown)";
@@ -104,7 +104,7 @@ function read_comment(line,   rest, at, name) {
   reduce("#")
 }
 function read_indented(line) {
-  if (open == "shown") show(without_logins(line))
+  if (open == "shown" && tolower(line) !~ /${secretInText}/) show(without_logins(line))
   else { match(line, /^(${pythonSpace}|\\357\\273\\277)+/); show(substr(line, 1, RLENGTH) "${notShown}") }
 }
 function read_header(line) {
@@ -122,7 +122,9 @@ function read_setting(line,   at, name, value, start) {
   value = substr(line, at + 1)
   if (name == "") { show(substr(line, 1, at) "${notShown}"); return }
   open = "shown"
-  if (tolower(name) !~ /${secretWords.join("|")}/) { show(without_logins(line)); return }
+  if (tolower(name) !~ /${secretWords.join("|")}/ && tolower(value) !~ /${secretInText}/) {
+    show(without_logins(line)); return
+  }
   open = "hidden"
   if (is_blank(value)) { show(line); return }
   start = space_at_start(value)

@@ -27,6 +27,8 @@ export type RemoveFile = {
   readonly kind: "remove-file";
   readonly path: string;
   readonly before: FileState;
+  /** Units that have to restart for it. */
+  readonly stale?: readonly string[];
   /** Innermost first. */
   readonly removeDirectories: readonly string[];
 };
@@ -106,6 +108,8 @@ export type SetUnitEnabled = {
   readonly unit: string;
   readonly from: boolean;
   readonly to: boolean;
+  /** Only whether it starts at boot changes: it is neither started nor stopped. */
+  readonly bootOnly?: boolean;
 };
 
 /**

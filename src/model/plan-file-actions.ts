@@ -74,7 +74,13 @@ export const actionSchema = z.discriminatedUnion("kind", [
   writeFile,
   bindVfDriver,
   editOptions,
-  z.strictObject({ kind: z.literal("remove-file"), path, before: fileState, removeDirectories: words }),
+  z.strictObject({
+    kind: z.literal("remove-file"),
+    path,
+    before: fileState,
+    removeDirectories: words,
+    stale: words.exactOptional(),
+  }),
   z.strictObject({
     kind: z.literal("rebuild-boot-menu"),
     tool: z.enum(["update-grub", "grub-mkconfig", "grub2-mkconfig"]),
@@ -118,6 +124,7 @@ export const actionSchema = z.discriminatedUnion("kind", [
     unit: z.string(),
     from: z.boolean(),
     to: z.boolean(),
+    bootOnly: z.boolean().exactOptional(),
   }),
   z.strictObject({
     kind: z.literal("install-package"),

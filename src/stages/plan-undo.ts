@@ -24,7 +24,7 @@ export function planUndo(entries: readonly JournalEntry[], options: UndoOptions)
     ...plan,
     purpose: { kind: "undo", run },
     createdAt: options.createdAt,
-    hosts: plan.hosts.map(({ host }) => planHostUndo(host, findCarriedOut(entries, host), options)),
+    hosts: plan.hosts.map((planned) => planHostUndo(planned, findCarriedOut(entries, planned.host), options)),
   };
 }
 
@@ -45,7 +45,12 @@ function changedNothing(outcome: ActionOutcome): boolean {
   return outcome.kind === "failed" && nothingChangedCodes.has(outcome.finding.code);
 }
 
-function planHostUndo(host: HostName, carriedOut: readonly PlannedAction[], options: UndoOptions): HostPlan {
+function planHostUndo(
+  planned: HostPlan,
+  carriedOut: readonly PlannedAction[],
+  options: UndoOptions,
+): HostPlan {
+  const { host } = planned;
   const inverses = carriedOut.toReversed().flatMap(({ action, step }) => {
     const inverse = actionTypeOf(action).inverse(action);
     return inverse ? [{ step, inverse }] : [];
@@ -54,7 +59,7 @@ function planHostUndo(host: HostName, carriedOut: readonly PlannedAction[], opti
   // menu once.
   const menus = inverses.filter(({ inverse }) => inverse.kind === "rebuild-boot-menu").slice(0, 1);
   const units = inverses.filter(({ inverse }) => inverse.kind === "set-unit-enabled" && inverse.to);
-  const restarts = findRestarts(inverses);
+  const restarts = findRestarts([...inverses, ...findMissedRestarts(planned, inverses)]);
   const rest = inverses.filter(
     (entry) => !/^(?:rebuild-boot-menu|restart-service)$/.test(entry.inverse.kind) && !units.includes(entry),
   );
@@ -82,6 +87,19 @@ function planHostUndo(host: HostName, carriedOut: readonly PlannedAction[], opti
 }
 
 type Inverse = { readonly step: string; readonly inverse: Action };
+
+/** Restarts that the run had planned and did not come to, of units whose files are put back: a later run may have made up for them. */
+function findMissedRestarts({ phases }: HostPlan, inverses: readonly Inverse[]): readonly Inverse[] {
+  const stale = new Set(inverses.flatMap(({ inverse }) => ("stale" in inverse ? (inverse.stale ?? []) : [])));
+  return phases
+    .flatMap(({ actions }) => actions)
+    .toReversed()
+    .flatMap(({ action, step }) =>
+      action.kind === "restart-service" && action.units.some((unit) => stale.has(unit))
+        ? [{ step, inverse: action }]
+        : [],
+    );
+}
 
 /** Each service once, in the order in which the run restarted them; units that go with a package do not restart. */
 function findRestarts(inverses: readonly Inverse[]): readonly Inverse[] {

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { editedFiles } from "../../test/fixtures/edited-files.ts";
 import { freePf, pci } from "../../test/fixtures/network-facts.ts";
-import { cloudInput, servingPf, withAgent, withFiles } from "../../test/fixtures/openstack-input.ts";
+import {
+  cloudInput,
+  servingPf,
+  withAgent,
+  withFiles,
+  withServices,
+} from "../../test/fixtures/openstack-input.ts";
 import { actionsOf, holdsOf, stepInput } from "../../test/fixtures/step-input.ts";
 import { unreadable } from "../model/reading.ts";
 import type { StepInput } from "../model/step.ts";
@@ -99,6 +105,44 @@ describe("the agent", () => {
       changes: [],
       stale: ["neutron-sriov-agent"],
     });
+  });
+});
+
+describe("a value in a file that others read as well", () => {
+  const neutronConf = "/etc/neutron/neutron.conf";
+  const shared = { [neutronConf]: "[securitygroup]\nfirewall_driver = iptables_hybrid\n" };
+
+  test("stays, and the agent gets its own in its own file", () => {
+    const input = cloudInput({}, (facts) => withFiles(withAgent(facts, "[sriov_nic]\n"), shared));
+    const files = edited(input);
+    expect(files[neutronConf]).toBeUndefined();
+    expect(files[agentConf]).toContain("firewall_driver = noop\n");
+  });
+
+  test("that is read last keeps the agent's own from counting: an error, and no edit that changes nothing", () => {
+    const args = [`--config-file=${agentConf}`, `--config-file=${neutronConf}`];
+    const input = cloudInput({}, (facts) =>
+      withServices(withFiles(withAgent(facts, agentIsSet), shared), () => ({
+        processes: [{ program: "neutron-sriov-nic-agent", pid: 5, args, startedAt: 9, contained: false }],
+      })),
+    );
+    const { findings } = configureServices.plan(input);
+    expect(findings.map(({ code }) => code)).toEqual(["option-overridden"]);
+    expect(findings[0]?.detail).toContain(`${neutronConf}:2`);
+  });
+
+  test("and that only one part of a server lacks is set where that part reads it", () => {
+    const drop = "/etc/neutron/server.conf.d/site.conf";
+    const wanted = { extensionDrivers: ["qos"] };
+    const input = cloudInput(
+      { roles: ["controller"], wanted, folders: { "/etc/neutron/server.conf.d": ["site.conf"] } },
+      (facts) =>
+        withFiles(facts, {
+          [neutronConf]: "[DEFAULT]\nservice_plugins = router,qos\n",
+          [drop]: "[DEFAULT]\nservice_plugins = router\n",
+        }),
+    );
+    expect(edited(input)[drop]).toBe("[DEFAULT]\nservice_plugins = router,qos\n");
   });
 });
 

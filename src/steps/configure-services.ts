@@ -14,7 +14,7 @@ export const configureServices: Step = {
     const target = input.openstack;
     if (!target || target.deployment.owner === "tool") return { actions: [], findings: [] };
     const wishes = findWishes(input).wishes.filter((wish) => !isFulfilled(wish));
-    return { actions: planEdits({ target, facts: input.facts }, wishes), findings: [] };
+    return planEdits({ host: input.host, target, facts: input.facts }, wishes);
   },
   verify: (input) => findWishes(input).wishes.map((wish) => checkOf(input, wish)),
 };

@@ -11,7 +11,13 @@ const agent = (enabled: string) =>
   );
 
 test("the agent's unit is enabled where its package left it disabled, or is yet to come", () => {
-  const enable = { kind: "set-unit-enabled", unit: "neutron-sriov-agent.service", from: false, to: true };
+  const enable = {
+    kind: "set-unit-enabled",
+    unit: "neutron-sriov-agent.service",
+    from: false,
+    to: true,
+    bootOnly: true,
+  };
   expect(actionsOf(enableSriovAgent, agent("disabled"))).toEqual([enable]);
   expect(actionsOf(enableSriovAgent, cloudInput())).toEqual([enable]);
   expect(holdsOf(enableSriovAgent, agent("masked"))).toEqual(["no"]);

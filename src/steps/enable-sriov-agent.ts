@@ -12,7 +12,7 @@ export const enableSriovAgent: Step = {
     const units = findUnits(input).filter(({ state }) => !isEnabled(state));
     return {
       actions: units.map(({ unit }) => ({
-        action: { kind: "set-unit-enabled", unit: `${unit}.service`, from: false, to: true },
+        action: { kind: "set-unit-enabled", unit: `${unit}.service`, from: false, to: true, bootOnly: true },
         why: "without it the agent is gone after the next boot, and ports are not bound",
       })),
       findings: [],

@@ -60,18 +60,39 @@ test("a service that is down is started", () => {
   expect(holdsOf(restartServices, down)).toContain("no");
 });
 
-test("the agent restarts by being enabled, but not before its package says that it is not", () => {
+test("the agent is enabled for the boot, and restarts for what has changed, or if it does not run", () => {
   const enable: Action = {
     kind: "set-unit-enabled",
     unit: "neutron-sriov-agent.service",
     from: false,
     to: true,
+    bootOnly: true,
   };
-  const stale = { stale: { "neutron-sriov-agent": 500 } };
-  expect(servicesOf({ ...compute(stale), planned: [enable] })).toEqual([]);
+  expect(servicesOf({ ...compute(), planned: [enable] })).toEqual([]);
+  expect(servicesOf({ ...compute({ stale: { "neutron-sriov-agent": 500 } }), planned: [enable] })).toEqual([
+    "sriov-agent",
+  ]);
+  const off = { units: { "neutron-sriov-agent": { enabled: "disabled", active: "inactive" } } };
+  expect(servicesOf({ ...compute(off), planned: [enable] })).toEqual(["sriov-agent"]);
   const install: Action = { kind: "install-package", tool: "apt-get", package: "neutron-sriov-agent" };
-  const edit = { kind: "edit-options", stale: ["neutron-sriov-agent"] } as unknown as Action;
+  const edit = { kind: "edit-options", stale: ["neutron-sriov-agent"], path: "/x" } as unknown as Action;
   expect(servicesOf({ ...cloudInput(), planned: [install, edit, enable] })).toEqual(["sriov-agent"]);
+});
+
+test("what is switched off on purpose stays off, and an agent that VFs do not need is never started", () => {
+  const units = (change: Record<string, { enabled: string; active: string }>) => compute({ units: change });
+  const off = { enabled: "disabled", active: "inactive" };
+  expect(servicesOf(units({ "neutron-openvswitch-agent": off, "nova-compute": off }))).toEqual([]);
+  expect(servicesOf(units({ "nova-compute": { enabled: "masked", active: "inactive" } }))).toEqual([]);
+  expect(
+    servicesOf(units({ "neutron-openvswitch-agent": { enabled: "enabled", active: "failed" } })),
+  ).toEqual([]);
+  const noPf = cloudInput({ pfs: [] }, (facts) =>
+    withServices(withAgent(facts), () => ({
+      units: { "nova-compute": { enabled: "enabled", active: "failed" } },
+    })),
+  );
+  expect(servicesOf(noPf)).toEqual([]);
 });
 
 test("all parts of the Neutron server restart together, and its API has to answer", () => {

@@ -86,22 +86,19 @@ function whyRestart(
   { service, units }: TargetService,
   made: ReadonlySet<string>,
 ): string | undefined {
-  // Enabling a unit restarts it as well, unless the package that brings it decides that it is enabled already.
-  const enabling = new Set(
-    planned.flatMap((action) => (action.kind === "set-unit-enabled" ? [action.unit] : [])),
-  );
-  const comes = planned.some(
-    (action) => action.kind === "install-package" && units.some((unit) => unit.package === action.package),
-  );
-  const open = units.filter(({ unit }) => comes || !enabling.has(`${unit}.service`));
-  const marked = open.filter((unit) => made.has(unit.unit) || isStale(facts, unit));
+  const marked = units.filter((unit) => made.has(unit.unit) || isStale(facts, unit));
   if (marked.length > 0) {
     const names = new Set(marked.map(({ unit }) => unit));
     const changes = planned.flatMap((action) => changeFor(action, names));
     const what = changes.length > 0 ? changes.join(" and ") : "what vfleet changed before";
     return `${listOf(marked)} ${marked.length > 1 ? "read" : "reads"} ${what} only when starting`;
   }
-  const down = neededServices.has(service) ? open.filter((unit) => isDown(facts, unit)) : [];
+  const enabled = planned.flatMap((action) =>
+    action.kind === "set-unit-enabled" ? [action.unit.replace(/\.service$/, "")] : [],
+  );
+  const down = neededServices.has(service)
+    ? units.filter((unit) => isDown(facts, unit, enabled.includes(unit.unit)))
+    : [];
   return down.length > 0 ? `${listOf(down)} ${down.length > 1 ? "do" : "does"} not run` : undefined;
 }
 
@@ -134,6 +131,9 @@ function checkService({ facts }: StepInput, { service, units }: TargetService): 
       const { active = "unknown" } = there[unit.unit] ?? {};
       if (isStale(facts, unit))
         return { ...about, holds: "no", summary: "has to restart: what it reads at its start has changed" };
+      // A unit that the init system starts again and again is neither up nor down.
+      if (neededServices.has(service) && /^(?:activating|deactivating)$/.test(active))
+        return { ...about, holds: "unknown", summary: `is ${active}` };
       return neededServices.has(service) && isDown(facts, unit)
         ? { ...about, holds: "no", summary: `does not run: ${active}` }
         : { ...about, holds: "yes", summary: `runs: ${active}` };
@@ -151,10 +151,11 @@ function isStale(facts: HostFacts, { unit, program }: Unit): boolean {
   return began === undefined || began.startedAt <= markedAt;
 }
 
-/** What is disabled or masked is so on purpose, and stays down. */
-function isDown(facts: HostFacts, { unit }: Unit): boolean {
+/** What is disabled or masked is so on purpose and stays down, unless it is to be enabled. */
+function isDown(facts: HostFacts, { unit }: Unit, isEnabled = false): boolean {
   const state = knownValue(facts.openstackServices)?.units[unit];
-  const isMeantToRun = state !== undefined && !/^(?:disabled|masked|masked-runtime)$/.test(state.enabled);
+  if (state === undefined) return false;
+  const isMeantToRun = isEnabled || !/^(?:disabled|masked|masked-runtime)$/.test(state.enabled);
   return isMeantToRun && (state.active === "inactive" || state.active === "failed");
 }
 

@@ -20,7 +20,14 @@ export const secretWords: readonly string[] = [
   "keys$",
   "_key_",
   "private",
+  "pwd",
+  "community",
+  // Arguments of a cache, of which one may be `password:...`.
+  "backend_argument",
 ];
+
+/** A text, in lower case, in which a word such as password stands before a colon or an equals sign, as a regular expression. */
+export const secretInText = "(passw|secret|token|pwd|api_?key)[a-z_]*[ \\t]*[:=]";
 
 const secretName = new RegExp(secretWords.join("|"), "i");
 

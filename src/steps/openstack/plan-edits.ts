@@ -1,17 +1,20 @@
 import type { Action, EditOptions, LineChange, OptionSetting, WriteFile } from "../../model/action.ts";
+import type { Finding } from "../../model/finding.ts";
 import type { HostFacts } from "../../model/host-facts.ts";
 import { findLineChanges } from "../../model/line-changes.ts";
 import type { OpenstackTarget } from "../../model/openstack-target.ts";
-import { mergeIntoList } from "../../model/oslo-config/merge-into-list.ts";
+import { placesOf } from "../../model/oslo-config/effective-value.ts";
+import { mergeIntoList, splitList } from "../../model/oslo-config/merge-into-list.ts";
 import type { OsloFile } from "../../model/oslo-config/oslo-file.ts";
 import { parseOsloConfig } from "../../model/oslo-config/parse-oslo-config.ts";
 import { renameOption } from "../../model/oslo-config/rename-option.ts";
 import { renderOsloConfig } from "../../model/oslo-config/render-oslo-config.ts";
 import { setOption } from "../../model/oslo-config/set-option.ts";
+import { showName } from "../../model/oslo-config/show-place.ts";
 import type { StepAction } from "../../model/step.ts";
 import { defaultPath, isOwnFile } from "./default-path.ts";
 import { itemsOf } from "./option-view.ts";
-import type { OptionWish } from "./option-wish.ts";
+import { isFulfilled, type OptionWish, type WishInput } from "./option-wish.ts";
 import { configFileAt } from "./service-files.ts";
 
 /** One wish's change of one file. */
@@ -22,26 +25,81 @@ type Edit = {
   readonly values: readonly string[];
 };
 
-/** The actions that fulfil wishes: one a file, with all that changes in it. */
+/** The edits that fulfil wishes: one a file, with all that changes in it; and wishes that no edit fulfils. */
+export type PlannedEdits = { readonly actions: readonly StepAction[]; readonly findings: readonly Finding[] };
+
+/** Plans all edits of a host for these wishes, and looks whether the services would read them so. */
 export function planEdits(
-  { target, facts }: { readonly target: OpenstackTarget; readonly facts: HostFacts },
+  { host, target, facts }: Pick<WishInput, "host" | "target" | "facts">,
   wishes: readonly OptionWish[],
-): readonly StepAction[] {
+): PlannedEdits {
   const byPath = Map.groupBy(
     wishes.flatMap((wish) => editsOf(wish, target)),
     ({ path }) => path,
   );
-  return [...byPath].map(([path, edits]) => ({
-    action: planFile(path, edits, facts),
-    why: [...new Set(edits.map(({ wish }) => wish.why))].join("; "),
-  }));
+  const edited = new Map<string, OsloFile>();
+  const actions = [...byPath].map(([path, edits]) => {
+    const file = edits.reduce(editFile, parseOsloConfig(configFileAt(facts, path)?.text ?? ""));
+    edited.set(path, file);
+    return {
+      action: planFile(path, edits, { facts, after: file }),
+      why: [...new Set(edits.map(({ wish }) => wish.why))].join("; "),
+    };
+  });
+  const failing = wishes
+    .filter(({ view }) => view.service.installed)
+    .filter((wish) => !isFulfilled(afterEdits(wish, edited)));
+  return { actions, findings: failing.map((wish) => overridden(host, wish, edited)) };
 }
 
-/** A single value changes where it counts; of many values each changes where it stands, and new ones follow the last. */
+/** The wish as its programs would see it once the files are so. */
+function afterEdits(wish: OptionWish, edited: ReadonlyMap<string, OsloFile>): OptionWish {
+  const programs = wish.view.programs.map((program) => {
+    const present = new Map(program.sources.map(({ path, file }) => [path, file]));
+    const own = [...edited.keys()].filter((path) => isOwnFile(path) && path.startsWith(`${program.folder}/`));
+    const sources = [...new Set([...program.paths, ...own])].flatMap((path) => {
+      const file = edited.get(path) ?? present.get(path);
+      return file ? [{ path, file }] : [];
+    });
+    return { ...program, sources };
+  });
+  return { ...wish, view: { ...wish.view, programs } };
+}
+
+function overridden(host: string, wish: OptionWish, edited: ReadonlyMap<string, OsloFile>): Finding {
+  const { view } = afterEdits(wish, edited);
+  const name = showName(view.option);
+  const program = view.programs.find(
+    (each) => !isFulfilled({ ...wish, view: { ...view, programs: [each] } }),
+  );
+  const place = placesOf(program?.sources ?? [], view.oslo).at(-1);
+  return {
+    code: "option-overridden",
+    severity: "error",
+    subject: { host, item: place?.path ?? "" },
+    summary: `${name} would still not be what it has to be for ${program?.unit ?? view.service.service}`,
+    detail:
+      place === undefined
+        ? `No file that ${program?.unit} reads would set it.`
+        : `${place.path}:${place.line} is read later, or by others as well, and has another value.`,
+    fix: `Take ${name} out of ${place?.path ?? "the other files"}, or set it there to ${wish.values.join(" and ")}.`,
+  };
+}
+
+/**
+ * A single value changes where it counts for the program that does not have it yet; of many values each changes where it
+ * stands, and new ones follow the last. What an agent reads goes into its own file: others may be read by other services.
+ */
 function editsOf(wish: OptionWish, target: OpenstackTarget): readonly Edit[] {
-  const { places, oslo } = wish.view;
-  const last = places.at(-1)?.path ?? defaultPath(wish.view, target);
-  if (!oslo.multi) return [{ path: last, wish, values: wish.values }];
+  const { view } = wish;
+  const lacking = view.programs.find(
+    (program) => !isFulfilled({ ...wish, view: { ...view, programs: [program] } }),
+  );
+  const places = placesOf((lacking ?? view.programs[0])?.sources ?? [], view.oslo);
+  const own = defaultPath(view, target);
+  const isAgents = view.option.file === "sriov-agent" || view.option.file === "ovs-agent";
+  const last = isAgents ? own : (places.at(-1)?.path ?? own);
+  if (!view.oslo.multi) return [{ path: last, wish, values: wish.values }];
   const paths = [...new Set([...places.map(({ path }) => path), last])];
   return paths.map((path) => ({
     path,
@@ -50,18 +108,20 @@ function editsOf(wish: OptionWish, target: OpenstackTarget): readonly Edit[] {
   }));
 }
 
-function planFile(path: string, edits: readonly Edit[], facts: HostFacts): EditOptions | WriteFile {
+function planFile(
+  path: string,
+  edits: readonly Edit[],
+  { facts, after }: { readonly facts: HostFacts; readonly after: OsloFile },
+): EditOptions | WriteFile {
   const present = configFileAt(facts, path);
   const settings = edits.map(({ wish }): OptionSetting => {
     const { section, name } = wish.view.option;
     return { section, name, values: wish.values };
   });
   const stale = [...new Set(edits.flatMap(({ wish }) => wish.view.service.units.map(({ unit }) => unit)))];
-  const before = parseOsloConfig(present?.text ?? "");
-  const after = edits.reduce(editFile, before);
   if (!present && (isOwnFile(path) || edits.every(({ wish }) => wish.view.service.installed)))
     return newFile(path, renderOsloConfig(after), stale);
-  const changes = present ? findChanges(before, after) : [];
+  const changes = present ? findChanges(parseOsloConfig(present.text), after) : [];
   return {
     kind: "edit-options",
     path,
@@ -88,7 +148,7 @@ function editFile(file: OsloFile, { wish, values }: Edit): OsloFile {
   );
   if (wish.added === undefined) return setOption(renamed, { ...to, values });
   const base = itemsOf(wish.view, programs[0]);
-  return mergeIntoList(renamed, { ...to, items: wish.added, base });
+  return mergeIntoList(renamed, { ...to, items: splitList(wish.values[0] ?? ""), base });
 }
 
 /** The changes with the section that the last new line comes to stand in, or that a line goes from: `[pci]`. */
