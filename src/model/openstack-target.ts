@@ -1,4 +1,5 @@
 import type { PackageTool } from "./action.ts";
+import type { PciAddress } from "./ids.ts";
 import type { HostRole } from "./intent.ts";
 import type { Deployment } from "./openstack-deployment.ts";
 import type { ServiceUnit } from "./openstack-distro.ts";
@@ -25,4 +26,6 @@ export type OpenstackTarget = {
   readonly services: readonly TargetService[];
   /** PCI ids of the fleet's VFs, as `8086:10ed`. */
   readonly vfIds: readonly string[];
+  /** VFs that this host used itself when it was planned; undefined: as the facts say now. */
+  readonly hostVfs: readonly PciAddress[] | undefined;
 };

@@ -146,7 +146,10 @@ const planSchema = z
     createdAt: text,
     fleetFile: text,
     intent: intentSchema,
-    fleet: z.strictObject({ vfIds: z.array(text.regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/)) }),
+    fleet: z.strictObject({
+      vfIds: z.array(text.regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/)),
+      hostVfs: z.record(text, z.array(pciAddressSchema)).exactOptional(),
+    }),
     hosts: z.array(
       z.strictObject({
         host,

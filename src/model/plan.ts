@@ -64,6 +64,8 @@ export type Plan = {
 export type FleetFacts = {
   /** PCI ids of the VFs of all wanted PFs that were seen, as `8086:10ed`, sorted. */
   readonly vfIds: readonly string[];
+  /** VFs that hosts themselves used when they were read, by host: what a new VF is given by DHCP must not change a plan under way. */
+  readonly hostVfs?: Readonly<Record<string, readonly PciAddress[]>>;
 };
 
 /** One thing that verify looked at on a host. */

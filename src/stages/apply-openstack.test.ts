@@ -117,6 +117,26 @@ describe("from the state before SR-IOV", () => {
   });
 });
 
+test("an address that a new VF is given by DHCP does not stop the run; the next plan leaves that VF to the host", async () => {
+  const { hosts, fleet, plan } = await cloud();
+  const cmp = hosts.cmp;
+  if (!cmp) throw new Error("no compute host");
+  cmp.onAction = (kind) => {
+    const functions = knownValue(cmp.facts.networkFunctions) ?? [];
+    const name = functions.find(({ physicalFunction }) => physicalFunction.is === "known")?.netdevs[0]?.name;
+    const network = knownValue(cmp.facts.hostNetwork);
+    if (kind === "install-package" && network && name !== undefined) {
+      const link = { name, kind: "", master: undefined, parent: undefined, adminUp: true, vfs: [] };
+      const links = [...network.links, { ...link, addresses: ["192.0.2.9/24"] }];
+      cmp.facts = { ...cmp.facts, hostNetwork: { is: "known", value: { ...network, links } } };
+    }
+    return undefined;
+  };
+  expect(endings(await runPlan(fleet, plan))).toContain("cmp done");
+  const again = await readAndPlan(fleet, wanted);
+  expect(again.hosts.find(({ host }) => host === "cmp")?.status).toBe("changes");
+});
+
 test("controllers are changed one at a time, and when one fails nothing else is begun", async () => {
   const { hosts, fleet, plan } = await cloud();
   const first = hosts["ctl-1"];

@@ -4,9 +4,10 @@ import type { Intent } from "../model/intent.ts";
 import type { FleetFacts } from "../model/plan.ts";
 import { knownValue } from "../model/reading.ts";
 import { selectPfs } from "../model/select-pfs.ts";
+import { findHostVfs } from "../steps/openstack/serving-pfs.ts";
 import { findHost } from "./find-host.ts";
 
-/** What the hosts that were read tell of all: the PCI ids of VFs that serve physical networks. Pure. */
+/** What the hosts that were read tell of all: the PCI ids of VFs that serve physical networks, and VFs that hosts use themselves. Pure. */
 export function findFleetFacts(intent: Intent, discoveries: readonly HostDiscovery[]): FleetFacts {
   const ids = discoveries.flatMap((discovery) => {
     if (discovery.kind === "failed") return [];
@@ -20,5 +21,8 @@ export function findFleetFacts(intent: Intent, discoveries: readonly HostDiscove
         return vendor === undefined || device === undefined ? [] : [`${vendor}:${device}`];
       });
   });
-  return { vfIds: [...new Set(ids)].toSorted() };
+  const hostVfs = discoveries.flatMap((discovery) =>
+    discovery.kind === "read" ? [[discovery.host, findHostVfs(discovery.facts)] as const] : [],
+  );
+  return { vfIds: [...new Set(ids)].toSorted(), hostVfs: Object.fromEntries(hostVfs) };
 }

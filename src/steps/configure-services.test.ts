@@ -46,7 +46,7 @@ describe("the device list", () => {
   test("keeps entries of others, and keys of its own entry that vfleet says nothing of", () => {
     const other = '{"vendor_id": "10de", "product_id": "1eb8"}';
     const nova = `[pci]\ndevice_spec = ${other}\ndevice_spec = {"address": "${freePf}", "physical_network": "physnet9", "vendor_id": "8086"}\n`;
-    expect(edited(compute(nova, [servingPf({ trusted: true })]))[novaConf]).toBe(
+    expect(edited(compute(nova, [servingPf({ trusted: true, takeOver: true })]))[novaConf]).toBe(
       `[pci]\ndevice_spec = ${other}\ndevice_spec = {"address": "${freePf}", "physical_network": "physnet2", "vendor_id": "8086", "trusted": "true"}\n`,
     );
   });
@@ -70,6 +70,16 @@ describe("the device list", () => {
       '"address": "0000:01:10.6"',
     ]);
     expect(files[agentConf]).toContain("exclude_devices = enp1s0:0000:01:10.0;0000:01:10.4\n");
+  });
+
+  test("names each VF also where all of the PF were handed out before", () => {
+    const nova = `[pci]\ndevice_spec = ${ours}\n`;
+    const files = edited(compute(nova, [servingPf({ excludedVfs: [0] })]));
+    expect(files[novaConf]?.match(/"address": "[^"]*"/g)).toEqual([
+      '"address": "0000:01:10.2"',
+      '"address": "0000:01:10.4"',
+      '"address": "0000:01:10.6"',
+    ]);
   });
 
   test("in a list on one line is changed in that line", () => {
@@ -164,6 +174,13 @@ flat_networks = ext,physnet2
 network_vlan_ranges = physnet2:200:299
 `,
     );
+  });
+
+  test("with a plugin named by its class gets none of that service twice", () => {
+    const neutron = "[DEFAULT]\nservice_plugins = router, neutron.services.qos.qos_plugin.QoSPlugin\n";
+    const wanted = { extensionDrivers: ["qos"] };
+    const files = edited(controller({ "/etc/neutron/neutron.conf": neutron }, { wanted }));
+    expect(files["/etc/neutron/neutron.conf"]).toBeUndefined();
   });
 
   test("starts the filters from the list that is set, else from the release's own", () => {

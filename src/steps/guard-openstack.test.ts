@@ -43,6 +43,16 @@ describe("the device list", () => {
       "device-list-conflict",
     ],
     [
+      "an entry of the PF itself for another network",
+      `{"address": "${freePf}", "physical_network": "physnet9"}`,
+      "device-list-conflict",
+    ],
+    [
+      "an entry of the PF itself for no network",
+      `{"address": "${freePf}", "physical_network": null}`,
+      "device-list-conflict",
+    ],
+    [
       "a card's id that gives its VFs to another network",
       '{"vendor_id": "8086", "product_id": "10ca", "physical_network": "physnet9"}',
       "device-list-conflict",
@@ -64,6 +74,11 @@ describe("the device list", () => {
     ["its own PF by its interface", '{"devname": "enp1s0"}', []],
   ])("is remarked on with %s", (_, value, codes) => {
     expect(verdict(list(value))).toEqual({ refused: [], notes: codes });
+  });
+
+  test("gives way where the pool takes over", () => {
+    const other = list(`{"address": "${freePf}", "physical_network": "physnet9"}`);
+    expect(refused(other, { pfs: [servingPf({ takeOver: true })] })).toEqual([]);
   });
 
   test("is remarked on where an entry stands twice", () => {
@@ -97,6 +112,42 @@ describe("releases that cannot do what is asked", () => {
       "several-pfs-per-network",
     ]);
     expect(refused({}, { release: "newton", system: "ubuntu-22.04", pfs })).toEqual([]);
+  });
+});
+
+describe("the agent", () => {
+  const agentConf = "/etc/neutron/plugins/ml2/sriov_agent.ini";
+
+  test("that serves another network with the PF refuses the host, unless the pool takes over", () => {
+    const mapped = { [agentConf]: "[sriov_nic]\nphysical_device_mappings = physnet1:enp1s0\n" };
+    expect(refused(mapped)).toEqual(["agent-maps-another-network"]);
+    expect(refused(mapped, { pfs: [servingPf({ takeOver: true })] })).toEqual([]);
+  });
+
+  test("that leaves VFs alone which Nova hands out is remarked on", () => {
+    const left = {
+      [agentConf]:
+        "[sriov_nic]\nphysical_device_mappings = physnet2:enp1s0\nexclude_devices = enp1s0:0000:01:10.0\n",
+    };
+    expect(verdict(left)).toEqual({ refused: [], notes: ["agent-excludes-vfs"] });
+  });
+
+  test("with another PF on the network already does not start with the older releases", () => {
+    const mapped = { [agentConf]: "[sriov_nic]\nphysical_device_mappings = physnet2:eth7\n" };
+    expect(refused(mapped, { release: "mitaka", system: "ubuntu-22.04" })).toEqual([
+      "several-pfs-per-network",
+    ]);
+  });
+
+  test("that somebody started by hand has to be stopped first", () => {
+    const input = cloudInput({}, (facts) =>
+      withServices(facts, () => ({
+        processes: [
+          { program: "neutron-sriov-nic-agent", pid: 4711, args: [], startedAt: 5, contained: false },
+        ],
+      })),
+    );
+    expect(verdictOf(guardOpenstack, input).refused).toEqual(["host agent-run-by-hand"]);
   });
 });
 

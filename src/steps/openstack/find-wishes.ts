@@ -35,6 +35,6 @@ export function wishInputOf(
 ): { readonly input: WishInput; readonly findings: readonly Finding[] } | undefined {
   const { host, facts, openstack } = input;
   if (!openstack) return undefined;
-  const { pfs, findings } = findServingPfs({ host, facts, pfs: input.pfs });
+  const { pfs, findings } = findServingPfs({ host, facts, pfs: input.pfs, hostVfs: openstack.hostVfs });
   return { input: { host, facts, target: openstack, pfs }, findings };
 }

@@ -65,6 +65,7 @@ export function resolveTarget({ intent, host, facts, fleet }: TargetQuestion): R
       packageTool,
       services,
       vfIds: fleet.vfIds,
+      hostVfs: fleet.hostVfs?.[host.name],
     },
     findings: [],
   };

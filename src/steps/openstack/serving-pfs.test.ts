@@ -34,6 +34,25 @@ test("VFs are left out by index, and where the host itself uses them", () => {
   expect(find(used).pfs[0]?.excluded).toEqual([vfs[1]]);
 });
 
+test("a VF that a VM has by macvtap is no VF of the host", () => {
+  const facts = hostFacts({ vfs: 4 });
+  const network = knownValue(facts.hostNetwork);
+  const name = knownValue(facts.networkFunctions)?.find(({ address }) => address === vfs[1])?.netdevs[0]
+    ?.name;
+  if (!network) throw new Error("no network");
+  const link = {
+    name: "macvtap0",
+    kind: "macvtap",
+    master: undefined,
+    parent: name,
+    addresses: [],
+    adminUp: true,
+    vfs: [],
+  };
+  const used = { ...facts, hostNetwork: known({ ...network, links: [...network.links, link] }) };
+  expect(find(used).pfs[0]?.excluded).toEqual([]);
+});
+
 test("addresses of VFs that are to come follow from offset and stride", () => {
   const sriov = igbSriov({ vfOffset: known(128), vfStride: known(2) });
   const facts = {

@@ -16,7 +16,10 @@ export function findServingPfs(about: {
   readonly host: HostName;
   readonly facts: HostFacts;
   readonly pfs: readonly WantedPf[];
+  /** VFs that the host itself uses; left out: as the facts say. */
+  readonly hostVfs?: readonly PciAddress[] | undefined;
 }): ServingPfs {
+  const hostVfs = about.hostVfs ?? findHostVfs(about.facts);
   const pfs: ServingPf[] = [];
   const findings: Finding[] = [];
   for (const wanted of about.pfs) {
@@ -24,7 +27,7 @@ export function findServingPfs(about: {
     if (physicalNetwork === undefined || wanted.vfCount === 0) continue;
     const vfs = findVfAddresses(about.facts, wanted);
     const excluded = (vfs ?? []).filter(
-      (address, index) => wanted.excludedVfs.includes(index) || isTheHosts(about.facts, address),
+      (address, index) => wanted.excludedVfs.includes(index) || hostVfs.includes(address),
     );
     if (!vfs && wanted.excludedVfs.length > 0) findings.push(addressesUnknown(about.host, wanted));
     else {
@@ -33,6 +36,13 @@ export function findServingPfs(about: {
     }
   }
   return { pfs, findings };
+}
+
+/** The VFs that the host itself uses. */
+export function findHostVfs(facts: HostFacts): readonly PciAddress[] {
+  return (knownValue(facts.networkFunctions) ?? [])
+    .filter(({ physicalFunction, address }) => physicalFunction.is === "known" && isTheHosts(facts, address))
+    .map(({ address }) => address);
 }
 
 /** Whether the host itself uses a VF; a VM that has it by VFIO or macvtap does so by Nova. */

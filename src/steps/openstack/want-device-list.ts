@@ -95,7 +95,13 @@ function mergeEntries(
     });
     return entries.every((entry, at) => entry === value.entries[at]) ? value : { ...value, entries };
   });
-  return { kept, missing: wanted.filter((each) => !found.has(each)).map(({ entry }) => entry) };
+  const missing = wanted.filter((each) => !found.has(each)).map(({ entry }) => entry);
+  // What was too wide makes room for the first of what comes instead.
+  const filled = kept.map((value) => {
+    const next = value.entries.length === 0 ? missing.shift() : undefined;
+    return next ? { entries: [next], isList: false } : value;
+  });
+  return { kept: filled, missing };
 }
 
 /**
