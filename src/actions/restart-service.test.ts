@@ -130,6 +130,17 @@ describe("the lines of its logs", () => {
   });
 });
 
+test("a restart that the init system refuses is told, though the service goes on as it was", async () => {
+  ground.root.addProgram(
+    "systemctl",
+    'case $* in "show "*) echo LoadState=masked; echo MainPID=100; echo ActiveState=active ;; *) echo "Unit is masked." >&2; exit 1 ;; esac',
+  );
+  const { code, detail } = await ground.run();
+  expect(code).toBe("restart-refused");
+  expect(detail).toContain("Unit is masked.");
+  expect(ground.isStale()).toBe(true);
+});
+
 describe("a service that writes to its log when it is ready", () => {
   const file = () => ground.root.at("/agent.log");
   const ready = (): ServiceReadiness => ({ kind: "log", file: file(), text: "Agent [out] of sync" });

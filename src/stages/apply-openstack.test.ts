@@ -7,6 +7,7 @@ import { type OpenstackHost, openstackFacts, openstackIntent } from "../../test/
 import { createFakeFleet, readAndPlan, runPlan } from "../../test/fixtures/run-plan.ts";
 import type { HostRole, Intent } from "../model/intent.ts";
 import { knownValue } from "../model/reading.ts";
+import type { JournalEntry } from "../model/run.ts";
 import { planUndo } from "./plan-undo.ts";
 
 const roles: Readonly<Record<string, HostRole>> = {
@@ -115,6 +116,22 @@ describe("from the state before SR-IOV", () => {
     expect(endings(await runPlan(fleet, again))).toEqual(["cmp done"]);
     expect(cmp.ran).toEqual(["restart-service", "restart-service"]);
   });
+});
+
+test("undo of a run that was cut off restarts what a later run has restarted with its files", async () => {
+  const { hosts, fleet, plan } = await cloud();
+  const cmp = hosts.cmp;
+  if (!cmp) throw new Error("no compute host");
+  const { entries } = await runPlan(fleet, plan);
+  const begun = (entry: JournalEntry) =>
+    entry.kind === "action-started" && entry.host === "cmp" && entry.action.action.kind === "restart-service";
+  const cutOff = entries.slice(0, entries.findIndex(begun));
+  const undo = planUndo(cutOff, { createdAt: plan.createdAt, reboot: false });
+  const kinds = undo.hosts
+    .find(({ host }) => host === "cmp")
+    ?.phases.flatMap(({ actions }) => actions.map(({ action }) => action))
+    .flatMap((action) => (action.kind === "restart-service" ? [action.service] : []));
+  expect(kinds).toEqual(["nova-compute"]);
 });
 
 test("an address that a new VF is given by DHCP does not stop the run; the next plan leaves that VF to the host", async () => {

@@ -144,3 +144,21 @@ test("ids are those of the approved plan, so that each is used once in a run", (
   );
   expect(ids).toEqual(["alpha/2", "alpha/3"]);
 });
+
+test("of a file that was to come with a package, less may be left to set than was approved, never more or otherwise", () => {
+  const setting = (name: string, value: string) => ({ section: "sriov_nic", name, values: [value] });
+  const edit = (settings: readonly ReturnType<typeof setting>[], original?: string): Action => ({
+    kind: "edit-options",
+    path: "/etc/neutron/plugins/ml2/sriov_agent.ini",
+    original,
+    direction: "apply",
+    settings,
+    changes: [],
+    stale: [],
+  });
+  const approved = planOf([edit([setting("a", "1"), setting("b", "2")])]);
+  const isApproved = (action: Action) => findUnapproved(planOf([action]), approved).length === 0;
+  expect(isApproved(edit([setting("a", "1")], "00"))).toBe(true);
+  expect(isApproved(edit([setting("a", "2")], "00"))).toBe(false);
+  expect(isApproved(edit([setting("a", "1"), setting("c", "3")], "00"))).toBe(false);
+});

@@ -100,7 +100,7 @@ nova.config.parse_args(["x", "--config-file=/etc/nova/nova.conf"], init_rpc=Fals
 print(",".join(nova.conf.CONF.filter_scheduler.enabled_filters))'`,
   );
   expect(filters).toMatch(/^ComputeFilter,.*,PciPassthroughFilter,AggregateInstanceExtraSpecsFilter$/);
-  for (const name of computes) {
+  const lookAt = async (name: string) => {
     const matched = await on(
       name,
       `python3 -c '
@@ -136,7 +136,8 @@ parser.parse()
 print(parser.device_mappings, parser.exclude_devices)' 2>/dev/null`,
     );
     expect(mappings).toBe(`{'physnet2': ['${cloudFreePf.name}']} {}`);
-  }
+  };
+  await Promise.all(computes.map(lookAt));
 });
 
 test("no password of the cloud is in what vfleet printed or keeps", async () => {
