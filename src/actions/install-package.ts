@@ -26,9 +26,12 @@ install_deb() {
   { cat "$record" 2>/dev/null; sed -n 's/^Inst \\([^ ]*\\) (.*/\\1/p' "$said"; } | sort -u >"$record.new"
   keep "$record.new" "$record"
   # Of a package that was removed before, the configuration is still there, and not ours to purge.
-  while read -r name; do
-    case $(dpkg-query -W -f '\${Status}' "$name" 2>/dev/null) in *config-files) echo "$name" ;; esac
-  done <"$record" >"$record.kept.new"
+  {
+    cat "$record.kept" 2>/dev/null
+    while read -r name; do
+      case $(dpkg-query -W -f '\${Status}' "$name" 2>/dev/null) in *config-files) echo "$name" ;; esac
+    done <"$record"
+  } | sort -u >"$record.kept.new"
   keep "$record.kept.new" "$record.kept"
   patiently "$patience" apt --no-remove install "$package" || {
     # Where nothing has come there is nothing to take away: what is installed later is somebody else's.

@@ -44,6 +44,18 @@ describe.each(hasApt ? ["apt-get"] : [])("by the real %s", () => {
     expect(apt.installed()).toEqual(["common", "lib"]);
   });
 
+  test("leaves settings that were there before vfleet, of a package that had been removed", async () => {
+    apt.run("apt-get -y install agent");
+    apt.run("apt-get -y remove agent lib");
+    expect(apt.exists("/etc/agent/conf")).toBe(true);
+    await run("install");
+    expect((await run("remove")).code).toBe("done");
+    expect(apt.installed()).toEqual(["agent (config-files)", "common"]);
+    expect(apt.exists("/etc/agent/conf")).toBe(true);
+    expect(existsSync(record("agent"))).toBe(false);
+    expect(existsSync(record("agent.kept"))).toBe(false);
+  });
+
   test("is not removed while another package needs it", async () => {
     await run("install");
     apt.run("apt-get -y install needs-agent");

@@ -87,6 +87,8 @@ test("what is switched off on purpose stays off, and an agent that VFs do not ne
   expect(
     servicesOf(units({ "neutron-openvswitch-agent": { enabled: "enabled", active: "failed" } })),
   ).toEqual([]);
+  const stale = { stale: { "nova-compute": 500 }, units: { "nova-compute": off } };
+  expect(servicesOf(compute(stale))).toEqual([]);
   const noPf = cloudInput({ pfs: [] }, (facts) =>
     withServices(withAgent(facts), () => ({
       units: { "nova-compute": { enabled: "enabled", active: "failed" } },

@@ -86,18 +86,21 @@ function whyRestart(
   { service, units }: TargetService,
   made: ReadonlySet<string>,
 ): string | undefined {
-  const marked = units.filter((unit) => made.has(unit.unit) || isStale(facts, unit));
+  const enabling = planned.flatMap((action) =>
+    action.kind === "set-unit-enabled" ? [action.unit.replace(/\.service$/, "")] : [],
+  );
+  const marked = units.filter(
+    (unit) =>
+      (made.has(unit.unit) || isStale(facts, unit)) && (enabling.includes(unit.unit) || !isOff(facts, unit)),
+  );
   if (marked.length > 0) {
     const names = new Set(marked.map(({ unit }) => unit));
     const changes = planned.flatMap((action) => changeFor(action, names));
     const what = changes.length > 0 ? changes.join(" and ") : "what vfleet changed before";
     return `${listOf(marked)} ${marked.length > 1 ? "read" : "reads"} ${what} only when starting`;
   }
-  const enabled = planned.flatMap((action) =>
-    action.kind === "set-unit-enabled" ? [action.unit.replace(/\.service$/, "")] : [],
-  );
   const down = neededServices.has(service)
-    ? units.filter((unit) => isDown(facts, unit, enabled.includes(unit.unit)))
+    ? units.filter((unit) => isDown(facts, unit, enabling.includes(unit.unit)))
     : [];
   return down.length > 0 ? `${listOf(down)} ${down.length > 1 ? "do" : "does"} not run` : undefined;
 }
@@ -129,7 +132,7 @@ function checkService({ facts }: StepInput, { service, units }: TargetService): 
     .map((unit) => {
       const about = { step: "restart-services", subject: unit.unit };
       const { active = "unknown" } = there[unit.unit] ?? {};
-      if (isStale(facts, unit))
+      if (isStale(facts, unit) && !isOff(facts, unit))
         return { ...about, holds: "no", summary: "has to restart: what it reads at its start has changed" };
       // A unit that the init system starts again and again is neither up nor down.
       if (neededServices.has(service) && /^(?:activating|deactivating)$/.test(active))
@@ -149,6 +152,16 @@ function isStale(facts: HostFacts, { unit, program }: Unit): boolean {
   if (markedAt === undefined || services?.units[unit] === undefined) return false;
   const began = services?.processes.find((process) => process.program === program && !process.contained);
   return began === undefined || began.startedAt <= markedAt;
+}
+
+/** Switched off on purpose: it reads what has changed whenever somebody starts it. */
+function isOff(facts: HostFacts, { unit }: Unit): boolean {
+  const state = knownValue(facts.openstackServices)?.units[unit];
+  return (
+    state !== undefined &&
+    /^(?:disabled|masked|masked-runtime)$/.test(state.enabled) &&
+    (state.active === "inactive" || state.active === "failed")
+  );
 }
 
 /** What is disabled or masked is so on purpose and stays down, unless it is to be enabled. */
