@@ -1,4 +1,4 @@
-import type { Action, ActionKind } from "../model/action.ts";
+import type { HostAction } from "../model/action.ts";
 import type { ActionType } from "../model/action-type.ts";
 import { bindVfDriver } from "./bind-vf-driver.ts";
 import { changeBootEntry } from "./change-boot-entry.ts";
@@ -17,7 +17,9 @@ import { setVfCount } from "./set-vf-count.ts";
 import { setVfSettings } from "./set-vf-settings.ts";
 import { writeFile } from "./write-file.ts";
 
-const actionTypes: { readonly [Kind in ActionKind]: ActionType<Extract<Action, { kind: Kind }>> } = {
+const actionTypes: {
+  readonly [Kind in HostAction["kind"]]: ActionType<Extract<HostAction, { kind: Kind }>>;
+} = {
   "write-file": writeFile,
   "remove-file": removeFile,
   "rebuild-boot-menu": rebuildBootMenu,
@@ -36,8 +38,8 @@ const actionTypes: { readonly [Kind in ActionKind]: ActionType<Extract<Action, {
   "restart-service": restartService,
 };
 
-/** How an action's kind is carried out and taken back. */
-export function actionTypeOf<A extends Action>(action: A): ActionType<A> {
+/** How an action's kind is carried out on a host and taken back. */
+export function actionTypeOf<A extends HostAction>(action: A): ActionType<A> {
   // The table pairs each kind with its own type; TypeScript cannot follow that through a union.
   return actionTypes[action.kind] as unknown as ActionType<A>;
 }

@@ -1,3 +1,4 @@
+import type { CloudAction } from "./cloud-action.ts";
 import type { FileState } from "./host-facts.ts";
 import type { PciAddress } from "./ids.ts";
 
@@ -193,7 +194,7 @@ export type RestartService = {
 };
 
 /** The closed set of things that a plan may do to a host. */
-export type Action =
+export type HostAction =
   | WriteFile
   | RemoveFile
   | RebuildBootMenu
@@ -211,5 +212,5 @@ export type Action =
   | RemovePackage
   | RestartService;
 
-/** The name of a kind of action. */
-export type ActionKind = Action["kind"];
+/** The closed set of things that a plan may do. */
+export type Action = HostAction | CloudAction;

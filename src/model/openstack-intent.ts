@@ -1,3 +1,5 @@
+import type { ProofIntent, TenantIntent } from "./tenant-intent.ts";
+
 /** A physical network as Neutron shall know it; the SR-IOV networks of projects are made on it. */
 export type PhysicalNetwork = {
   readonly name: string;
@@ -37,4 +39,8 @@ export type OpenstackIntent = {
   readonly fdb: boolean;
   /** true: nova-compute reports PCI devices to Placement, which cannot be taken back. */
   readonly reportInPlacement: boolean;
+  /** undefined: vfleet makes nothing in the cloud. */
+  readonly tenants?: TenantIntent;
+  /** undefined: there is no proof. */
+  readonly proof?: ProofIntent;
 };

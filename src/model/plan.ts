@@ -32,11 +32,12 @@ export type PlannedPhase = { readonly name: PhaseName; readonly actions: readonl
 /** The phases of the runbook, in their order. */
 export const phaseNames = ["boot", "functions", "persistence", "packages", "services"] as const;
 
-/** A phase of the runbook. */
-export type PhaseName = (typeof phaseNames)[number];
+/** A phase of the runbook on a host, or what is done in a cloud. */
+export type PhaseName = (typeof phaseNames)[number] | "cloud";
 
-/** What shall be done to a host, or why nothing can be done. */
+/** What shall be done to a host, or in a cloud, or why nothing can be done. */
 export type HostPlan = {
+  /** A cloud stands here as `cloud:NAME`; see cloud-place.ts. */
   readonly host: HostName;
   /** unreachable: facts could not be read; refused: nothing is done because of an error; partly: some PFs are refused. */
   readonly status: "unchanged" | "changes" | "partly" | "refused" | "unreachable";
@@ -47,8 +48,11 @@ export type HostPlan = {
 /** A plan as a value: stored, shown, approved, carried out. */
 export type Plan = {
   readonly format: "vfleet.plan/v1";
-  /** apply: planned from intent and facts, and planned again after each phase; undo: the inverse of a run, as it stands. */
-  readonly purpose: { readonly kind: "apply" } | { readonly kind: "undo"; readonly run: RunId };
+  /**
+   * apply: planned from intent and facts, and planned again after each phase; undo: the inverse of a run, as it stands;
+   * proof: what a proof makes in the cloud and takes away again.
+   */
+  readonly purpose: { readonly kind: "apply" | "proof" } | { readonly kind: "undo"; readonly run: RunId };
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   /** The fleet file that it was made from, for people. */

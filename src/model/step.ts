@@ -1,4 +1,4 @@
-import type { Action } from "./action.ts";
+import type { HostAction } from "./action.ts";
 import type { Finding } from "./finding.ts";
 import type { HostFacts } from "./host-facts.ts";
 import type { HostName, PciAddress } from "./ids.ts";
@@ -19,12 +19,12 @@ export type StepInput = {
   /** How OpenStack is on this host and shall be; undefined: it is left alone, or it could not be told. */
   readonly openstack: OpenstackTarget | undefined;
   /** What earlier steps have planned for this host. */
-  readonly planned: readonly Action[];
+  readonly planned: readonly HostAction[];
 };
 
 /** An action that a step asks for. */
 export type StepAction = {
-  readonly action: Action;
+  readonly action: HostAction;
   readonly why: string;
   readonly disrupts?: readonly Disruption[];
 };

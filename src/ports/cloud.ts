@@ -1,10 +1,14 @@
 import type { CloudApiVersions, ComputeService, Hypervisor, NetworkAgent } from "../model/cloud.ts";
+import type { CloudResources } from "./cloud-resources.ts";
 
 /**
  * An OpenStack cloud that has let us in. Each call throws OperatingError with a CloudErrorCode, or the signal's reason
  * if it is aborted.
  */
-export type Cloud = {
+export type Cloud = CloudServices & CloudResources;
+
+/** What runs in a cloud, and what its APIs speak. */
+export type CloudServices = {
   /** As clouds.yaml has it, or `environment`. */
   readonly name: string;
   readonly apiVersions: (signal?: AbortSignal) => Promise<CloudApiVersions>;

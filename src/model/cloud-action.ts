@@ -1,0 +1,118 @@
+import type {
+  NewFlavor,
+  NewImage,
+  NewNetwork,
+  NewPort,
+  NewSubnet,
+  Properties,
+  PropertyChanges,
+} from "./cloud-resources.ts";
+
+/** What is meant: by its id where it was there before, by its name where this run makes it. */
+export type CloudRef = { readonly id: string } | { readonly name: string };
+
+/** Makes an aggregate without hosts; the name is Nova's to keep unique. */
+export type MakeAggregate = {
+  readonly kind: "make-aggregate";
+  readonly name: string;
+  readonly availabilityZone: string | undefined;
+};
+
+/** Deletes an aggregate, if it has no hosts. */
+export type DeleteAggregate = Omit<MakeAggregate, "kind"> & { readonly kind: "delete-aggregate" };
+
+/** Sets and takes away properties of an aggregate; it is refused if one is neither as from nor as to says. */
+export type SetAggregateProperties = {
+  readonly kind: "set-aggregate-properties";
+  readonly aggregate: string;
+  readonly from: PropertyChanges;
+  readonly to: PropertyChanges;
+};
+
+/** Puts a host, as Nova names it, into an aggregate, or takes it out. */
+export type ChangeAggregateHost = {
+  readonly kind: "add-aggregate-host" | "remove-aggregate-host";
+  readonly aggregate: string;
+  readonly host: string;
+};
+
+/** Makes a flavor with its extra specs, or deletes it if it is as the action says. */
+export type ChangeFlavor = {
+  readonly kind: "make-flavor" | "delete-flavor";
+  readonly flavor: NewFlavor;
+  readonly properties: Properties;
+};
+
+/** Sets and takes away extra specs of a flavor; it is refused if one is neither as from nor as to says. */
+export type SetFlavorProperties = {
+  readonly kind: "set-flavor-properties";
+  readonly flavor: string;
+  readonly from: PropertyChanges;
+  readonly to: PropertyChanges;
+};
+
+/** Makes a network, or deletes it if it is as the action says and has no ports but those of Neutron itself. */
+export type ChangeNetwork = {
+  readonly kind: "make-network" | "delete-network";
+  readonly network: NewNetwork;
+};
+
+/** Makes a subnet of a network, or deletes it if it is as the action says. */
+export type ChangeSubnet = {
+  readonly kind: "make-subnet" | "delete-subnet";
+  readonly network: string;
+  readonly subnet: Omit<NewSubnet, "networkId">;
+};
+
+/** Gives Nova the public half of a key, or takes it away. */
+export type ChangeKeyPair = {
+  readonly kind: "make-key-pair" | "delete-key-pair";
+  readonly name: string;
+  readonly publicKey: string;
+};
+
+/** Makes an image from a file here, or deletes it; an image that it links to (kernel_id) is in links by its name. */
+export type ChangeImage = {
+  readonly kind: "make-image" | "delete-image";
+  readonly image: NewImage;
+  /** Where its content is: a path here, or an address that Glance fetches it from. */
+  readonly source: { readonly file: string } | { readonly url: string };
+  /** Properties whose values are ids of other images, by the names of these. */
+  readonly links: Properties;
+};
+
+/** Makes a port, or deletes it. */
+export type ChangePort = {
+  readonly kind: "make-port" | "delete-port";
+  readonly network: CloudRef;
+  readonly port: Omit<NewPort, "networkId">;
+};
+
+/** Makes a server on one host and sees that it is there, or deletes it and sees that it is gone. */
+export type ChangeServer = {
+  readonly kind: "make-server" | "delete-server";
+  readonly name: string;
+  readonly flavor: CloudRef;
+  readonly image: CloudRef;
+  readonly keyName: string | undefined;
+  /** Names of its ports, in the order of its interfaces. */
+  readonly ports: readonly string[];
+  readonly userData: string | undefined;
+  readonly configDrive: boolean;
+  readonly place: { readonly host: string; readonly zone: string };
+};
+
+/** The closed set of things that a plan may do in a cloud. */
+export type CloudAction =
+  | MakeAggregate
+  | DeleteAggregate
+  | SetAggregateProperties
+  | ChangeAggregateHost
+  | ChangeFlavor
+  | SetFlavorProperties
+  | ChangeNetwork
+  | ChangeSubnet
+  | ChangeKeyPair
+  | ChangeImage
+  | ChangePort
+  | ChangeServer;
