@@ -9,6 +9,7 @@ import { hostName, parsePciAddress, type RunId } from "../model/ids.ts";
 import { absent, known, type Reading, unreadable } from "../model/reading.ts";
 import type { HostOutcome } from "../model/run.ts";
 import type { Cloud } from "../ports/cloud.ts";
+import { noCloudResources } from "../ports/no-cloud-resources.ts";
 import type { RunOptions, RunResult } from "../stages/apply.ts";
 import { sampleJournal } from "../views/sample-run.ts";
 import type { CliDependencies } from "./dependencies.ts";
@@ -117,6 +118,7 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
 }
 
 const silentCloud: Cloud = {
+  ...noCloudResources,
   name: "",
   apiVersions: async () => ({ compute: undefined, placement: undefined }),
   listComputeServices: async () => [],
