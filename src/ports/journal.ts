@@ -11,6 +11,8 @@ export type JournalWriter = {
 export type Journals = {
   /** Creates a run's journal; only this process writes it until it is closed. */
   readonly create: (run: RunId) => Promise<JournalWriter>;
+  /** Goes on with a run's journal whose process is gone; throws `run-busy` where it is still at work. */
+  readonly resume: (run: RunId) => Promise<JournalWriter>;
   /** All whole entries; a torn last line (a crash in the middle of a write) is left out. */
   readonly read: (run: RunId) => Promise<readonly JournalEntry[]>;
   /** Newest first. */

@@ -70,6 +70,33 @@ test("nobody else may read it: plans may tell of hosts", async () => {
   expect(statSync(join(directory, "deep/er", `${run}.jsonl`)).mode & 0o777).toBe(0o600);
 });
 
+describe("a run whose process is gone", () => {
+  test("its journal goes on behind what was written whole", async () => {
+    const journal = await createFileJournals(directory).create(run);
+    await journal.append(entry("alpha"));
+    await journal.close();
+    appendFileSync(path(), '{"at":"2026-11-23T04:00:');
+    const resumed = await createFileJournals(directory).resume(run);
+    await resumed.append(entry("beta"));
+    await resumed.close();
+    expect(await createFileJournals(directory).read(run)).toEqual([entry("alpha"), entry("beta")]);
+  });
+
+  test("one that is at work is not gone on with", async () => {
+    const journals = createFileJournals(directory);
+    const journal = await journals.create(run);
+    await journal.append(entry("alpha"));
+    expect(await failureOf(journals.resume(run))).toMatchObject({ code: "run-busy" });
+    await journal.close();
+    await (await journals.resume(run)).close();
+  });
+
+  test("one that never was cannot be gone on with", async () => {
+    expect(await failureOf(createFileJournals(directory).resume(run))).toMatchObject({ code: "run-unknown" });
+    expect(await createFileJournals(directory).list()).toEqual([]);
+  });
+});
+
 describe("damage", () => {
   async function written(change: (text: string) => string): Promise<unknown> {
     const journal = await createFileJournals(directory).create(run);

@@ -4,11 +4,13 @@ import { OperatingError } from "../../base/operating-error.ts";
 import type { RunId } from "../../model/ids.ts";
 import type { JournalEntry } from "../../model/run.ts";
 import type { Journals, JournalWriter } from "../../ports/journal.ts";
+import { type ProcessLock, takeProcessLock } from "./process-lock.ts";
 
 /** Runs in a directory of files, `<run>.jsonl` each: one JSON entry a line, each flushed to disk before append resolves. */
 export function createFileJournals(directory: string): Journals {
   return {
     create: (run) => createJournal(directory, run),
+    resume: (run) => resumeJournal(directory, run),
     read: (run) => readJournal(directory, run),
     list: () => listRuns(directory),
   };
@@ -16,16 +18,60 @@ export function createFileJournals(directory: string): Journals {
 
 async function createJournal(directory: string, run: RunId): Promise<JournalWriter> {
   const path = pathOf(directory, run);
-  let file: FileHandle;
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    file = await open(path, "ax", 0o600);
-    await syncDirectory(directory);
   } catch (cause) {
-    const isThere =
-      codeOf(cause) === "EEXIST" && cause instanceof Error && "path" in cause && cause.path === path;
-    throw isThere ? busy(run, cause) : unwritable(path, cause);
+    throw unwritable(path, cause);
   }
+  return openLocked(path, busy(run), async () => {
+    const file = await open(path, "ax", 0o600);
+    await syncDirectory(directory);
+    return file;
+  });
+}
+
+/** Goes on with the journal of a process that is gone: what it did not end to write is cut off. */
+async function resumeJournal(directory: string, run: RunId): Promise<JournalWriter> {
+  const path = pathOf(directory, run);
+  // Nothing is made, not even a lock, for a run that never was.
+  await readJournal(directory, run);
+  return openLocked(path, atWork(run), async () => {
+    const file = await open(path, "r+", 0o600);
+    try {
+      const text = await file.readFile();
+      await file.truncate(text.lastIndexOf("\n") + 1);
+    } finally {
+      await file.close();
+    }
+    return open(path, "a", 0o600);
+  });
+}
+
+/** Opens a journal under its lock; throws `taken` where a living process has that, or the file is there already. */
+async function openLocked(
+  path: string,
+  taken: OperatingError,
+  openFile: () => Promise<FileHandle>,
+): Promise<JournalWriter> {
+  let lock: ProcessLock | undefined;
+  try {
+    lock = await takeProcessLock(lockOf(path));
+    if (lock === undefined) throw taken;
+    return createWriter({ path, file: await openFile(), lock });
+  } catch (cause) {
+    await lock?.release();
+    if (cause instanceof OperatingError) throw cause;
+    throw codeOf(cause) === "EEXIST" ? taken : unwritable(path, cause);
+  }
+}
+
+function lockOf(path: string): string {
+  return path.replace(/\.jsonl$/, ".lock");
+}
+
+type OpenJournal = { readonly path: string; readonly file: FileHandle; readonly lock: ProcessLock };
+
+function createWriter({ path, file, lock }: OpenJournal): JournalWriter {
   const write = async (entry: JournalEntry) => {
     try {
       await file.appendFile(`${JSON.stringify(entry)}\n`);
@@ -45,6 +91,7 @@ async function createJournal(directory: string, run: RunId): Promise<JournalWrit
     close: async () => {
       await last.catch(() => undefined);
       await file.close();
+      await lock.release();
     },
   };
 }
@@ -137,11 +184,17 @@ function damaged(run: RunId, subject: string, hint: string): OperatingError {
   });
 }
 
-function busy(run: RunId, cause: unknown): OperatingError {
+function busy(run: RunId): OperatingError {
   return new OperatingError("run-busy", run, {
     message: `There is a run ${run} already`,
     hint: "Start it again: another name is taken.",
-    cause,
+  });
+}
+
+function atWork(run: RunId): OperatingError {
+  return new OperatingError("run-busy", run, {
+    message: `The run ${run} is at work in another process`,
+    hint: "Wait until it has ended.",
   });
 }
 

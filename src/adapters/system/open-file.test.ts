@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
 import { openFile } from "./open-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vfleet-open-file-"));
