@@ -33,8 +33,8 @@ export type ProofVm = {
   readonly place: { readonly host: string; readonly zone: string };
   readonly physicalNetwork: string;
   readonly network: CloudRef;
-  /** subject: it is what is proved; stranger: it is on another VLAN, and must not be heard. */
-  readonly part: "subject" | "stranger";
+  /** subject: it is what is proved; partner: it stands beside it on its host; stranger: on another VLAN, and must not be heard. */
+  readonly part: "subject" | "partner" | "stranger";
   /** The VM that it sends to and reports of, by name; undefined: it only answers. */
   readonly sendsTo: string | undefined;
 };

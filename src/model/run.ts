@@ -1,6 +1,7 @@
 import type { Finding } from "./finding.ts";
 import type { HostName, RunId } from "./ids.ts";
 import type { Plan, PlannedAction } from "./plan.ts";
+import type { ProofReport } from "./proof.ts";
 
 /** How an action ended. */
 export type ActionOutcome =
@@ -38,6 +39,7 @@ export type JournalEntry =
       readonly host: HostName;
       readonly outcome: HostOutcome;
     }
+  | { readonly at: string; readonly kind: "proof-ended"; readonly report: ProofReport }
   | { readonly at: string; readonly kind: "run-ended" };
 
 /** How a host's part of a run ended. */

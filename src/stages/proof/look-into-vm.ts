@@ -1,0 +1,41 @@
+import { OperatingError } from "../../base/operating-error.ts";
+import { explainSilence } from "./explain-silence.ts";
+import { parseGuestWords } from "./guest-words.ts";
+import type { ProofRun } from "./proof-run.ts";
+import { readHostFacts, readIsDriven } from "./read-host.ts";
+import { failVm, type VmState } from "./vm-state.ts";
+import { consoleLines } from "./watch-console.ts";
+
+/** A VM that runs and is not heard is looked into while it is there. */
+export async function explainIfSilent(run: ProofRun, state: VmState): Promise<void> {
+  const { vm, server, port, checks } = state;
+  const isHeard = checks.some(({ layer, holds }) => layer === "traffic" && holds === "yes");
+  if (vm.part !== "subject" || server === undefined || port === undefined || isHeard) return;
+  const console = await run.ports.cloud.servers.readConsole(server.id, consoleLines, run.halt);
+  const words = parseGuestWords(console ?? "", state.nonce);
+  const facts = await readHostFacts(run, vm.host);
+  const isDriven = port.pciSlot === undefined ? undefined : await readIsDriven(run, vm.host, port.pciSlot);
+  const { layer, finding } = explainSilence({ vm, server, port, checks, words, console, facts, isDriven });
+  failVm(state, layer, finding);
+}
+
+/** Keeps the end of a VM's console, and what the guest itself says of its VF. */
+export async function keepConsole(run: ProofRun, state: VmState): Promise<void> {
+  if (state.server === undefined || run.abort.aborted) return;
+  try {
+    state.console = await run.ports.cloud.servers.readConsole(state.server.id, consoleLines, run.abort);
+  } catch (error) {
+    // The proof does not depend on it, and what it was to show has been read before.
+    if (!(error instanceof OperatingError) && error !== run.abort.reason) throw error;
+  }
+  state.words = parseGuestWords(state.console ?? "", state.nonce);
+  const nic = state.words.nics?.find(({ mac }) => mac === state.port?.mac.toLowerCase());
+  if (nic === undefined || state.failed) return;
+  const { name, driver, pci, address, mtu } = nic;
+  const isRight = address !== undefined && (state.port?.addresses.includes(address) ?? false);
+  state.checks.push({
+    layer: "guest",
+    holds: isRight ? "yes" : "no",
+    summary: `the guest sees the VF as ${name}, ${pci}, by ${driver}, MTU ${mtu}, with ${address ?? "no address"}`,
+  });
+}
