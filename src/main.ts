@@ -3,9 +3,11 @@ import { readFileSync } from "node:fs";
 import { homedir, hostname, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { createClouds } from "./adapters/openstack/clouds.ts";
+import { makeSshKey } from "./adapters/ssh/make-key.ts";
 import { createShell } from "./adapters/ssh/shell.ts";
 import { createClock } from "./adapters/system/clock.ts";
 import { createFileJournals } from "./adapters/system/file-journals.ts";
+import { openFile } from "./adapters/system/open-file.ts";
 import { createSecrets } from "./adapters/system/secrets.ts";
 import { type AskOn, askLine, askSecret, canAskOn } from "./cli/ask.ts";
 import type { CliDependencies } from "./cli/dependencies.ts";
@@ -70,6 +72,8 @@ function createDependencies(): CliDependencies {
     discover: (options) => discover(ports, options),
     apply: (options) => applyPlan(ports, options),
     openCloud: clouds.open,
+    proofPorts: { ...ports, openFile, journals: createFileJournals(join(findStateDirectory(), "proofs")) },
+    makeSshKey,
     journals,
     makeRunId: () => makeRunId(clock),
     clock,

@@ -5,6 +5,7 @@ import type { Journals } from "../ports/journal.ts";
 import type { RunOptions, RunResult } from "../stages/apply.ts";
 import type { OpenCloud } from "../stages/ask-cloud.ts";
 import type { DiscoverOptions } from "../stages/discover.ts";
+import type { ProofPorts } from "../stages/proof/proof-run.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { Screen } from "./screen.ts";
 
@@ -23,6 +24,10 @@ export type CliDependencies = {
   readonly discover: (options: DiscoverOptions) => Promise<readonly HostDiscovery[]>;
   readonly apply: (options: RunOptions) => Promise<RunResult>;
   readonly openCloud: OpenCloud;
+  /** What proofs need besides the cloud; their journals are apart from those of runs. */
+  readonly proofPorts: Omit<ProofPorts, "cloud"> & { readonly journals: Journals };
+  /** Makes a pair of SSH keys; comment says in the public half what it is for. */
+  readonly makeSshKey: (comment: string) => { readonly publicKey: string; readonly privateKey: string };
   readonly journals: Pick<Journals, "read" | "list">;
   readonly makeRunId: () => RunId;
   readonly clock: Pick<Clock, "now">;

@@ -7,6 +7,7 @@ import { runDiscover } from "./discover-command.ts";
 import { type ExitCode, exitCodes, exitCodesHelp } from "./exit-codes.ts";
 import { runInputs } from "./inputs-command.ts";
 import { runPlan } from "./plan-command.ts";
+import { runProve } from "./prove-command.ts";
 import { runRuns } from "./runs-command.ts";
 import { runShow } from "./show-command.ts";
 import { showFailure } from "./show-failure.ts";
@@ -61,6 +62,7 @@ function createProgram(deps: CliDependencies, end: (code: ExitCode) => void): Co
   };
   addReadingCommands(add);
   addChangingCommands(add);
+  addProofCommand(add);
   addJournalCommands(add);
   addCompletion(program);
   return program;
@@ -176,6 +178,22 @@ function addChangingCommands(add: Add): void {
       .option(...fullOption)
       .addHelpText("after", examples(["vfleet undo last", "vfleet undo 20261123-072036-a1b2 --reboot"])),
     (context, run, options) => runUndo(context, run ?? "", options),
+  );
+}
+
+function addProofCommand(add: Add): void {
+  add(
+    new Command("prove")
+      .description(
+        "Proves each host with a VM that answers over a VF: makes it, looks at it from all sides, and takes it away again.",
+      )
+      .option("--yes", "do it without asking")
+      .option("--junit <file>", "write the result as JUnit XML too")
+      .addHelpText(
+        "after",
+        examples(["vfleet prove", "vfleet prove --hosts 'node-[9-12]' --yes --junit proof.xml"]),
+      ),
+    (context, _, options) => runProve(context, options),
   );
 }
 

@@ -2,7 +2,7 @@ import type { Plan } from "../model/plan.ts";
 import type { RunResult } from "../stages/apply.ts";
 import { viewPlan } from "../views/view-plan.ts";
 import { viewRunResult } from "../views/view-run-result.ts";
-import { CliProblem } from "./cli-problem.ts";
+import { isAgreed } from "./agree.ts";
 import { type CommandContext, writeResult } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { followProgress } from "./follow-progress.ts";
@@ -10,6 +10,9 @@ import { hasActions, hasTrouble } from "./plan-command.ts";
 
 /** Whether the operator has agreed already, and how much of the plan is shown. */
 export type Approval = { readonly isApproved: boolean; readonly full: boolean };
+
+const howToAgree =
+  "Give --yes, or keep the plan with vfleet plan --out FILE and give that file to vfleet apply.";
 
 /** Shows a plan, asks unless it is approved, carries it out and shows how it ended. */
 export async function runApproved(
@@ -23,7 +26,7 @@ export async function runApproved(
       writeResult(context, { shape: () => ({ hosts: [] }), text: () => "" });
     return hasTrouble(plan) ? exitCodes.failed : exitCodes.ok;
   }
-  if (!approval.isApproved && !(await isAgreed(context)))
+  if (!approval.isApproved && !(await isAgreed(context, howToAgree)))
     return context.deps.interrupts.stop.aborted ? exitCodes.interrupted : exitCodes.failed;
   const result = await carryOut(context, plan);
   writeResult(context, { shape: () => result, text: (view) => viewRunResult(result, view) });
@@ -40,18 +43,6 @@ function showPlan(
 ): void {
   if (options.output === "text") deps.stdout.write(viewPlan(plan, { ...onStdout, full }));
   else deps.screen.print(viewPlan(plan, { ...onScreen, full }));
-}
-
-async function isAgreed({ deps }: CommandContext): Promise<boolean> {
-  if (!deps.canAsk)
-    throw new CliProblem(
-      "nobody can be asked whether to carry out this plan, as there is no terminal",
-      "Give --yes, or keep the plan with vfleet plan --out FILE and give that file to vfleet apply.",
-    );
-  const answer = await deps.ask("Carry this out? Only yes is taken for yes: ");
-  if (answer?.trim() === "yes") return true;
-  deps.screen.print("Nothing was changed.\n");
-  return false;
 }
 
 async function carryOut(context: CommandContext, plan: Plan): Promise<RunResult> {

@@ -7,3 +7,5 @@ export const Client = ssh2.Client;
 export const OpenSSHAgent = ssh2.OpenSSHAgent;
 /** Reads a private or public key in the formats of OpenSSH, PEM and PuTTY. */
 export const parseKey = ssh2.utils.parseKey;
+/** Makes a pair of keys in the formats of OpenSSH. */
+export const makeKeyPair = ssh2.utils.generateKeyPairSync;

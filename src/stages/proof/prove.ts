@@ -197,7 +197,8 @@ function leftBehind(place: HostName, run: string): Finding {
   };
 }
 
-function reachText(reach: ProofReach): string {
+/** How VMs are asked, in words that follow "has to answer". */
+export function reachText(reach: ProofReach): string {
   if (reach.by === "second-vm")
     return reach.on === "same-host" ? "from a second VM on the same host" : "from a VM on another host";
   const how = reach.check === "ssh" ? "by ping and SSH" : "by ping";

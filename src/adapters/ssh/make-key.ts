@@ -1,0 +1,10 @@
+import { makeKeyPair } from "./ssh2-library.ts";
+
+/** Both halves of a pair of SSH keys, as OpenSSH writes them. */
+export type SshKey = { readonly publicKey: string; readonly privateKey: string };
+
+/** Makes an Ed25519 key without a passphrase; comment says in the public half what it is for. */
+export function makeSshKey(comment: string): SshKey {
+  const pair = makeKeyPair("ed25519", { comment });
+  return { publicKey: pair.public, privateKey: pair.private };
+}

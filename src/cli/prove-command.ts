@@ -1,0 +1,113 @@
+import { writeFile } from "node:fs/promises";
+import type { Intent } from "../model/intent.ts";
+import type { ProofReport } from "../model/proof.ts";
+import type { ProofIntent } from "../model/tenant-intent.ts";
+import { cleanLeftovers } from "../stages/proof/clean-leftovers.ts";
+import { prepareProof } from "../stages/proof/prepare-proof.ts";
+import { prove, reachText } from "../stages/proof/prove.ts";
+import { proofJunit } from "../views/proof-junit.ts";
+import { viewProof, viewProofPlan } from "../views/view-proof.ts";
+import { isAgreed } from "./agree.ts";
+import { CliProblem } from "./cli-problem.ts";
+import { type CommandContext, writeResult } from "./context.ts";
+import { readFleet } from "./discover-command.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { followProgress } from "./follow-progress.ts";
+import { loadFleet } from "./load-fleet.ts";
+
+/** Options of prove alone. */
+export type ProveCommandOptions = { readonly yes?: boolean; readonly junit?: string };
+
+/** `vfleet prove`: makes a VM with a VF on each host, sees whether it answers, and takes all of it away again. */
+export async function runProve(context: CommandContext, options: ProveCommandOptions): Promise<ExitCode> {
+  const { deps } = context;
+  const fleet = await loadFleet(context);
+  const { cloud: name, proof } = proofOf(fleet.intent, context.options.file);
+  const discoveries = await readFleet(context, fleet);
+  const { stop, abort } = deps.interrupts;
+  const cloud = await deps.openCloud(name, stop);
+  const run = deps.makeRunId();
+  const key = deps.makeSshKey(`vfleet-proof-${run}`);
+  const wish = { run, intent: fleet.intent, proof, discoveries, publicKey: key.publicKey, signal: stop };
+  const prepared = await prepareProof(cloud, wish);
+  const reach = reachText(proof.reach);
+  const shown = viewProofPlan(prepared.plan, { ...context.onScreen, cloud: cloud.name, reach });
+  deps.screen.print(shown);
+  if (options.yes !== true && !(await isAgreed(context, "Give --yes.")))
+    return stop.aborted ? exitCodes.interrupted : exitCodes.failed;
+  const report = await carryOut(context, async (onProgress) => {
+    const ports = { ...deps.proofPorts, cloud };
+    const { deleteTimeoutMs } = proof;
+    const findings = await cleanLeftovers(ports, { deleteTimeoutMs, onProgress, abort });
+    const { privateKey } = key;
+    const { intent, path: fleetFile } = fleet;
+    return prove(ports, {
+      run,
+      intent,
+      proof,
+      prepared,
+      privateKey,
+      fleetFile,
+      findings,
+      onProgress,
+      stop,
+      abort,
+    });
+  });
+  if (options.junit !== undefined) await saveJunit(report, options.junit);
+  writeResult(context, { shape: () => report, text: (view) => viewProof(report, view) });
+  return stop.aborted ? exitCodes.interrupted : exitCodeOf(report);
+}
+
+function proofOf(
+  { openstack }: Intent,
+  file: string,
+): { readonly cloud: string; readonly proof: ProofIntent } {
+  if (openstack?.cloud !== undefined && openstack.proof !== undefined)
+    return { cloud: openstack.cloud, proof: openstack.proof };
+  const missing = openstack?.cloud === undefined ? "openstack.cloud" : "openstack.proof";
+  throw new CliProblem(
+    `${file} has no ${missing}, so it does not say how a VM is to prove that VFs work`,
+    `Add ${missing}; docs/guide/proof.md shows how.`,
+  );
+}
+
+async function carryOut(
+  context: CommandContext,
+  work: (onProgress: ReturnType<typeof followProgress>["onProgress"]) => Promise<ProofReport>,
+): Promise<ProofReport> {
+  const { deps } = context;
+  const following = followProgress(context);
+  const unlisten = deps.interrupts.listen((count) => deps.screen.print(interruptText(count)));
+  try {
+    return await work(following.onProgress);
+  } finally {
+    unlisten();
+    following.end();
+  }
+}
+
+function interruptText(count: number): string {
+  if (count === 1) return "Stopping: what was made is taken away. Ctrl-C again breaks that off.\n";
+  if (count === 2) return "Breaking off: what was made stays until the next vfleet prove takes it away.\n";
+  return "Leaving now.\n";
+}
+
+/** A host that failed does not hold what was claimed of it; one that was not tried leaves it open. */
+function exitCodeOf({ hosts, findings }: ProofReport): ExitCode {
+  if (hosts.some(({ outcome }) => outcome === "failed")) return exitCodes.doesNotHold;
+  const isOpen =
+    hosts.length === 0 ||
+    hosts.some(({ outcome }) => outcome === "not-run") ||
+    findings.some(({ severity }) => severity === "error");
+  return isOpen ? exitCodes.failed : exitCodes.ok;
+}
+
+async function saveJunit(report: ProofReport, path: string): Promise<void> {
+  try {
+    await writeFile(path, proofJunit(report));
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new CliProblem(`${path} cannot be written: ${code}`, "Name another file with --junit.");
+  }
+}
