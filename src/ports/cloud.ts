@@ -43,6 +43,7 @@ export type CloudErrorCode =
   | "cloud-version-unsupported"
   | "cloud-not-found"
   | "cloud-conflict"
+  | "cloud-quota-exceeded"
   | "cloud-request-refused"
   | "cloud-busy"
   | "cloud-failing"

@@ -1,3 +1,4 @@
+import type { OperatingError } from "../../base/operating-error.ts";
 import { printable } from "../../base/printable.ts";
 import type { CloudErrorCode } from "../../ports/cloud.ts";
 import { cloudError } from "./cloud-error.ts";
@@ -10,6 +11,10 @@ export type Exchange = {
   readonly request: HttpRequest;
   readonly answer: HttpAnswer;
   readonly secrets: readonly (Secret | undefined)[];
+  /** The rule of the service's policy that lets a user do this, as far as it is known. */
+  readonly policy?: string | undefined;
+  /** What to do where the user may not, if it is more than a matter of the policy. */
+  readonly forbiddenHint?: string | undefined;
 };
 
 const CODES: Readonly<Record<number, CloudErrorCode>> = {
@@ -18,7 +23,6 @@ const CODES: Readonly<Record<number, CloudErrorCode>> = {
   404: "cloud-not-found",
   406: "cloud-version-unsupported",
   409: "cloud-conflict",
-  413: "cloud-busy",
   429: "cloud-busy",
 };
 
@@ -28,28 +32,35 @@ const HINTS: Readonly<Partial<Record<CloudErrorCode, string>>> = {
   "cloud-forbidden":
     "Give the user the role that this needs, mostly admin on the project, or use another one.",
   "cloud-not-found": "Look whether it is still there, and whether the endpoint in the catalogue is right.",
+  "cloud-quota-exceeded":
+    "Raise the quota (openstack quota set), or remove what the project no longer needs.",
   "cloud-conflict": "Look at what is there already or in use.",
   "cloud-busy": "Wait, and try again.",
   "cloud-failing": "Look at the log of the service, by the request's id if there is one.",
 };
 
 /** What a service that did not do as asked says of it, as an OperatingError with the request's id. */
-export function answerError({ cloud, request, answer, secrets }: Exchange): Error {
-  const code = codeOf(answer.status);
-  const said = shortened(hideSecrets(serviceMessage(answer.text), secrets));
+export function answerError({ cloud, request, answer, secrets, ...rest }: Exchange): OperatingError {
+  const message = serviceMessage(answer.text);
+  const code = codeOf(answer, message);
+  const said = shortened(hideSecrets(message, secrets));
   const isBusy = code === "cloud-busy" || code === "cloud-failing";
+  const allow = code === "cloud-forbidden" ? allowHint(rest) : undefined;
   return cloudError(code, cloud, {
     message: `${asked(request)} was answered with ${answer.status}${said === "" ? "" : `: ${said}`}${requestId(answer)}`,
-    hint: HINTS[code] ?? `Look whether ${request.whence} is the address of that service.`,
+    hint: allow ?? HINTS[code] ?? `Look whether ${request.whence} is the address of that service.`,
     ...(isBusy ? { retryable: true } : {}),
   });
 }
 
 /** An answer that is not what the API promises, as an OperatingError; what: how it differs. */
-export function strangeAnswer({ cloud, request, answer, secrets }: Exchange, what: string): Error {
+export function strangeAnswer({ cloud, request, answer, secrets }: Exchange, what: string): OperatingError {
+  const isDone = answer.status < 300 && request.method === "POST";
   return cloudError("cloud-answer-strange", cloud, {
     message: `${asked(request)} was answered with ${answer.status} and ${shortened(hideSecrets(what, secrets))}${requestId(answer)}`,
     hint: `Look whether ${request.whence} is the address of that service, and at proxies in between.`,
+    // What was to be made may be there, which a look at it tells.
+    ...(isDone ? { retryable: true } : {}),
   });
 }
 
@@ -65,17 +76,45 @@ export function parseJson(exchange: Exchange): unknown {
   }
 }
 
-function codeOf(status: number): CloudErrorCode {
+const QUOTA =
+  /\bquota\b.*\bexceeded|\bexceeded?s?\b.*\bquota|\bover\s?quota|\bover limit\b|maximum number of ports/i;
+
+function codeOf({ status, text, header }: HttpAnswer, message: string): CloudErrorCode {
   if (status >= 500) return "cloud-failing";
+  // Nova has 403 for it, and 413 before; Neutron 409; Glance 413.
+  if ([403, 409, 413].includes(status) && (QUOTA.test(message) || /"OverQuota"/.test(text)))
+    return "cloud-quota-exceeded";
+  // Old releases of Nova had it for rates.
+  if (status === 413 && header("retry-after") !== undefined) return "cloud-busy";
+  // A proxy knows nothing of what is there.
+  if (status === 404 && requestIdOf(header) === undefined && !isOwnNotFound(text))
+    return "cloud-answer-strange";
   return CODES[status] ?? (status >= 400 ? "cloud-request-refused" : "cloud-answer-strange");
+}
+
+function isOwnNotFound(text: string): boolean {
+  return /^\s*\{\s*"(?:itemNotFound|NeutronError|errors|error)"/.test(text);
+}
+
+function allowHint({
+  policy,
+  forbiddenHint,
+}: Pick<Exchange, "policy" | "forbiddenHint">): string | undefined {
+  if (forbiddenHint !== undefined || policy === undefined) return forbiddenHint;
+  return `Use a user who has the role admin on the project, or allow it by ${policy} in the service's policy.`;
 }
 
 function asked({ method, url }: HttpRequest): string {
   return `${method} ${url.origin}${printable(url.pathname)}`;
 }
 
+/** The id by which the service's log knows a request; undefined: what answered is no service of OpenStack. */
+export function requestIdOf(header: HttpAnswer["header"]): string | undefined {
+  return header("x-openstack-request-id") ?? header("x-compute-request-id");
+}
+
 function requestId({ header }: HttpAnswer): string {
-  const id = header("x-openstack-request-id") ?? header("x-compute-request-id");
+  const id = requestIdOf(header);
   return id === undefined ? "" : ` (request ${printable(id).slice(0, 80)})`;
 }
 

@@ -3,9 +3,12 @@ import type { MicroversionRange } from "../../model/cloud.ts";
 import { answerError, type Exchange, parseJson, strangeAnswer } from "./answer-error.ts";
 import { createVersions, versionHeaders } from "./api-versions.ts";
 import { type FoundEndpoint, findEndpoint } from "./catalogue.ts";
-import { cloudError } from "./cloud-error.ts";
+import { cloudError, hasCode } from "./cloud-error.ts";
 import { type CloudSettings, secretOf } from "./cloud-settings.ts";
 import type { HttpRequest } from "./http-exchange.ts";
+import { compareMicroversions } from "./microversion.ts";
+import type { Secret } from "./secret.ts";
+import type { HttpContent } from "./send-content.ts";
 import { type ServiceAddress, type ServiceType, serviceAddress } from "./service-address.ts";
 import type { Session } from "./session.ts";
 
@@ -18,21 +21,37 @@ export type ApiCall = {
   /** The least and the most that the call understands; undefined: what the service does without a word on it. */
   readonly microversions?: MicroversionRange;
   readonly body?: unknown;
+  /** In place of a body, as it is. */
+  readonly content?: HttpContent;
   /** Of each attempt; 60 s if it is not given. */
   readonly timeoutMs?: number;
+  /** Whether it may be done twice: for a POST that says so, or for another method that says it may not. */
+  readonly isRepeatable?: boolean;
+  /** The rule of the service's policy that lets a user do this. */
+  readonly policy?: string;
+  /** What to do where the user may not, if it is more than a matter of the policy. */
+  readonly forbiddenHint?: string;
+  /** What of the call no error may show. */
+  readonly secrets?: readonly Secret[];
   readonly signal?: AbortSignal | undefined;
 };
 
 /** Calls of the services' APIs, with what they answer checked. All throw OperatingError with a CloudErrorCode. */
 export type CloudApi = {
   readonly get: <T>(call: ApiCall, answer: z.ZodType<T>) => Promise<T>;
+  /** undefined: there is no such thing. */
+  readonly find: <T>(call: ApiCall, answer: z.ZodType<T>) => Promise<T | undefined>;
   readonly post: <T>(call: ApiCall, answer: z.ZodType<T>) => Promise<T>;
   readonly put: <T>(call: ApiCall, answer: z.ZodType<T>) => Promise<T>;
+  /** What is not there is deleted already. */
   readonly delete: (call: ApiCall) => Promise<void>;
   /** All items of a collection, over all its pages. */
   readonly list: <T>(call: ApiCall, collection: string, item: z.ZodType<T>) => Promise<readonly T[]>;
   /** What microversions a service speaks; undefined: it has none, or there is no such service. */
   readonly versions: (service: ServiceType, signal?: AbortSignal) => Promise<MicroversionRange | undefined>;
+  /** Whether a service speaks a microversion. */
+  readonly speaks: (service: ServiceType, microversion: string, signal?: AbortSignal) => Promise<boolean>;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Who is logged in. */
   readonly identity: (
     signal?: AbortSignal,
@@ -56,8 +75,8 @@ export function createCloudApi(session: Session, settings: CloudSettings): Cloud
     if (!URL.canParse(url)) throw unreadableEndpoint(endpoint, settings);
     return { ...serviceAddress(service, url), whence: endpoint.whence };
   };
-  const send = async (request: HttpRequest): Promise<Exchange> => {
-    const answer = await session.send(request);
+  const send = async (request: HttpRequest, isRepeatable?: boolean): Promise<Exchange> => {
+    const answer = await session.send(request, isRepeatable);
     const { secret } = await session.token(request.signal);
     return { cloud: settings.name, request, answer, secrets: [secret, secretOf(settings.login)] };
   };
@@ -65,38 +84,59 @@ export function createCloudApi(session: Session, settings: CloudSettings): Cloud
   const call = async (method: Method, given: ApiCall): Promise<Exchange> => {
     const placed = await place(given.service, given.signal);
     if (placed === undefined) throw noService(given.service, settings);
-    const exchange = await send({
-      method,
-      url: urlOf(placed.base, given),
-      headers: {
-        accept: "application/json",
-        ...contentType(given),
-        ...(await versionHeaders(versions, given)),
-      },
-      body: given.body === undefined ? undefined : JSON.stringify(given.body),
-      whence: placed.whence,
-      timeoutMs: given.timeoutMs ?? CALL_TIMEOUT_MS,
-      signal: given.signal,
-    });
+    const request = requestOf(placed, method, { given, headers: await versionHeaders(versions, given) });
+    const { secrets, ...exchange } = await send(request, given.isRepeatable);
+    const { policy, forbiddenHint } = given;
+    const whole = { ...exchange, secrets: [...secrets, ...(given.secrets ?? [])], policy, forbiddenHint };
     const { status } = exchange.answer;
-    if (status >= 200 && status < 300) return exchange;
-    throw answerError(exchange);
+    if (status >= 200 && status < 300) return whole;
+    throw answerError(whole);
   };
   const ask = async <T>(method: Method, given: ApiCall, answer: z.ZodType<T>): Promise<T> =>
     checkAnswer(await call(method, given), answer);
   return {
     get: (given, answer) => ask("GET", given, answer),
+    find: (given, answer) => orUndefined(ask("GET", given, answer)),
     post: (given, answer) => ask("POST", given, answer),
     put: (given, answer) => ask("PUT", given, answer),
     delete: async (given) => {
-      await call("DELETE", given);
+      await orUndefined(ask("DELETE", given, z.unknown()));
     },
     list: (given, collection, item) => readPages((page) => call("GET", page), given, { collection, item }),
     versions: versions.find,
+    speaks: async (service, microversion, signal) => {
+      const range = await versions.find(service, signal);
+      return range !== undefined && compareMicroversions(microversion, range.most) <= 0;
+    },
+    sleep: (ms, signal) => session.sleep(ms, signal),
     identity: async (signal) => {
       const { user, roles } = await session.token(signal);
       return { user, roles };
     },
+  };
+}
+
+async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (hasCode(error, "cloud-not-found")) return undefined;
+    throw error;
+  }
+}
+
+type Given = { readonly given: ApiCall; readonly headers: Readonly<Record<string, string>> };
+
+function requestOf({ base, whence }: PlacedService, method: Method, { given, headers }: Given): HttpRequest {
+  return {
+    method,
+    url: urlOf(base, given),
+    headers: { accept: "application/json", ...contentType(given), ...headers },
+    body: given.body === undefined ? undefined : JSON.stringify(given.body),
+    content: given.content,
+    whence,
+    timeoutMs: given.timeoutMs ?? CALL_TIMEOUT_MS,
+    signal: given.signal,
   };
 }
 
@@ -105,7 +145,8 @@ function urlOf(base: string, { path, query }: ApiCall): URL {
   return new URL(`${base}${path}${search === "" ? "" : `?${search}`}`);
 }
 
-function contentType({ body }: ApiCall): Readonly<Record<string, string>> {
+function contentType({ body, content }: ApiCall): Readonly<Record<string, string>> {
+  if (content !== undefined) return { "content-type": "application/octet-stream" };
   return body === undefined ? {} : { "content-type": "application/json" };
 }
 

@@ -9,3 +9,8 @@ export function cloudError(
 ): OperatingError {
   return new OperatingError(code, subject, words);
 }
+
+/** Whether something that was thrown is an OperatingError with one of these codes. */
+export function hasCode(error: unknown, ...codes: readonly CloudErrorCode[]): error is OperatingError {
+  return error instanceof OperatingError && codes.some((code) => code === error.code);
+}

@@ -1,11 +1,39 @@
-import type { Cloud } from "../../ports/cloud.ts";
+import type { Cloud, CloudServices } from "../../ports/cloud.ts";
+import { createAggregates } from "./aggregates.ts";
+import { createFindAllocations } from "./allocations.ts";
 import type { CloudApi } from "./cloud-api.ts";
 import { cloudError } from "./cloud-error.ts";
 import { computeService, computeServiceVersions, hypervisor, hypervisorVersions } from "./compute-answers.ts";
-import { networkAgent, networkExtension } from "./network-answers.ts";
+import { createFlavors } from "./flavors.ts";
+import { createImages } from "./images.ts";
+import { createKeyPairs } from "./key-pairs.ts";
+import { createListMigrations } from "./migrations.ts";
+import { networkAgent } from "./network-answers.ts";
+import { createNetworkExtensions, listExtensions } from "./network-extensions.ts";
+import { createNetworkPorts } from "./network-ports.ts";
+import { createNetworks } from "./networks.ts";
+import { createServers } from "./servers.ts";
+import { createSubnets } from "./subnets.ts";
 
-/** The Cloud port over the APIs of Nova, Neutron and Placement. */
+/** The Cloud port over the APIs of Nova, Neutron, Glance and Placement. */
 export function createCloud(name: string, api: CloudApi): Cloud {
+  const extensions = createNetworkExtensions(name, api);
+  return {
+    ...createCloudServices(name, api),
+    aggregates: createAggregates(api),
+    flavors: createFlavors(api),
+    keyPairs: createKeyPairs(api),
+    servers: createServers(api),
+    networks: createNetworks(api, extensions),
+    subnets: createSubnets(api),
+    ports: createNetworkPorts(name, api, extensions),
+    images: createImages(name, api),
+    findAllocations: createFindAllocations(api),
+    listMigrations: createListMigrations(api),
+  };
+}
+
+function createCloudServices(name: string, api: CloudApi): CloudServices {
   return {
     name,
     apiVersions: async (signal) => ({
@@ -32,10 +60,7 @@ export function createCloud(name: string, api: CloudApi): Cloud {
       if (agents.length === 0 && !roles.includes("admin")) throw noAgentsShown(name, user, roles);
       return agents;
     },
-    listNetworkExtensions: async (signal) => {
-      const call = { service: "network", path: "/extensions", signal } as const;
-      return (await api.list(call, "extensions", networkExtension)).toSorted();
-    },
+    listNetworkExtensions: (signal) => listExtensions(api, signal),
   };
 }
 

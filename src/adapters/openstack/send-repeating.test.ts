@@ -52,10 +52,45 @@ it("gives up after four broken connections with what the last one said", async (
 
 it("does not repeat what changes something, nor what ran into its limit", async () => {
   const post = httpRequest({ method: "POST", body: "{}" });
-  expect(await send([busy, fine], post)).toMatchObject({ status: 503, sent: 1 });
+  const busyItself = httpAnswer(503, "", { "x-openstack-request-id": "req-1" });
+  expect(await send([busyItself, fine], post)).toMatchObject({ status: 503, sent: 1 });
   expect(await send([broken, fine], post)).toMatchObject({ status: broken, sent: 1 });
   const late = cloudError("cloud-timeout", "http://cloud", { message: "late", hint: "-", retryable: true });
   expect(await send([late, fine])).toMatchObject({ status: late, sent: 1 });
+});
+
+it.each([
+  ["429", httpAnswer(429, "", { "x-openstack-request-id": "req-1", "retry-after": "2" }), 2000],
+  [
+    "503 with Retry-After",
+    httpAnswer(503, "", { "x-compute-request-id": "req-1", "retry-after": "1" }),
+    1000,
+  ],
+  ["503 of a proxy that has no service behind it", busy, 500],
+] as const)(
+  "repeats what changes something where it was turned away: %s",
+  async (...[, answer, waitedMs]) => {
+    const post = httpRequest({ method: "POST", body: "{}" });
+    expect(await send([answer, fine], post)).toEqual({ status: 200, sent: 2, waitedMs });
+    expect(await send([answer, answer, answer, answer, fine], post)).toMatchObject({ sent: 4 });
+  },
+);
+
+it.each(["DELETE", "PUT"] as const)("repeats %s, which may be done twice", async (method) => {
+  expect(await send([broken, busy, fine], httpRequest({ method }))).toMatchObject({ status: 200, sent: 3 });
+});
+
+it("repeats a conflict that a retry ends, and no other, where it may be done twice", async () => {
+  const passing = httpAnswer(409, { errors: [{ detail: "Another thread changed it. Please retry." }] });
+  const lasting = httpAnswer(409, { conflictingRequest: { message: "It is in use." } });
+  const put = httpRequest({ method: "PUT" });
+  expect(await send([passing, fine], put)).toMatchObject({ status: 200, sent: 2 });
+  expect(await send([passing, passing, passing, passing, fine], put)).toMatchObject({ status: 409, sent: 4 });
+  expect(await send([lasting, fine], put)).toMatchObject({ status: 409, sent: 1 });
+  expect(await send([passing, fine], httpRequest({ method: "POST" }))).toMatchObject({
+    status: 409,
+    sent: 1,
+  });
 });
 
 it("follows a redirect within the service, and none to elsewhere", async () => {

@@ -1,5 +1,6 @@
 import { OperatingError } from "../../base/operating-error.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { requestIdOf } from "./answer-error.ts";
 import { cloudError } from "./cloud-error.ts";
 import type { Http, HttpAnswer, HttpRequest } from "./http-exchange.ts";
 
@@ -14,21 +15,23 @@ const BUSY: readonly number[] = [429, 502, 503, 504];
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 /**
- * Sends a request, and again where it may be repeated (GET, or isRepeatable) and the service is busy, restarting or
- * breaks the connection: after 0.5, 1 and 2 s, or as long as Retry-After says, up to a minute. A request that ran into
- * its time limit is not repeated. Redirects are followed within the same scheme, host and port alone, because what is
- * sent holds a token. The last answer comes back whatever its status.
+ * Sends a request, and again where the service is busy, restarting, breaks the connection, or says itself that a retry
+ * helps: after 0.5, 1 and 2 s, or as long as Retry-After says, up to a minute. What may not be repeated (POST, or not
+ * isRepeatable) is sent again only where it was turned away before anything was done. A request that ran into its time
+ * limit is not repeated. Redirects are followed within the same scheme, host and port alone, because what is sent holds a
+ * token. The last answer comes back whatever its status.
  */
 export async function sendRepeating(
   { http, clock }: Sending,
   request: HttpRequest,
-  isRepeatable = request.method === "GET",
+  isRepeatable = request.method !== "POST" && request.method !== "PATCH",
 ): Promise<HttpAnswer> {
   for (let attempt = 1; ; attempt += 1) {
-    const isLast = !isRepeatable || attempt === MAX_ATTEMPTS;
+    const isLast = attempt === MAX_ATTEMPTS;
     const ended = await sendOnce(http, request).catch((error: unknown) => {
       if (
         isLast ||
+        !isRepeatable ||
         !(error instanceof OperatingError) ||
         error.code !== "cloud-unreachable" ||
         !error.retryable
@@ -36,11 +39,22 @@ export async function sendRepeating(
         throw error;
       return undefined;
     });
-    if (ended !== undefined && (isLast || !BUSY.includes(ended.status))) return ended;
+    const goesOn = isRepeatable ? isPassing : wasTurnedAway;
+    if (ended !== undefined && (isLast || !goesOn(ended))) return ended;
     const delayMs = retryAfterMs(ended, clock.now()) ?? FIRST_DELAY_MS * 2 ** (attempt - 1);
     if (ended !== undefined && delayMs > LONGEST_DELAY_MS) return ended;
     await clock.sleep(delayMs, request.signal);
   }
+}
+
+function isPassing({ status, text }: HttpAnswer): boolean {
+  return BUSY.includes(status) || (status === 409 && /\b(?:retry|try again|concurrent)/i.test(text));
+}
+
+// What has no request's id comes from a proxy that has no service behind it right now.
+function wasTurnedAway({ status, header }: HttpAnswer): boolean {
+  if (status === 429) return true;
+  return status === 503 && (header("retry-after") !== undefined || requestIdOf(header) === undefined);
 }
 
 async function sendOnce(http: Http, request: HttpRequest): Promise<HttpAnswer> {

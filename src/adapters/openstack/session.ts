@@ -7,8 +7,13 @@ import { type Sending, sendRepeating } from "./send-repeating.ts";
 export type Session = {
   /** The token that is in use; logs in if there is none. */
   readonly token: (signal?: AbortSignal) => Promise<Token>;
-  /** Sends a request with the token; after 401 once more with a new one. Gives the answer whatever its status. */
-  readonly send: (request: HttpRequest) => Promise<HttpAnswer>;
+  /**
+   * Sends a request with the token; after 401 once more with a new one. Gives the answer whatever its status.
+   * isRepeatable: whether it may be done twice; undefined: its method tells.
+   */
+  readonly send: (request: HttpRequest, isRepeatable?: boolean) => Promise<HttpAnswer>;
+  /** Waits by the session's clock. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 };
 
 /** A session that has not logged in yet. */
@@ -40,16 +45,17 @@ export function createSession(sending: Sending, settings: CloudSettings): Sessio
   };
   return {
     token,
-    send: async (request) => {
+    sleep: sending.clock.sleep,
+    send: async (request, isRepeatable) => {
       const first = await token(request.signal);
-      const answer = await sendRepeating(sending, withToken(request, first));
+      const answer = await sendRepeating(sending, withToken(request, first), isRepeatable);
       if (answer.status !== 401) return answer;
       // Another call may have renewed it in the meantime.
       if (inUse === first) {
         inUse = undefined;
         current = undefined;
       }
-      return sendRepeating(sending, withToken(request, await token(request.signal)));
+      return sendRepeating(sending, withToken(request, await token(request.signal)), isRepeatable);
     },
   };
 }
