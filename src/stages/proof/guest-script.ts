@@ -74,7 +74,7 @@ now() { awk '{ print int($1 * 100) }' /proc/uptime; }
 
 measure() {
   mb=1
-  while [ "$mb" -le 1024 ]; do
+  while :; do
     start=$(now)
     if command -v nc >/dev/null; then
       dd if=/dev/zero bs=65536 count=$((mb * 16)) 2>/dev/null | timeout 120 nc -w 10 "$target" ${sinkPort} >/dev/null 2>&1 || return 1
@@ -85,7 +85,7 @@ for _ in range(int(sys.argv[2]) * 16): s.sendall(bytes(65536))' "$target" "$mb" 
     else say speed "$target" none; return 0
     fi
     spent=$(( $(now) - start ))
-    [ "$spent" -ge 200 ] && break
+    if [ "$spent" -ge 200 ] || [ "$mb" -ge 1024 ]; then break; fi
     mb=$((mb * 4))
   done
   [ "$spent" -gt 0 ] || spent=1
