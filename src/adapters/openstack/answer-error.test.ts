@@ -63,6 +63,60 @@ it.each([
   });
 });
 
+const exceeded = "Quota exceeded for cores: Requested 2, but already used 20 of 20 cores";
+it.each([
+  ["Nova", 403, { forbidden: { code: 403, message: exceeded } }],
+  ["Nova, for ports", 403, { forbidden: { code: 403, message: "Maximum number of ports exceeded" } }],
+  ["Nova, for key pairs", 403, { forbidden: { message: "Quota exceeded, too many key pairs." } }],
+  ["Nova of old", 413, { overLimit: { code: 413, message: exceeded, retryAfter: "0" } }],
+  [
+    "Neutron",
+    409,
+    { NeutronError: { type: "OverQuota", message: "Quota exceeded for resources: ['port'].", detail: "" } },
+  ],
+  ["Glance", 413, "<html><body>User u is over limit of 1000 MB for image_size_total.</body></html>"],
+] as const)("tells a quota that is used up: %s", (...[, status, body]) => {
+  const error = failed(status, body, { ...id, "retry-after": "0" });
+  expect(error).toMatchObject({
+    code: "cloud-quota-exceeded",
+    hint: "Raise the quota (openstack quota set), or remove what the project no longer needs.",
+    retryable: false,
+  });
+  expect(error.message).toMatch(/ \(request req-1\)$/);
+});
+
+it("tells a rate of old, and what is too large, from a quota", () => {
+  const rate = { overLimit: { code: 413, message: "This request was rate-limited.", retryAfter: "3" } };
+  expect(failed(413, rate, { "retry-after": "3" })).toMatchObject({ code: "cloud-busy", retryable: true });
+  expect(failed(413, "<html><body>Request Entity Too Large</body></html>", {})).toMatchObject({
+    code: "cloud-request-refused",
+  });
+});
+
+it("takes no page of a proxy for the answer that something is gone", () => {
+  expect(failed(404, "<html><body>Not here</body></html>", {})).toMatchObject({
+    code: "cloud-answer-strange",
+  });
+  expect(failed(404, "<html><body>Not here</body></html>")).toMatchObject({ code: "cloud-not-found" });
+  expect(failed(404, { itemNotFound: { code: 404, message: "gone" } }, {})).toMatchObject({
+    code: "cloud-not-found",
+  });
+});
+
+it("knows what lets a user do it, where the call says so", () => {
+  const exchange = {
+    cloud: "lab",
+    request: httpRequest({ method: "POST" }),
+    answer: httpAnswer(403, { forbidden: { message: "Policy says no." } }, id),
+    secrets: [],
+  };
+  expect(answerError(exchange).hint).toMatch(/^Give the user the role that this needs/);
+  expect(answerError({ ...exchange, policy: "create_network" }).hint).toBe(
+    "Use a user who has the role admin on the project, or allow it by create_network in the service's policy.",
+  );
+  expect(answerError({ ...exchange, policy: "x", forbiddenHint: "Ask." }).hint).toBe("Ask.");
+});
+
 it("takes Nova's own request id where there is no other, and goes without", () => {
   expect(failed(500, "", { "x-compute-request-id": "req-2" }).message).toBe(`${begin} 500 (request req-2)`);
   expect(failed(500, "", {}).message).toBe(`${begin} 500`);

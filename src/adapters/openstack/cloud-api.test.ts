@@ -107,7 +107,47 @@ describe("calls", () => {
   });
 });
 
+describe("what was sent once", () => {
+  const call = { service: "compute", path: "/flavors", body: {} } as const;
+  it("may have been done where the answer cannot be read", async () => {
+    const page = httpAnswer(200, "<p>Welcome</p>", { "content-type": "text/html" });
+    const { api, sent } = start([page, httpAnswer(202, { name: 7 }), page]);
+    const unknown = { code: "cloud-answer-strange", retryable: true };
+    await expect(api.post(call, name)).rejects.toMatchObject(unknown);
+    await expect(api.post(call, name)).rejects.toMatchObject(unknown);
+    await expect(api.get(call, name)).rejects.toMatchObject({ ...unknown, retryable: false });
+    expect(sent()).toHaveLength(3);
+  });
+
+  it("is sent again where the call says that it may", async () => {
+    const { api, sent } = start([httpAnswer(502), httpAnswer(200, { name: "a" }), httpAnswer(502)]);
+    expect(await api.post({ ...call, isRepeatable: true }, name)).toEqual({ name: "a" });
+    await expect(api.post(call, name)).rejects.toMatchObject({ code: "cloud-failing", retryable: true });
+    expect(sent()).toHaveLength(3);
+  });
+});
+
+it("knows what is not there from what is deleted", async () => {
+  const gone = httpAnswer(404, { itemNotFound: { message: "gone" } });
+  const { api } = start([gone, gone, gone, httpAnswer(200, "<p>Welcome</p>")]);
+  expect(await api.find({ service: "compute", path: "/flavors/1" }, name)).toBeUndefined();
+  await api.delete({ service: "compute", path: "/flavors/1" });
+  await expect(api.get({ service: "compute", path: "/flavors/1" }, name)).rejects.toMatchObject({
+    code: "cloud-not-found",
+  });
+  await expect(api.delete({ service: "compute", path: "/flavors/1" })).rejects.toMatchObject({
+    code: "cloud-answer-strange",
+  });
+});
+
 describe("versions", () => {
+  it("are told whether one is among them", async () => {
+    const { api } = start([zed]);
+    expect(await api.speaks("compute", "2.93")).toBe(true);
+    expect(await api.speaks("compute", "2.94")).toBe(false);
+    expect(await api.speaks("placement", "1.0")).toBe(false);
+  });
+
   it("are asked once, in the root document where the version has none", async () => {
     const root = httpAnswer(200, { versions: [version("v2.0", "", ""), version("v2.1", "2.1", "2.3")] });
     const { api, sent } = start([httpAnswer(404), root]);

@@ -8,6 +8,7 @@ import {
   tokenAnswer,
 } from "../../../test/fixtures/openstack-requests.ts";
 import type { Http, HttpAnswer } from "./http-exchange.ts";
+import { Secret } from "./secret.ts";
 import { createSession } from "./session.ts";
 
 const start = (...answers: readonly (HttpAnswer | Error)[]) => {
@@ -30,6 +31,20 @@ it("logs in anew when a service no longer takes the token, also for what changes
   expect((await session.send(httpRequest({ method: "POST" }))).status).toBe(200);
   await session.send(httpRequest());
   expect(tokens()).toEqual([undefined, "one", undefined, "two", "two"]);
+});
+
+it("says what to do where the login was a token, which no login renews", async () => {
+  const { http } = scriptedHttp(
+    tokenAnswer("given"),
+    refused,
+    httpAnswer(401, { error: { message: "expired" } }),
+  );
+  const settings = cloudSettings({ login: { kind: "token", token: new Secret("given") }, scope: undefined });
+  const session = createSession({ http, clock: createFakeClock() }, settings);
+  await expect(session.send(httpRequest({ method: "POST" }))).rejects.toMatchObject({
+    code: "cloud-login-failed",
+    hint: "Put a new token into clouds.lab in clouds.yaml: it may have expired.",
+  });
 });
 
 it("does so once: a new token that is refused too is the answer", async () => {
