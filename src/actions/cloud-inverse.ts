@@ -1,0 +1,47 @@
+import type { CloudAction } from "../model/cloud-action.ts";
+
+/** What takes an action in a cloud back. */
+export function inverseOfCloudAction(action: CloudAction): CloudAction {
+  switch (action.kind) {
+    case "make-aggregate":
+      return { ...action, kind: "delete-aggregate" };
+    case "delete-aggregate":
+      return { ...action, kind: "make-aggregate" };
+    case "add-aggregate-host":
+      return { ...action, kind: "remove-aggregate-host" };
+    case "remove-aggregate-host":
+      return { ...action, kind: "add-aggregate-host" };
+    case "set-aggregate-properties":
+    case "set-flavor-properties":
+      return { ...action, from: action.to, to: action.from };
+    case "make-flavor":
+    case "delete-flavor":
+      return { ...action, kind: opposite(action.kind, "make-flavor", "delete-flavor") };
+    case "make-network":
+    case "delete-network":
+      return { ...action, kind: opposite(action.kind, "make-network", "delete-network") };
+    case "make-subnet":
+    case "delete-subnet":
+      return { ...action, kind: opposite(action.kind, "make-subnet", "delete-subnet") };
+    case "make-key-pair":
+    case "delete-key-pair":
+      return { ...action, kind: opposite(action.kind, "make-key-pair", "delete-key-pair") };
+    case "make-image":
+    case "delete-image":
+      return { ...action, kind: opposite(action.kind, "make-image", "delete-image") };
+    case "make-port":
+    case "delete-port":
+      return { ...action, kind: opposite(action.kind, "make-port", "delete-port") };
+    case "make-server":
+    case "delete-server":
+      return { ...action, kind: opposite(action.kind, "make-server", "delete-server") };
+  }
+}
+
+function opposite<Make extends string, Delete extends string>(
+  kind: Make | Delete,
+  make: Make,
+  remove: Delete,
+): Make | Delete {
+  return kind === make ? remove : make;
+}
