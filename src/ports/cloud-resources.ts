@@ -131,7 +131,10 @@ export type Images = {
   readonly find: (id: string, signal?: AbortSignal) => Promise<Image | undefined>;
   /** Without content it is `queued`. */
   readonly create: (wanted: NewImage, signal?: AbortSignal) => Promise<Image>;
-  /** Resolves when Glance has all of it; onSent is told how many bytes have been taken so far. */
+  /**
+   * Resolves when Glance has all of it; onSent is told how many bytes have been taken so far, and begins anew where the
+   * connection broke. What the content's own stream fails with is thrown as it is.
+   */
   readonly upload: (
     id: string,
     content: ImageContent,
