@@ -1,6 +1,8 @@
 import { authUrl, type CloudFiles, clientLogin, cloudFiles, memberPort } from "./cloud/client-files.ts";
 import * as cloud from "./cloud/cloud.ts";
 import { containerLogOf } from "./cloud/container.ts";
+import { buildInstanceImages } from "./cloud/images.ts";
+import { type InstanceImage, type InstanceKind, instanceImageIn } from "./cloud/instance-image.ts";
 import { controller, findMember } from "./cloud/members.ts";
 import { memberFolder } from "./cloud/running.ts";
 import { busyPf, freePf, type Pf } from "./hosts.ts";
@@ -71,6 +73,12 @@ export function startCloudHost(name: string, place: CloudPlace = {}): Promise<vo
 export function runOnCloud(name: string, command: string, place: CloudPlace = {}): Promise<ProgramResult> {
   const { settings } = open(place);
   return runOnHost(clientLogin(settings, findMember(name)), command, commandLimitMs);
+}
+
+/** The files of an instance's image for Glance, built on first use (as root): "vf", or "no-vf-driver" without igbvf. @public */
+export async function instanceImage(kind: InstanceKind, place: CloudPlace = {}): Promise<InstanceImage> {
+  const { settings, say } = open(place);
+  return instanceImageIn(await buildInstanceImages(settings, say), kind);
 }
 
 /** Where the files are that lead a client to the cloud, and where Keystone answers. */

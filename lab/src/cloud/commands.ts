@@ -5,6 +5,8 @@ import { LabError } from "../lab-error.ts";
 import { runOnHost } from "../ssh.ts";
 import { authUrl, clientLogin, cloudFiles, memberPort } from "./client-files.ts";
 import { cutCloudPower, downCloud, prepareCloud, resetCloud, startCloudHost, upCloud } from "./cloud.ts";
+import { buildInstanceImages } from "./images.ts";
+import { type InstanceKind, instanceImageIn, instanceKinds } from "./instance-image.ts";
 import { findMember, members } from "./members.ts";
 import { readMemberPid } from "./running.ts";
 
@@ -20,6 +22,7 @@ const usage = `The lab cloud: an OpenStack of one controller and two compute nod
   lab/lab cloud ssh HOST ...     log in to a host as root, or run a command there
   lab/lab cloud fleet            write the fleet file and print its path
   lab/lab cloud clouds           write clouds.yaml and print its path
+  lab/lab cloud image [KIND]     build the image of an instance, and print its files as JSON (${instanceKinds.join(", ")})
 
 reset resumes compute nodes that were saved booted; with --boot it boots them from their disks.
 `;
@@ -38,6 +41,7 @@ export async function runCloudCommand(lab: Lab, args: readonly string[]): Promis
     start: () => startCloudHost(lab, oneName(names)),
     fleet: () => printPath(lab, "fleetFile"),
     clouds: () => printPath(lab, "cloudsFile"),
+    image: () => printImage(lab, rest[0] ?? "vf"),
   };
   if (command === "ssh") return openSsh(lab, rest);
   if (command === "status") return printStatus(lab);
@@ -62,6 +66,13 @@ function oneName(names: readonly string[]): string {
 async function printPath(lab: Lab, file: "fleetFile" | "cloudsFile"): Promise<void> {
   await prepareCloud(lab);
   process.stdout.write(`${cloudFiles(lab.settings)[file]}\n`);
+}
+
+async function printImage(lab: Lab, wanted: string): Promise<void> {
+  const kind = instanceKinds.find((each): each is InstanceKind => each === wanted);
+  if (!kind) throw new LabError(`no kind "${wanted}" of image`, `take one of: ${instanceKinds.join(", ")}`);
+  const folder = await buildInstanceImages(lab.settings, lab.say);
+  process.stdout.write(`${JSON.stringify(instanceImageIn(folder, kind), undefined, 2)}\n`);
 }
 
 /** Prints a line for each host; exit code 0 when all of them answer SSH. */

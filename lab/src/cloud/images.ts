@@ -12,6 +12,7 @@ import type { Settings } from "../settings.ts";
 import { bootedLayers, describeBootedCloud } from "./booted-cloud.ts";
 import { describeComputeImage } from "./compute-image.ts";
 import { controllerLayers, describeController } from "./controller-image.ts";
+import { describeInstanceImages } from "./instance-image.ts";
 import { computeNodes } from "./members.ts";
 import { describePackageLayer } from "./package-layer.ts";
 import { type CloudSecrets, describeSecrets, readSecrets } from "./secrets.ts";
@@ -47,10 +48,25 @@ export async function findCloudFolders(settings: Settings, say: Say): Promise<st
     folders.push(folder);
     return folder;
   };
-  await assemble(settings, say, find).catch((error: unknown) => {
-    if (error !== notBuilt) throw error;
-  });
+  for (const all of [() => assemble(settings, say, find), () => assembleInstances(say, find)]) {
+    await all().catch((error: unknown) => {
+      if (error !== notBuilt) throw error;
+    });
+  }
   return folders;
+}
+
+/** Builds what of the instances' images is not built yet, and returns their folder. */
+export function buildInstanceImages(settings: Settings, say: Say): Promise<string> {
+  return assembleInstances(say, (artifact) => buildOnce(settings.cacheDir, artifact, say));
+}
+
+async function assembleInstances(say: Say, build: Build): Promise<string> {
+  const rootDir = await build(await describeRootTree(say));
+  const packagesDir = await build(
+    await describePackageLayer({ role: "instance", hostname: "instance", rootDir, say }),
+  );
+  return build(await describeInstanceImages({ rootDir, packagesDir, say }));
 }
 
 async function assemble(settings: Settings, say: Say, build: Build): Promise<CloudImages> {

@@ -7,7 +7,7 @@ import type { Say } from "../progress.ts";
 
 /** Which packages are laid over the Debian root. */
 export type PackageLayer = {
-  readonly role: "controller" | "compute";
+  readonly role: "controller" | "compute" | "instance";
   /** The name that the packages see as the host's while they are configured. */
   readonly hostname: string;
   readonly rootDir: string;
