@@ -93,6 +93,14 @@ it("tells a rate of old, and what is too large, from a quota", () => {
   });
 });
 
+it("says what Glance and Neutron say without their line breaks, and where to look", () => {
+  const said = "Image status transition from active to saving is not allowed<br /><br />\n\n\n";
+  expect(failed(400, { message: said, code: "400 Bad Request", title: "Bad Request" })).toMatchObject({
+    message: `${begin} 400: Image status transition from active to saving is not allowed (request req-1)`,
+    hint: "Look at what the service says, and at its log, by the request's id if there is one.",
+  });
+});
+
 it("takes no page of a proxy for the answer that something is gone", () => {
   expect(failed(404, "<html><body>Not here</body></html>", {})).toMatchObject({
     code: "cloud-answer-strange",

@@ -35,6 +35,8 @@ const HINTS: Readonly<Partial<Record<CloudErrorCode, string>>> = {
   "cloud-quota-exceeded":
     "Raise the quota (openstack quota set), or remove what the project no longer needs.",
   "cloud-conflict": "Look at what is there already or in use.",
+  "cloud-request-refused":
+    "Look at what the service says, and at its log, by the request's id if there is one.",
   "cloud-busy": "Wait, and try again.",
   "cloud-failing": "Look at the log of the service, by the request's id if there is one.",
 };
@@ -126,7 +128,8 @@ function serviceMessage(text: string): string {
   } catch {
     return plainText(text);
   }
-  return findMessage(body) ?? "";
+  // Glance and Neutron write line breaks as HTML does.
+  return (findMessage(body) ?? "").replace(/<br \/>/g, " ");
 }
 
 function findMessage(body: unknown): string | undefined {

@@ -51,6 +51,13 @@ it("reads one as Zed has it, with the properties that are not Glance's own", asy
   expect(lines()).toEqual(["GET image/images?name=tiny"]);
 });
 
+it("does not ask for a name with a colon, which Glance takes for an operator", async () => {
+  const answer = serviceAnswer(200, { images: [{ ...tiny, name: "ubuntu:24.04" }, tiny] });
+  const { cloud, lines } = resourceCloud({ "GET image/images": answer });
+  expect((await cloud.images.list("ubuntu:24.04")).map(({ name }) => name)).toEqual(["ubuntu:24.04"]);
+  expect(lines()).toEqual(["GET image/images"]);
+});
+
 it("finds one that has no content yet, and none", async () => {
   const { cloud } = resourceCloud({ "GET image/images/i1": serviceAnswer(200, queued) });
   expect(await cloud.images.find("i1")).toMatchObject({ status: "queued", sizeBytes: undefined });

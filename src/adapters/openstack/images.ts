@@ -61,8 +61,10 @@ export function createImages(cloud: string, api: CloudApi): Images {
     api.find({ service: "image", path: apiPath("images", id), policy: "get_image", signal }, imageAnswer);
   return {
     list: async (name, signal) => {
+      // Newer releases take what stands before a colon for an operator, which older ones do not know.
+      const query = name.includes(":") ? {} : { name };
       const found = await api.list(
-        { service: "image", path: "/images", query: { name }, signal },
+        { service: "image", path: "/images", query, signal },
         "images",
         imageAnswer,
       );
