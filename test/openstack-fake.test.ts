@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { actionTypeOf } from "../src/actions/all.ts";
-import type { Action, EditOptions } from "../src/model/action.ts";
+import type { EditOptions, HostAction } from "../src/model/action.ts";
 import { knownValue } from "../src/model/reading.ts";
 import { FakeHost } from "./fixtures/fake-host.ts";
 import { hostFacts } from "./fixtures/host-facts.ts";
 
 const agent = "neutron-sriov-agent";
 const path = "/etc/neutron/plugins/ml2/sriov_agent.ini";
-const install: Action = { kind: "install-package", tool: "apt-get", package: agent };
-const restart: Action = {
+const install: HostAction = { kind: "install-package", tool: "apt-get", package: agent };
+const restart: HostAction = {
   kind: "restart-service",
   service: agent,
   init: "systemd",
@@ -21,7 +21,7 @@ function start() {
   const host = new FakeHost(hostFacts());
   const services = () => knownValue(host.facts.openstackServices);
   return {
-    run: (action: Action) => host.run(actionTypeOf(action).toScript(action)).exitCode,
+    run: (action: HostAction) => host.run(actionTypeOf(action).toScript(action)).exitCode,
     file: () => {
       const reading = knownValue(host.facts.openstackFiles)?.files[path];
       return reading && knownValue(reading);

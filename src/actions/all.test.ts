@@ -5,7 +5,7 @@ import { commandResult, connectionLost } from "../../test/fixtures/command-resul
 import { sampleActions } from "../../test/fixtures/fake-host.ts";
 import { freePf } from "../../test/fixtures/network-facts.ts";
 import { createFakeRoot, runScript, shellcheck, shells } from "../../test/fixtures/run-script.ts";
-import type { Action } from "../model/action.ts";
+import type { HostAction } from "../model/action.ts";
 import { hostName } from "../model/ids.ts";
 import { actionTypeOf } from "./all.ts";
 import { exitCodes } from "./script-result.ts";
@@ -107,7 +107,7 @@ describe("the inverse", () => {
   });
 });
 
-function hostileActions(one: string, two: string): readonly Action[] {
+function hostileActions(one: string, two: string): readonly HostAction[] {
   const after = { content: two, mode: one, uid: 0, gid: 0 };
   const pf = freePf;
   return [

@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createFakeClock } from "../../test/fixtures/fake-clock.ts";
+import { createMemoryJournals } from "../../test/fixtures/memory-journals.ts";
 import { OperatingError } from "../base/operating-error.ts";
 import type { HostDiscovery } from "../model/discovery.ts";
 import type { Finding } from "../model/finding.ts";
@@ -91,6 +93,8 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
       if (world.cloud instanceof Error) throw world.cloud;
       return { ...silentCloud, name, ...world.cloud };
     },
+    proofPorts: { ...neverUsed, journals: createMemoryJournals() },
+    makeSshKey: () => ({ publicKey: "ssh-ed25519 AAAA", privateKey: "none" }),
     journals: {
       list: async () => [run],
       read: async (name) => {
@@ -116,6 +120,13 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
   const code = await runCli(words, deps);
   return { code, stdout, stderr, applied };
 }
+
+const neverUsed: Omit<CliDependencies["proofPorts"], "journals"> = {
+  shell: { connect: () => Promise.reject(new Error("no host is reached in this test")) },
+  clock: createFakeClock(),
+  makeNonce: () => "nonce",
+  openFile: () => Promise.reject(new Error("no file is sent in this test")),
+};
 
 const silentCloud: Cloud = {
   ...noCloudResources,

@@ -1,4 +1,4 @@
-import type { CloudAction } from "./cloud-action.ts";
+import { type CloudAction, cloudActionKinds } from "./cloud-action.ts";
 import type { FileState } from "./host-facts.ts";
 import type { PciAddress } from "./ids.ts";
 
@@ -211,6 +211,19 @@ export type HostAction =
   | InstallPackage
   | RemovePackage
   | RestartService;
+
+const cloudKinds: ReadonlySet<string> = new Set(cloudActionKinds);
+
+/** Whether it is done in a cloud, and not on a host. */
+export function isCloudAction(action: Action): action is CloudAction {
+  return cloudKinds.has(action.kind);
+}
+
+/** The action as one of a host; a cloud's among a host's is a bug. */
+export function hostActionOf(action: Action): HostAction {
+  if (isCloudAction(action)) throw new Error(`${action.kind} is not done on a host`);
+  return action;
+}
 
 /** The closed set of things that a plan may do. */
 export type Action = HostAction | CloudAction;

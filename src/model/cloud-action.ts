@@ -116,3 +116,27 @@ export type CloudAction =
   | ChangeImage
   | ChangePort
   | ChangeServer;
+
+/** The names of its kinds. */
+export const cloudActionKinds = [
+  "make-aggregate",
+  "delete-aggregate",
+  "set-aggregate-properties",
+  "add-aggregate-host",
+  "remove-aggregate-host",
+  "make-flavor",
+  "delete-flavor",
+  "set-flavor-properties",
+  "make-network",
+  "delete-network",
+  "make-subnet",
+  "delete-subnet",
+  "make-key-pair",
+  "delete-key-pair",
+  "make-image",
+  "delete-image",
+  "make-port",
+  "delete-port",
+  "make-server",
+  "delete-server",
+] as const satisfies readonly CloudAction["kind"][];

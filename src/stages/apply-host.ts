@@ -1,4 +1,5 @@
 import { actionTypeOf } from "../actions/all.ts";
+import { hostActionOf } from "../model/action.ts";
 import type { Finding } from "../model/finding.ts";
 import type { HostIntent } from "../model/intent.ts";
 import type { HostPlan, PhaseName, Plan, PlannedAction, PlannedPhase } from "../model/plan.ts";
@@ -85,7 +86,7 @@ async function applyPhases(run: HostRun, wanted: Wanted, state: HostState): Prom
   for (const [at, name] of phaseNames.entries()) {
     const plan = await planAgain(run, wanted, state);
     // A phase that still has something to do has not achieved what the later ones stand on.
-    const behind = plan.phases.filter((phase) => phaseNames.indexOf(phase.name) < at);
+    const behind = plan.phases.filter((phase) => indexOfPhase(phase.name) < at);
     if (behind.length > 0) throw new HostEnd({ kind: "failed", finding: notAchieved(run, behind) });
     await applyPhase(run, state, actionsOf(plan, name));
   }
@@ -163,10 +164,11 @@ async function runAction(run: HostRun, state: HostState, { action }: PlannedActi
       if (access) state.access = access;
       return outcome;
     }
-    const type = actionTypeOf(action);
-    const limits = { timeoutMs: type.timeoutMs(action), maxOutputBytes: 1024 * 1024, signal: run.abort };
-    const result = await state.access.session.run(type.toScript(action), limits);
-    return type.readResult(action, result, run.host.name);
+    const onHost = hostActionOf(action);
+    const type = actionTypeOf(onHost);
+    const limits = { timeoutMs: type.timeoutMs(onHost), maxOutputBytes: 1024 * 1024, signal: run.abort };
+    const result = await state.access.session.run(type.toScript(onHost), limits);
+    return type.readResult(onHost, result, run.host.name);
   } catch (error) {
     return {
       kind: "unknown",
@@ -174,6 +176,10 @@ async function runAction(run: HostRun, state: HostState, { action }: PlannedActi
       finding: findingOf(error, run.host.name, run.abort),
     };
   }
+}
+
+function indexOfPhase(name: PhaseName): number {
+  return phaseNames.findIndex((phase) => phase === name);
 }
 
 function actionsOf(plan: HostPlan, name: PhaseName): readonly PlannedAction[] {

@@ -1,5 +1,5 @@
 import { findNic } from "../knowledge/nics/all.ts";
-import type { Action } from "../model/action.ts";
+import type { HostAction } from "../model/action.ts";
 import { functionAt, withFact } from "../model/facts-access.ts";
 import type { Finding } from "../model/finding.ts";
 import type { HostFacts, NetworkFunction } from "../model/host-facts.ts";
@@ -135,7 +135,7 @@ function planPhases(input: StepInput): { phases: readonly PlannedPhase[]; findin
   const phases: PlannedPhase[] = [];
   const findings: Finding[] = [];
   const kept = findKept(input);
-  const planned: Action[] = [];
+  const planned: HostAction[] = [];
   let { facts } = input;
   let number = 0;
   for (const name of phaseNames) {

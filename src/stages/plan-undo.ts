@@ -1,6 +1,7 @@
 import { actionTypeOf } from "../actions/all.ts";
+import { inverseOfCloudAction } from "../actions/cloud-inverse.ts";
 import { nothingChangedCodes } from "../actions/script-result.ts";
-import type { Action, Reboot } from "../model/action.ts";
+import { type Action, isCloudAction, type Reboot } from "../model/action.ts";
 import type { HostName } from "../model/ids.ts";
 import type { HostPlan, Plan, PlannedAction, PlannedPhase } from "../model/plan.ts";
 import type { ActionOutcome, JournalEntry } from "../model/run.ts";
@@ -52,7 +53,7 @@ function planHostUndo(
 ): HostPlan {
   const { host } = planned;
   const inverses = carriedOut.toReversed().flatMap(({ action, step }) => {
-    const inverse = actionTypeOf(action).inverse(action);
+    const inverse = inverseOf(action);
     return inverse ? [{ step, inverse }] : [];
   });
   // The boot menu is made from files, and so is what a unit or a service does: they come when the files are back, the
@@ -84,6 +85,10 @@ function planHostUndo(
     phases,
     findings: bootChanged && !options.reboot ? [rebootLater(host)] : [],
   };
+}
+
+function inverseOf(action: Action): Action | undefined {
+  return isCloudAction(action) ? inverseOfCloudAction(action) : actionTypeOf(action).inverse(action);
 }
 
 type Inverse = { readonly step: string; readonly inverse: Action };

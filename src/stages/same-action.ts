@@ -1,4 +1,5 @@
-import type { Action, EditOptions, SetVfSettings } from "../model/action.ts";
+import { type Action, type EditOptions, isCloudAction, type SetVfSettings } from "../model/action.ts";
+import type { CloudAction } from "../model/cloud-action.ts";
 import type { HostPlan, PlannedAction } from "../model/plan.ts";
 
 /**
@@ -59,6 +60,7 @@ function isSameEdit(action: EditOptions, approved: EditOptions): boolean {
 }
 
 function keyOf(action: Action): string {
+  if (isCloudAction(action)) return cloudKeyOf(action);
   switch (action.kind) {
     case "write-file":
       // A file that is there is only approved as the change from what the operator saw.
@@ -88,6 +90,15 @@ function keyOf(action: Action): string {
     case "set-vf-settings":
       return JSON.stringify(action);
   }
+}
+
+/** An action in a cloud is the same if it ends in the same state. */
+function cloudKeyOf(action: CloudAction): string {
+  if ("from" in action) {
+    const { from: _, ...rest } = action;
+    return JSON.stringify(rest);
+  }
+  return JSON.stringify(action);
 }
 
 function settingKey({ section, name, values }: EditOptions["settings"][number]): readonly unknown[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { cloudInput, withAgent, withServices } from "../../test/fixtures/openstack-input.ts";
 import { actionsOf, holdsOf, stepInput } from "../../test/fixtures/step-input.ts";
-import type { Action } from "../model/action.ts";
+import type { HostAction } from "../model/action.ts";
 import type { OpenstackServices } from "../model/openstack-facts.ts";
 import { restartServices } from "./restart-services.ts";
 
@@ -20,7 +20,7 @@ test("nothing restarts where nothing has changed", () => {
 });
 
 test("what this plan changes makes its services restart, the agent before nova-compute", () => {
-  const edit: Action = {
+  const edit: HostAction = {
     kind: "edit-options",
     path: "/etc/nova/nova.conf",
     original: "00",
@@ -30,7 +30,10 @@ test("what this plan changes makes its services restart, the agent before nova-c
     stale: ["nova-compute"],
   };
   expect(servicesOf({ ...compute(), planned: [edit] })).toEqual(["nova-compute"]);
-  const vfs = { kind: "set-vf-count", stale: ["nova-compute", "neutron-sriov-agent"] } as unknown as Action;
+  const vfs = {
+    kind: "set-vf-count",
+    stale: ["nova-compute", "neutron-sriov-agent"],
+  } as unknown as HostAction;
   expect(servicesOf({ ...compute(), planned: [vfs] })).toEqual(["sriov-agent", "nova-compute"]);
 });
 
@@ -61,7 +64,7 @@ test("a service that is down is started", () => {
 });
 
 test("the agent is enabled for the boot, and restarts for what has changed, or if it does not run", () => {
-  const enable: Action = {
+  const enable: HostAction = {
     kind: "set-unit-enabled",
     unit: "neutron-sriov-agent.service",
     from: false,
@@ -74,8 +77,8 @@ test("the agent is enabled for the boot, and restarts for what has changed, or i
   ]);
   const off = { units: { "neutron-sriov-agent": { enabled: "disabled", active: "inactive" } } };
   expect(servicesOf({ ...compute(off), planned: [enable] })).toEqual(["sriov-agent"]);
-  const install: Action = { kind: "install-package", tool: "apt-get", package: "neutron-sriov-agent" };
-  const edit = { kind: "edit-options", stale: ["neutron-sriov-agent"], path: "/x" } as unknown as Action;
+  const install: HostAction = { kind: "install-package", tool: "apt-get", package: "neutron-sriov-agent" };
+  const edit = { kind: "edit-options", stale: ["neutron-sriov-agent"], path: "/x" } as unknown as HostAction;
   expect(servicesOf({ ...cloudInput(), planned: [install, edit, enable] })).toEqual(["sriov-agent"]);
 });
 

@@ -1,13 +1,15 @@
 import { printable } from "../base/printable.ts";
-import type {
-  Action,
-  BindVfDriver,
-  EditOptions,
-  RestartService,
-  SetVfSettings,
-  VfSettingsWanted,
-  WriteFile,
+import {
+  type Action,
+  type BindVfDriver,
+  type EditOptions,
+  isCloudAction,
+  type RestartService,
+  type SetVfSettings,
+  type VfSettingsWanted,
+  type WriteFile,
 } from "../model/action.ts";
+import { describeCloudAction } from "./describe-cloud-action.ts";
 import { formatDuration } from "./format-duration.ts";
 
 /** What an action does, in one line, printable: `set the VFs of 0000:06:00.0 from 0 to 30`. */
@@ -42,6 +44,7 @@ function vfOf(action: Action): string {
 type Naming = { readonly vf: string; readonly isForAny: boolean };
 
 function describe(action: Action, naming: Naming): string {
+  if (isCloudAction(action)) return describeCloudAction(action);
   switch (action.kind) {
     case "write-file":
       return describeWrite(action);

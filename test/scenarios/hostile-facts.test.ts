@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { actionTypeOf } from "../../src/actions/all.ts";
 import { quoteShellWord } from "../../src/base/quote-shell.ts";
+import { hostActionOf } from "../../src/model/action.ts";
 import { withFact } from "../../src/model/facts-access.ts";
 import type { HostFacts } from "../../src/model/host-facts.ts";
 import { places } from "../../src/model/places.ts";
@@ -54,7 +55,9 @@ function hostileHost({ name, text, off }: Hostile): HostFacts {
 const wanted = (name: string) => intent({ pools: [pool({ pfs: { name: [name] }, vfs: { trust: true } })] });
 
 function scriptsOf({ phases }: HostPlan) {
-  return phases.flatMap(({ actions }) => actions.map(({ action }) => actionTypeOf(action).toScript(action)));
+  return phases.flatMap(({ actions }) =>
+    actions.map(({ action }) => hostActionOf(action)).map((action) => actionTypeOf(action).toScript(action)),
+  );
 }
 
 describe("hostile text on a host", () => {
