@@ -1,8 +1,6 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createFakeClock } from "../../test/fixtures/fake-clock.ts";
-import { createMemoryJournals } from "../../test/fixtures/memory-journals.ts";
 import { OperatingError } from "../base/operating-error.ts";
 import type { HostDiscovery } from "../model/discovery.ts";
 import type { Finding } from "../model/finding.ts";
@@ -93,7 +91,7 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
       if (world.cloud instanceof Error) throw world.cloud;
       return { ...silentCloud, name, ...world.cloud };
     },
-    proofPorts: { ...neverUsed, journals: createMemoryJournals() },
+    proofPorts: neverUsed,
     makeSshKey: () => ({ publicKey: "ssh-ed25519 AAAA", privateKey: "none" }),
     journals: {
       list: async () => [run],
@@ -121,11 +119,19 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
   return { code, stdout, stderr, applied };
 }
 
-const neverUsed: Omit<CliDependencies["proofPorts"], "journals"> = {
-  shell: { connect: () => Promise.reject(new Error("no host is reached in this test")) },
-  clock: createFakeClock(),
+const isUsed = (what: string) => () => Promise.reject(new Error(`${what} in this test`));
+
+const neverUsed: CliDependencies["proofPorts"] = {
+  shell: { connect: isUsed("no host is reached") },
+  clock: { now: () => 0, sleep: isUsed("nothing is waited for") },
   makeNonce: () => "nonce",
-  openFile: () => Promise.reject(new Error("no file is sent in this test")),
+  openFile: isUsed("no file is sent"),
+  journals: {
+    create: isUsed("no journal is begun"),
+    resume: isUsed("no journal is gone on with"),
+    read: isUsed("no journal is read"),
+    list: isUsed("no journal is looked for"),
+  },
 };
 
 const silentCloud: Cloud = {

@@ -153,8 +153,8 @@ export type NewSubnet = {
   readonly name: string;
   readonly networkId: string;
   readonly cidr: string;
-  /** auto: the first address; none: there is none. */
-  readonly gateway: string | "auto" | "none";
+  /** auto: the first address; none: there is none; else its address. */
+  readonly gateway: string;
   readonly dhcp: boolean;
   /** Empty: Neutron takes all that is free. */
   readonly pools: readonly AddressRange[];

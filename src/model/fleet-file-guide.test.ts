@@ -1,11 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { problemsOf } from "./fleet-file-sample.ts";
+import { problemsOf, start } from "./fleet-file-sample.ts";
+
+async function blocksOf(page: string): Promise<readonly string[]> {
+  const guide = await readFile(new URL(`../../docs/guide/${page}.md`, import.meta.url), "utf8");
+  return [...guide.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => text);
+}
 
 test("the whole files that the guide shows are right", async () => {
-  const guide = await readFile(new URL("../../docs/guide/fleet-file.md", import.meta.url), "utf8");
-  const blocks = [...guide.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => text);
-  const whole = blocks.filter((text) => text.includes("apiVersion:"));
+  const whole = (await blocksOf("fleet-file")).filter((text) => text.includes("apiVersion:"));
   expect(whole).toHaveLength(2);
   expect(whole.flatMap(problemsOf)).toEqual([]);
+});
+
+test.each([["fleet-file"], ["proof"]])("the parts for OpenStack in %s are right", async (page) => {
+  const parts = (await blocksOf(page)).filter((text) => text.startsWith("openstack:"));
+  expect(parts.length).toBeGreaterThan(0);
+  expect(parts.flatMap((text) => problemsOf(start + text))).toEqual([]);
 });

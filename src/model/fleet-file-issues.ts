@@ -90,19 +90,23 @@ function valueAt(root: unknown, path: FieldPath): unknown {
 
 /** The names of the fields that the schema has at the path. */
 function fieldsAt(schema: z.ZodType, path: FieldPath): readonly string[] {
-  const found = path.reduce<z.core.$ZodType | undefined>((at, part) => below(unwrap(at), part), schema);
-  const target = unwrap(found);
-  return target instanceof z.ZodObject ? Object.keys(target.shape) : [];
+  const found = path.reduce<readonly z.core.$ZodType[]>(
+    (at, part) => at.flatMap(formsOf).flatMap((form) => below(form, part)),
+    [schema],
+  );
+  const target = found.flatMap(formsOf).find((form) => form instanceof z.ZodObject);
+  return target ? Object.keys(target.shape) : [];
 }
 
-function unwrap(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
-  if (schema instanceof z.ZodOptional) return unwrap(schema.unwrap());
-  if (!(schema instanceof z.ZodUnion)) return schema;
-  return schema.options.find((option) => option instanceof z.ZodObject || option instanceof z.ZodArray);
+/** The forms that a value may have. */
+function formsOf(schema: z.core.$ZodType): readonly z.core.$ZodType[] {
+  if (schema instanceof z.ZodOptional) return formsOf(schema.unwrap());
+  return schema instanceof z.ZodUnion ? schema.options.flatMap(formsOf) : [schema];
 }
 
-function below(schema: z.core.$ZodType | undefined, part: string | number): z.core.$ZodType | undefined {
-  if (schema instanceof z.ZodArray) return schema.element;
-  if (schema instanceof z.ZodObject) return (schema.shape as Readonly<Record<string, z.core.$ZodType>>)[part];
-  return undefined;
+function below(schema: z.core.$ZodType, part: string | number): readonly z.core.$ZodType[] {
+  if (schema instanceof z.ZodArray) return typeof part === "number" ? [schema.element] : [];
+  if (!(schema instanceof z.ZodObject)) return [];
+  const field = (schema.shape as Readonly<Record<string, z.core.$ZodType>>)[part];
+  return field === undefined ? [] : [field];
 }

@@ -1,11 +1,9 @@
 import * as z from "zod";
 import { numberOrRange, oneOf, section, text, toggle } from "./fleet-file-fields.ts";
+import { proofSchema } from "./fleet-file-proof-schema.ts";
+import { tenantFields } from "./fleet-file-tenants-schema.ts";
 import { deploymentIds } from "./openstack-intent.ts";
-
-const networkText = "a physical network of letters, digits, . _ and -, such as physnet2";
-
-/** The name of a physical network; colons and commas would break Neutron's lists. */
-export const physicalNetworkName = text(/^[A-Za-z0-9._-]{1,64}$/, networkText, ["physnet2"]);
+import { physicalNetworkName } from "./physical-network-name.ts";
 
 const vlanText = "a VLAN from 1 to 4094, or a range such as 200-300";
 const vlan = numberOrRange({ min: 1, max: 4094, expected: vlanText });
@@ -67,6 +65,8 @@ export const openstackSchema = section({
       "nova-compute reports PCI devices to Placement, which cannot be taken back. The default is false.",
     )
     .optional(),
+  ...tenantFields,
+  proof: proofSchema.optional(),
 }).describe("What OpenStack is told. Without it, OpenStack's configuration is left alone.");
 
 const vfText = "a VF's index such as 0, or a range such as 0-3";

@@ -111,7 +111,7 @@ test.each([
   [
     "a field from nowhere",
     withOpenstack("keystone: a"),
-    "3:14: openstack.keystone: no such field; the fields here are release, deployment, cloud, physicalNetworks, numaFilter, extensionDrivers, fdb, reportInPlacement",
+    "3:14: openstack.keystone: no such field; the fields here are release, deployment, cloud, physicalNetworks, numaFilter, extensionDrivers, fdb, reportInPlacement, aggregates, flavors, otherFlavors, networks, proof",
   ],
   [
     "a release that cannot be one",

@@ -1,21 +1,18 @@
-import { closestWord } from "./closest-word.ts";
 import { numbersOf } from "./fleet-file-fields.ts";
 import type { Numbered } from "./fleet-file-hosts.ts";
 import type { FieldProblem } from "./fleet-file-issues.ts";
+import { type KnownNetworks, unknownPhysicalNetwork } from "./fleet-file-networks.ts";
 import { kbpsOf, type PhysicalNetworkEntry } from "./fleet-file-openstack-schema.ts";
 import type { OpenstackEntry, PoolEntry } from "./fleet-file-schema.ts";
 import type { FieldPath } from "./fleet-file-yaml.ts";
 import type { Pool } from "./intent.ts";
 import type { OpenstackIntent, PhysicalNetwork } from "./openstack-intent.ts";
 
-/** The physical networks of the file; complete is false when some are wrong, so that unknown names prove nothing. */
-export type KnownNetworks = {
-  readonly networks: readonly Numbered<PhysicalNetworkEntry>[];
-  readonly complete: boolean;
-};
-
 /** The field `openstack` with its defaults. */
-export function resolveOpenstack(entry: OpenstackEntry): OpenstackIntent {
+export function resolveOpenstack(
+  entry: OpenstackEntry,
+  made: Pick<OpenstackIntent, "tenants" | "proof">,
+): OpenstackIntent {
   return {
     release: String(entry.release ?? "auto").toLowerCase(),
     deployment: entry.deployment ?? "auto",
@@ -25,6 +22,7 @@ export function resolveOpenstack(entry: OpenstackEntry): OpenstackIntent {
     extensionDrivers: [...new Set(entry.extensionDrivers)],
     fdb: entry.fdb ?? false,
     reportInPlacement: entry.reportInPlacement ?? false,
+    ...made,
   };
 }
 
@@ -149,17 +147,7 @@ function findNetworkOfPool(entry: PoolEntry, known: KnownNetworks, path: FieldPa
     const message = "is promised on a physical network, and the pool has none";
     return [{ path: [...path, "bandwidth"], at: "key", message, fix: "add physicalNetwork or remove this" }];
   }
-  const names = known.networks.map((network) => network.entry.name);
-  if (names.includes(physicalNetwork) || !known.complete) return [];
-  const meant = closestWord(physicalNetwork, names);
-  return [
-    {
-      path: [...path, "physicalNetwork"],
-      at: "value",
-      message: `${physicalNetwork} is not among openstack.physicalNetworks`,
-      fix: meant === undefined ? "add it there" : `did you mean ${meant}?`,
-    },
-  ];
+  return unknownPhysicalNetwork(physicalNetwork, [...path, "physicalNetwork"], known);
 }
 
 function findExcludeProblems({ excludeVfs, vfCount }: PoolEntry, path: FieldPath): readonly FieldProblem[] {

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { duration, integer, oneOf, oneOrMany, section, text, toggle } from "./fleet-file-fields.ts";
-import { openstackSchema, physicalNetworkName, poolOpenstackFields } from "./fleet-file-openstack-schema.ts";
+import { hostPattern, hostsField, labelsField } from "./fleet-file-host-fields.ts";
+import { openstackSchema, poolOpenstackFields } from "./fleet-file-openstack-schema.ts";
+import { physicalNetworkName } from "./physical-network-name.ts";
 
 const hostPart = "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?";
 
@@ -38,22 +40,6 @@ const ssh = section({
   connectTimeout: duration("20s").describe("How long to wait for a connection.").optional(),
 }).describe("How hosts are reached. What is left out comes from ~/.ssh/config, then from ssh's defaults.");
 
-const labelKey = text(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/, "a label of letters, digits, . _ - and /", []);
-const labelText = { error: () => "a text of 1 to 63 characters" };
-const labelValue = z.union(
-  [z.string(labelText).min(1, labelText).max(63, labelText), z.number(labelText), z.boolean(labelText)],
-  labelText,
-);
-const labels = z
-  .record(labelKey, labelValue, { error: () => "labels such as { role: compute }" })
-  .meta({ examples: [{ role: "compute" }] });
-
-const hostPattern = text(/^.{1,1000}$/u, "a host name, which may have ranges such as node-[9-40]", [
-  "node-9.domain.tld",
-  "node-[9-40].domain.tld",
-  "node-[01-12]",
-]);
-
 /** A host, or many by a range, as an entry of `hosts`. */
 export const hostSchema = section({
   name: hostPattern.describe(
@@ -64,7 +50,7 @@ export const hostSchema = section({
     .optional(),
   port: port.optional(),
   ssh: ssh.describe("What differs from the file's ssh for this host.").optional(),
-  labels: labels.describe("Labels to choose hosts by.").optional(),
+  labels: labelsField.describe("Labels to choose hosts by.").optional(),
 });
 
 const word = (expected: string, examples: string[]) => text(/^[A-Za-z0-9_.@-]{1,64}$/, expected, examples);
@@ -140,10 +126,7 @@ const exception = section({
 /** NICs of hosts and what they become, as an entry of `pools`. */
 export const poolSchema = section({
   name: word("a name of letters, digits, . _ and -", ["fast"]).describe("The pool's name."),
-  hosts: z
-    .union([labels, oneOrMany(hostPattern, "a host name, or a list of them")], {
-      error: () => "labels such as { role: compute }, or a list of host names",
-    })
+  hosts: hostsField
     .describe("The pool's hosts: labels that all must match, or names and ranges. Every host if left out.")
     .optional(),
   pfs,

@@ -162,24 +162,44 @@ function mergeSources(anchors: Anchors, value: unknown): readonly unknown[] {
   return yaml.isSeq(source) ? source.items.map((item) => anchors.get(item) ?? item) : [source];
 }
 
-const OPENSTACK_NAMES = ["release", "cloud", "physicalNetwork"];
+/** Fields whose values are names or ids. */
+const NAMES: ReadonlySet<string> = new Set([
+  "vendor",
+  "device",
+  "name",
+  "host",
+  "address",
+  "user",
+  "release",
+  "cloud",
+  "physicalNetwork",
+  "availabilityZone",
+  "except",
+  "image",
+  "flavor",
+  "network",
+]);
 
-/** Names, ids and labels keep their digits as they are written: `device: 0158`, `rack: 01`, `release: 2023.10`. */
+/** Fields that are mappings of names. */
+const MAPPINGS: ReadonlySet<string> = new Set(["labels", "hosts", "properties"]);
+
+/** Names, ids, labels and properties keep their digits as they are written: `device: 0158`, `rack: 01`, `release: 2023.10`. */
 function keepSpelling(document: yaml.Document): void {
   yaml.visit(document, {
     Pair(_, { key, value }) {
       if (!yaml.isScalar(key)) return;
-      const scalars = yaml.isSeq(value) ? value.items : [value];
-      if (
-        ["vendor", "device", "name", "host", "address", "user", ...OPENSTACK_NAMES].includes(
-          String(key.value),
-        )
-      )
-        for (const scalar of scalars) spellOut(scalar);
-      if (["labels", "hosts"].includes(String(key.value)) && yaml.isMap(value))
-        for (const pair of value.items) spellOut(pair.value);
+      const field = String(key.value);
+      if (NAMES.has(field)) for (const scalar of yaml.isSeq(value) ? value.items : [value]) spellOut(scalar);
+      if (!MAPPINGS.has(field) || !yaml.isMap(value)) return;
+      // What is true in a cloud is `true`, however it is written here.
+      const isSpelled = (item: unknown) => field !== "properties" || !isTruth(item);
+      for (const pair of value.items) if (isSpelled(pair.value)) spellOut(pair.value);
     },
   });
+}
+
+function isTruth(node: unknown): boolean {
+  return yaml.isScalar(node) && typeof node.value === "boolean";
 }
 
 function spellOut(node: unknown): void {

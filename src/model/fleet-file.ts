@@ -1,10 +1,14 @@
 import { printable } from "../base/printable.ts";
+import { fieldOf, soundEntries } from "./fleet-file-entries.ts";
 import { durationMs } from "./fleet-file-fields.ts";
+import { HostChooser, type KnownHosts } from "./fleet-file-host-choice.ts";
 import { type Numbered, resolveHosts } from "./fleet-file-hosts.ts";
 import { explainIssues, type FieldProblem } from "./fleet-file-issues.ts";
 import { findNetworkProblems, findPoolProblems, resolveOpenstack } from "./fleet-file-openstack.ts";
 import { openstackSchema, physicalNetworkSchema } from "./fleet-file-openstack-schema.ts";
 import { resolvePools } from "./fleet-file-pools.ts";
+import { findProofProblems, resolveProof } from "./fleet-file-proof.ts";
+import { proofSchema } from "./fleet-file-proof-schema.ts";
 import {
   type FleetFile,
   fleetFileSchema,
@@ -12,8 +16,10 @@ import {
   type PoolEntry,
   poolSchema,
 } from "./fleet-file-schema.ts";
+import { needsCloud, resolveTenants } from "./fleet-file-tenants.ts";
 import { type FieldPath, readFleetYaml } from "./fleet-file-yaml.ts";
 import type { Intent, IntentProblem } from "./intent.ts";
+import type { OpenstackIntent } from "./openstack-intent.ts";
 
 /** What the operator wants of the fleet, or everything that is wrong with the file. */
 export type ParsedFleetFile = { readonly intent: Intent } | { readonly problems: readonly IntentProblem[] };
@@ -26,7 +32,7 @@ export function parseFleetFile(source: { readonly file: string; readonly text: s
     return { problems: read.problems.map((problem) => ({ file, field: "", ...problem })) };
   if (read.value === null || read.value === undefined)
     return { problems: [{ file, line: 1, column: 1, field: "", ...emptyFile }] };
-  const resolved = resolve(read.value);
+  const resolved = resolve(read.value, file);
   if ("intent" in resolved) return resolved;
   const problems = resolved.problems.map(({ path, at, message, fix }) => ({
     file,
@@ -57,7 +63,7 @@ const lastResort = { error: () => "another value" };
 
 type Resolved = { readonly intent: Intent } | { readonly problems: readonly FieldProblem[] };
 
-function resolve(value: unknown): Resolved {
+function resolve(value: unknown, file: string): Resolved {
   const checked = fleetFileSchema.safeParse(value, lastResort);
   const problems = checked.success ? [] : [...explainIssues(fleetFileSchema, value, checked.error.issues)];
   const parseHost = (entry: unknown) => hostSchema.safeParse(entry).data;
@@ -67,20 +73,34 @@ function resolve(value: unknown): Resolved {
   const ssh = checked.data?.ssh ?? {};
   const found = resolveHosts({ hosts: hosts.entries, controllers: controllers.entries, ssh });
   const complete = hosts.complete && controllers.complete && found.problems.length === 0;
-  const resolvedPools = resolvePools(pools.entries, { hosts: found.hosts, complete });
-  problems.push(...found.problems, ...resolvedPools.problems, ...findOpenstackProblems(value, pools.entries));
+  const known = { hosts: found.hosts, complete };
+  const chooser = new HostChooser(known);
+  const resolvedPools = resolvePools(pools.entries, chooser);
+  const openstack = resolveOpenstackField(value, { file, chooser, known, pools: pools.entries });
+  problems.push(...found.problems, ...resolvedPools.problems, ...openstack.problems);
   if (!checked.success || problems.length > 0) return { problems };
-  return { intent: intentOf(checked.data, { hosts: found.hosts, pools: resolvedPools.pools }) };
+  return {
+    intent: intentOf(checked.data, { hosts: found.hosts, pools: resolvedPools.pools }, openstack.made),
+  };
 }
 
-function findOpenstackProblems(
-  file: unknown,
-  pools: readonly Numbered<PoolEntry>[],
-): readonly FieldProblem[] {
-  const openstack = fieldOf(file, "openstack");
+type Beside = {
+  readonly file: string;
+  readonly chooser: HostChooser;
+  readonly known: KnownHosts;
+  readonly pools: readonly Numbered<PoolEntry>[];
+};
+
+type ResolvedOpenstack = {
+  readonly made: Pick<OpenstackIntent, "tenants" | "proof">;
+  readonly problems: readonly FieldProblem[];
+};
+
+function resolveOpenstackField(value: unknown, { file, chooser, known, pools }: Beside): ResolvedOpenstack {
+  const openstack = fieldOf(value, "openstack");
   if (openstack === undefined) {
-    const lonely = fieldOf(file, "controllers") === undefined ? [] : [controllersAlone];
-    return [...lonely, ...findPoolProblems(pools, undefined)];
+    const lonely = fieldOf(value, "controllers") === undefined ? [] : [controllersAlone];
+    return { made: {}, problems: [...lonely, ...findPoolProblems(pools, undefined)] };
   }
   const { entries, complete } = soundEntries(
     openstack,
@@ -89,10 +109,23 @@ function findOpenstackProblems(
   );
   const isSure =
     fieldOf(openstack, "physicalNetworks") !== undefined || openstackSchema.safeParse(openstack).success;
-  return [
-    ...findNetworkProblems(entries),
-    ...findPoolProblems(pools, { networks: entries, complete: complete && isSure }),
-  ];
+  const physicalNetworks = { networks: entries, complete: complete && isSure };
+  const { tenants, problems } = resolveTenants(openstack, { chooser, physicalNetworks });
+  const written = proofSchema.safeParse(fieldOf(openstack, "proof")).data;
+  const ground = { physicalNetworks, networks: tenants?.networks ?? [] };
+  return {
+    made: {
+      ...(tenants === undefined ? {} : { tenants }),
+      ...(written === undefined ? {} : { proof: resolveProof(written, ground, file) }),
+    },
+    problems: [
+      ...findNetworkProblems(entries),
+      ...findPoolProblems(pools, physicalNetworks),
+      ...needsCloud(openstack),
+      ...problems,
+      ...(written === undefined ? [] : findProofProblems(written, ground, known)),
+    ],
+  };
 }
 
 const controllersAlone: FieldProblem = {
@@ -102,34 +135,16 @@ const controllersAlone: FieldProblem = {
   fix: "add openstack or remove this",
 };
 
-function intentOf(file: FleetFile, resolved: Pick<Intent, "hosts" | "pools">): Intent {
+function intentOf(
+  file: FleetFile,
+  resolved: Pick<Intent, "hosts" | "pools">,
+  made: ResolvedOpenstack["made"],
+): Intent {
   return {
     ...resolved,
     reboot: file.reboot ?? "never",
     rebootTimeoutMs: durationMs(file.rebootTimeout ?? "20m"),
     concurrency: file.concurrency ?? 50,
-    ...(file.openstack === undefined ? {} : { openstack: resolveOpenstack(file.openstack) }),
+    ...(file.openstack === undefined ? {} : { openstack: resolveOpenstack(file.openstack, made) }),
   };
-}
-
-/** The value of a field, if this is a mapping that has it. */
-function fieldOf(mapping: unknown, field: string): unknown {
-  return Object.entries(mapping ?? {}).find(([name]) => name === field)?.[1];
-}
-
-type Sound<Entry> = { readonly entries: readonly Numbered<Entry>[]; readonly complete: boolean };
-
-/** Those entries of a list that are right by themselves, so that one mistake does not hide others. */
-function soundEntries<Entry>(
-  mapping: unknown,
-  field: string,
-  parse: (entry: unknown) => Entry | undefined,
-): Sound<Entry> {
-  const list: unknown = fieldOf(mapping, field) ?? [];
-  if (!Array.isArray(list)) return { entries: [], complete: false };
-  const entries = list.flatMap((raw: unknown, index) => {
-    const entry = parse(raw);
-    return entry === undefined ? [] : [{ index, entry }];
-  });
-  return { entries, complete: entries.length === list.length };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Action } from "./action.ts";
 import { parsePciAddress } from "./ids.ts";
+import { cloudActionSchemas } from "./plan-file-cloud-actions.ts";
 
 /** A PCI address as vfleet writes it. */
 export const pciAddressSchema = z.string().transform((text, context) => {
@@ -71,6 +72,7 @@ const packageName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.+_-]*$/, "not the n
 
 /** An action as a plan file holds it. */
 export const actionSchema = z.discriminatedUnion("kind", [
+  ...cloudActionSchemas,
   writeFile,
   bindVfDriver,
   editOptions,

@@ -1,9 +1,12 @@
 import * as z from "zod";
+import { isCloudAction } from "./action.ts";
+import { cloudAt, cloudPlace } from "./cloud-place.ts";
 import { hostName } from "./ids.ts";
 import type { Intent } from "./intent.ts";
 import { deploymentIds } from "./openstack-intent.ts";
-import { type Plan, phaseNames } from "./plan.ts";
+import { type HostPlan, type Plan, phaseNames } from "./plan.ts";
 import { actionSchema, pciAddressSchema } from "./plan-file-actions.ts";
+import { hostChoiceSchema, proofSchema, tenantsSchema } from "./plan-file-tenants.ts";
 
 /** A plan from its file, or what is wrong with the file, in words that follow "the plan file". */
 export type ParsedPlan = { readonly plan: Plan } | { readonly problem: string };
@@ -34,6 +37,7 @@ const host = z
   .string()
   .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/)
   .transform(hostName);
+const place = z.union([host, z.string().startsWith("cloud:").transform(hostName)]);
 const labels = z.record(text, text);
 const count = z.int().min(0);
 
@@ -56,7 +60,7 @@ const vfCountSchema = z.discriminatedUnion("kind", [
 
 const poolSchema = z.strictObject({
   name: text,
-  hosts: z.strictObject({ names: z.array(host).exactOptional(), labels }),
+  hosts: hostChoiceSchema,
   pfs: z.strictObject({
     name: z.array(text).exactOptional(),
     address: z.array(pciAddressSchema).exactOptional(),
@@ -100,6 +104,8 @@ const openstackSchema = z.strictObject({
   extensionDrivers: z.array(text),
   fdb: z.boolean(),
   reportInPlacement: z.boolean(),
+  tenants: tenantsSchema.exactOptional(),
+  proof: proofSchema.exactOptional(),
 });
 
 const roles = z.array(z.enum(["compute", "controller"])).min(1);
@@ -138,6 +144,17 @@ const plannedActionSchema = z.strictObject({
   disrupts: z.array(disruptionSchema),
 });
 
+const hostPlanSchema = z
+  .strictObject({
+    host: place,
+    status: z.enum(["unchanged", "changes", "partly", "refused", "unreachable"]),
+    phases: z.array(
+      z.strictObject({ name: z.enum([...phaseNames, "cloud"]), actions: z.array(plannedActionSchema) }),
+    ),
+    findings: z.array(findingSchema),
+  })
+  .refine(doesWhatFitsThePlace, { path: ["phases"] });
+
 // An undo is made from its journal each time, so it is not read from a file.
 const planSchema = z
   .strictObject({
@@ -150,18 +167,25 @@ const planSchema = z
       vfIds: z.array(text.regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/)),
       hostVfs: z.record(text, z.array(pciAddressSchema)).exactOptional(),
     }),
-    hosts: z.array(
-      z.strictObject({
-        host,
-        status: z.enum(["unchanged", "changes", "partly", "refused", "unreachable"]),
-        phases: z.array(z.strictObject({ name: z.enum(phaseNames), actions: z.array(plannedActionSchema) })),
-        findings: z.array(findingSchema),
-      }),
-    ),
+    hosts: z.array(hostPlanSchema),
   })
   .refine(namesOnlyItsHosts, { path: ["hosts"] }) satisfies z.ZodType<Plan>;
 
 function namesOnlyItsHosts({ hosts, intent }: Pick<Plan, "hosts" | "intent">): boolean {
-  const known = new Set(intent.hosts.map(({ name }) => name));
+  const cloud = intent.openstack?.cloud;
+  const known = new Set([
+    ...intent.hosts.map(({ name }) => name),
+    ...(cloud === undefined ? [] : [cloudPlace(cloud)]),
+  ]);
   return hosts.every((each) => known.has(each.host));
+}
+
+/** A host has no actions of a cloud, and a cloud none of a host. */
+function doesWhatFitsThePlace({ host: name, phases }: Pick<HostPlan, "host" | "phases">): boolean {
+  const inCloud = cloudAt(name) !== undefined;
+  return phases.every(
+    (phase) =>
+      (phase.name === "cloud") === inCloud &&
+      phase.actions.every(({ action }) => isCloudAction(action) === inCloud),
+  );
 }

@@ -65,7 +65,7 @@ function noSecondHost({ host, physicalNetwork }: ProofVm): ProofPlan["notRun"][n
     subject: { host, item: physicalNetwork },
     summary: `No other host with VFs of ${physicalNetwork} was chosen, from which a VM could send to this one's`,
     detail: "openstack.proof.reach is second-vm, on another host.",
-    fix: "Choose another host too, or set reach: { by: second-vm, on: same-host } or dhcp-namespace.",
+    fix: "Choose another host too, or add on: same-host, or set reach: dhcp-namespace.",
   };
   return { host, physicalNetwork, finding };
 }

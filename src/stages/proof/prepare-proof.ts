@@ -94,7 +94,7 @@ function placeOf(
       finding: findingOn(about, {
         code: "proof-without-network",
         summary: `The proof has no network on ${about.physicalNetwork}`,
-        detail: "openstack.proof.networks names the networks that proofs use, by their physical network.",
+        detail: "openstack.proof.network names the networks that proofs use, one on each physical network.",
         fix: `Add a network on ${about.physicalNetwork} there.`,
       }),
     };
