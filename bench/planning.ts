@@ -16,7 +16,11 @@ export function planningText(hostCount: number): string {
     return { host: name, kind: "read", facts: structuredClone(sampleFacts), findings: [], durationMs: 0 };
   });
   const plan = (): number => {
-    const { hosts } = planFleet({ path: "fleet.yaml", intent }, discoveries, "2030-01-01T00:00:00Z");
+    const { hosts } = planFleet(
+      { path: "fleet.yaml", intent },
+      { hosts: discoveries },
+      "2030-01-01T00:00:00Z",
+    );
     return hosts.flatMap(({ phases }) => phases.flatMap(({ actions }) => actions)).length;
   };
   const actions = plan();

@@ -66,13 +66,21 @@ function createDependencies(): CliDependencies {
     currentDirectory: process.cwd(),
     clock,
   });
-  const ports = { shell, clock, makeNonce, journals, controlHost: hostname() };
+  const ports = {
+    shell,
+    clock,
+    makeNonce,
+    journals,
+    controlHost: hostname(),
+    openCloud: clouds.open,
+    openFile,
+  };
   return {
     version: findVersion(),
     discover: (options) => discover(ports, options),
     apply: (options) => applyPlan(ports, options),
     openCloud: clouds.open,
-    proofPorts: { ...ports, openFile, journals: createFileJournals(join(findStateDirectory(), "proofs")) },
+    proofPorts: { ...ports, journals: createFileJournals(join(findStateDirectory(), "proofs")) },
     makeSshKey,
     journals,
     makeRunId: () => makeRunId(clock),

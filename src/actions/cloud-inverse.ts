@@ -45,3 +45,12 @@ function opposite<Make extends string, Delete extends string>(
 ): Make | Delete {
   return kind === make ? remove : make;
 }
+
+/** The code of a failure in which a thing in the cloud was not as the plan had it. */
+export const notAsPlannedCode = "not-as-planned";
+
+/** The code of a failure in which a thing in the cloud could not be deleted as it is in use. */
+export const stillInUseCode = "still-in-use";
+
+/** The codes of failures in which vfleet looked and changed nothing in the cloud. */
+export const nothingChangedInCloud: ReadonlySet<string> = new Set([notAsPlannedCode, stillInUseCode]);

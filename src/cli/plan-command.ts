@@ -1,6 +1,9 @@
 import { writeFile } from "node:fs/promises";
+import type { CloudDiscovery } from "../model/cloud-facts.ts";
+import type { Intent } from "../model/intent.ts";
 import type { Plan } from "../model/plan.ts";
 import { formatPlan } from "../model/plan-file.ts";
+import { discoverCloud } from "../stages/cloud/read-tenants.ts";
 import { planFleet } from "../stages/plan.ts";
 import { viewPlan } from "../views/view-plan.ts";
 import { CliProblem } from "./cli-problem.ts";
@@ -28,11 +31,22 @@ export async function runPlan(context: CommandContext, options: PlanOptions): Pr
   return hasActions(plan) && options.detailedExitcode === true ? exitCodes.changes : exitCodes.ok;
 }
 
-/** Reads the chosen hosts and plans them. */
+/** Reads the chosen hosts and the cloud, and plans them. */
 export async function makePlan(context: CommandContext): Promise<Plan> {
   const fleet = await loadFleet(context);
   const discoveries = await readFleet(context, fleet);
-  return planFleet(fleet, discoveries, new Date(context.deps.clock.now()).toISOString());
+  const cloud = await readCloud(context, fleet.intent);
+  return planFleet(fleet, { hosts: discoveries, cloud }, new Date(context.deps.clock.now()).toISOString());
+}
+
+/** Reads the cloud for what projects shall find in it; undefined: the fleet file asks for none of that. */
+export async function readCloud(
+  { deps }: CommandContext,
+  { openstack }: Intent,
+): Promise<CloudDiscovery | undefined> {
+  const { cloud, tenants } = openstack ?? {};
+  if (cloud === undefined || !tenants) return undefined;
+  return discoverCloud(deps.openCloud, { cloud, tenants }, deps.interrupts.stop);
 }
 
 /** Whether there is something to do. */

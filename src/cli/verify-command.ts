@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import type { HostDiscovery, HostVerification } from "../model/discovery.ts";
 import type { Intent } from "../model/intent.ts";
 import { askCloud } from "../stages/ask-cloud.ts";
+import { verifyTenants } from "../stages/cloud/plan-cloud.ts";
 import { verifyFleet } from "../stages/verify.ts";
 import { verifyCloud } from "../stages/verify-cloud.ts";
 import { verificationJunit } from "../views/verification-junit.ts";
@@ -11,6 +12,7 @@ import { type CommandContext, writeResult } from "./context.ts";
 import { readFleet } from "./discover-command.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { loadFleet } from "./load-fleet.ts";
+import { readCloud } from "./plan-command.ts";
 
 /** Options of verify alone. */
 export type VerifyOptions = { readonly junit?: string; readonly full?: boolean };
@@ -30,15 +32,20 @@ export async function runVerify(context: CommandContext, options: VerifyOptions)
 
 /** What the hosts say, and the cloud that the fleet file names. */
 async function askedOf(
-  { deps }: CommandContext,
+  context: CommandContext,
   intent: Intent,
   discoveries: readonly HostDiscovery[],
 ): Promise<readonly HostVerification[]> {
+  const { deps } = context;
   const verifications = verifyFleet(intent, discoveries);
   const cloud = intent.openstack?.cloud;
   if (cloud === undefined) return verifications;
   const answers = await askCloud(deps.openCloud, cloud, deps.interrupts.stop);
-  return verifyCloud({ intent, discoveries, answers }, verifications);
+  const hosts = verifyCloud({ intent, discoveries, answers }, verifications);
+  const discovery = await readCloud(context, intent);
+  if (!discovery) return hosts;
+  const chosen = new Map(discoveries.map(({ host }) => [host, undefined]));
+  return [...hosts, verifyTenants({ intent, discovery, hosts: chosen })];
 }
 
 function exitCodeOf(verifications: readonly HostVerification[]): ExitCode {

@@ -44,7 +44,12 @@ export type JournalEntry =
 
 /** How a host's part of a run ended. */
 export type HostOutcome =
-  | { readonly kind: "done"; readonly actions: number }
+  | {
+      readonly kind: "done";
+      readonly actions: number;
+      /** What was left out, and was not known when the plan was approved. */
+      readonly findings?: readonly Finding[];
+    }
   | { readonly kind: "failed"; readonly finding: Finding }
   /** The facts had changed so that the rest of the plan differs from what was approved. */
   | { readonly kind: "stopped"; readonly finding: Finding };

@@ -38,7 +38,7 @@ const summaryOf = (plan: Plan) =>
 
 function summarize(action: Action): string {
   if ("path" in action) return `${action.kind} ${action.path}`;
-  return "to" in action ? `${action.kind} ${action.to}` : action.kind;
+  return "to" in action ? `${action.kind} ${JSON.stringify(action.to).replaceAll('"', "")}` : action.kind;
 }
 
 /** A journal with these actions of alpha, each with its outcome; undefined: the program died within it. */

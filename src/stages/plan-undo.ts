@@ -1,7 +1,8 @@
 import { actionTypeOf } from "../actions/all.ts";
-import { inverseOfCloudAction } from "../actions/cloud-inverse.ts";
+import { inverseOfCloudAction, nothingChangedInCloud } from "../actions/cloud-inverse.ts";
 import { nothingChangedCodes } from "../actions/script-result.ts";
 import { type Action, isCloudAction, type Reboot } from "../model/action.ts";
+import { cloudAt } from "../model/cloud-place.ts";
 import type { HostName } from "../model/ids.ts";
 import type { HostPlan, Plan, PlannedAction, PlannedPhase } from "../model/plan.ts";
 import type { ActionOutcome, JournalEntry } from "../model/run.ts";
@@ -43,7 +44,9 @@ function findCarriedOut(entries: readonly JournalEntry[], host: HostName): reado
 
 function changedNothing(outcome: ActionOutcome): boolean {
   if (outcome.kind === "done") return outcome.note !== undefined;
-  return outcome.kind === "failed" && nothingChangedCodes.has(outcome.finding.code);
+  if (outcome.kind !== "failed") return false;
+  const { code } = outcome.finding;
+  return nothingChangedCodes.has(code) || nothingChangedInCloud.has(code);
 }
 
 function planHostUndo(
@@ -76,7 +79,8 @@ function planHostUndo(
     why: "the run did the opposite",
     disrupts: disruptionsOf(inverse),
   }));
-  const phases: PlannedPhase[] = actions.length > 0 ? [{ name: "functions", actions }] : [];
+  const name = cloudAt(host) === undefined ? "functions" : "cloud";
+  const phases: PlannedPhase[] = actions.length > 0 ? [{ name, actions }] : [];
   if (bootChanged && options.reboot)
     phases.push({ name: "boot", actions: [planReboot(number(actions.length), carriedOut)] });
   return {

@@ -1,6 +1,10 @@
+import type { CloudDiscovery } from "../model/cloud-facts.ts";
+import { cloudAt } from "../model/cloud-place.ts";
 import type { HostDiscovery } from "../model/discovery.ts";
+import type { HostName } from "../model/ids.ts";
 import type { Intent } from "../model/intent.ts";
 import type { FleetFacts, HostPlan, Plan } from "../model/plan.ts";
+import { planCloud } from "./cloud/plan-cloud.ts";
 import { findHost } from "./find-host.ts";
 import { findFleetFacts } from "./fleet-facts.ts";
 import { planHost } from "./plan-host.ts";
@@ -8,13 +12,19 @@ import { planHost } from "./plan-host.ts";
 /** The fleet file that a plan is made from. */
 export type FleetFile = { readonly path: string; readonly intent: Intent };
 
-/** Plans all hosts that were read; a host that could not be read is in the plan with the reason. Pure. */
-export function planFleet(
-  { path, intent }: FleetFile,
-  discoveries: readonly HostDiscovery[],
-  createdAt: string,
-): Plan {
-  const fleet = findFleetFacts(intent, discoveries);
+/** What was read of the chosen hosts, and of the cloud where something is made in it. */
+export type FleetSeen = {
+  readonly hosts: readonly HostDiscovery[];
+  readonly cloud?: CloudDiscovery | undefined;
+};
+
+/**
+ * Plans all hosts that were read, and the cloud after them; a host that could not be read is in the plan with the reason.
+ * Pure.
+ */
+export function planFleet({ path, intent }: FleetFile, seen: FleetSeen, createdAt: string): Plan {
+  const fleet = findFleetFacts(intent, seen.hosts);
+  const hosts = seen.hosts.map((discovery) => planDiscovered(intent, fleet, discovery));
   return {
     format: "vfleet.plan/v1",
     purpose: { kind: "apply" },
@@ -22,8 +32,22 @@ export function planFleet(
     fleetFile: path,
     intent,
     fleet,
-    hosts: discoveries.map((discovery) => planDiscovered(intent, fleet, discovery)),
+    hosts: seen.cloud
+      ? [...hosts, planCloud({ intent, discovery: seen.cloud, hosts: hostsOfPlan(hosts) })]
+      : hosts,
   };
+}
+
+/** The hosts of a plan, each with what keeps it from coming into aggregates. */
+export function hostsOfPlan(plans: readonly HostPlan[]): ReadonlyMap<HostName, string | undefined> {
+  return new Map(
+    plans.filter(({ host }) => cloudAt(host) === undefined).map((plan) => [plan.host, whyNotReady(plan)]),
+  );
+}
+
+function whyNotReady({ status }: HostPlan): string | undefined {
+  if (status === "unreachable") return "was not reached";
+  return status === "refused" ? "is refused" : undefined;
 }
 
 function planDiscovered(intent: Intent, fleet: FleetFacts, discovery: HostDiscovery): HostPlan {

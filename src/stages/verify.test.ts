@@ -23,7 +23,11 @@ test("verify says what holds on each host that was read, and why another was not
 });
 
 test("plan has each host, also one that could not be read", async () => {
-  const plan = planFleet({ path: "fleet.yaml", intent: fleet }, await readAll(), "2026-11-23T04:00:00.000Z");
+  const plan = planFleet(
+    { path: "fleet.yaml", intent: fleet },
+    { hosts: await readAll() },
+    "2026-11-23T04:00:00.000Z",
+  );
   expect(plan).toMatchObject({
     format: "vfleet.plan/v1",
     purpose: { kind: "apply" },

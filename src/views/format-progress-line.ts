@@ -5,10 +5,11 @@ import { countText } from "./count-text.ts";
 import { describeAction } from "./describe-action.ts";
 import { formatDuration } from "./format-duration.ts";
 import { formatTime } from "./format-time.ts";
+import { placeText } from "./place-text.ts";
 
 /** An event as one line for a log, without line feed and escapes; at is milliseconds since the epoch. */
 export function formatProgressLine(event: ProgressEvent, at: number): string {
-  return printable(`${formatTime(at)} ${event.host}: ${textOf(event)}`);
+  return printable(`${formatTime(at)} ${placeText(event.host)}: ${textOf(event)}`);
 }
 
 function textOf(event: ProgressEvent): string {

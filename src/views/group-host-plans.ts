@@ -1,9 +1,10 @@
 import type { Action } from "../model/action.ts";
 import type { Finding } from "../model/finding.ts";
+import type { HostName } from "../model/ids.ts";
 import type { HostPlan, PlannedAction } from "../model/plan.ts";
 
 /** Hosts to which the same is done; the first one's plan stands for all. */
-export type HostPlanGroup = { readonly plan: HostPlan; readonly hosts: readonly string[] };
+export type HostPlanGroup = { readonly plan: HostPlan; readonly hosts: readonly HostName[] };
 
 const MAC_ADDRESS = /\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/gi;
 

@@ -1,6 +1,7 @@
 import type { HostName } from "../model/ids.ts";
 import type { ProgressEvent } from "../model/progress.ts";
 import { describeAction } from "./describe-action.ts";
+import { isCloud } from "./place-text.ts";
 
 /** A host at which something happens now; times in milliseconds since the epoch. */
 export type ActiveHost = {
@@ -80,7 +81,8 @@ function ended(
   { host, outcome }: Extract<ProgressEvent, { kind: "host-ended" }>,
 ): ProgressState {
   const active = state.active.filter((each) => each.host !== host);
-  if (outcome.kind === "done") return { ...state, active, done: state.done + 1 };
+  // A cloud counts as no host.
+  if (outcome.kind === "done") return { ...state, active, done: state.done + (isCloud(host) ? 0 : 1) };
   const { summary } = outcome.finding;
   return { ...state, active, failed: [...state.failed, { host, word: outcome.kind, summary }] };
 }

@@ -1,5 +1,6 @@
 import { countText } from "./count-text.ts";
 import { formatDuration } from "./format-duration.ts";
+import { placeText } from "./place-text.ts";
 import type { ActiveHost, ProgressState } from "./reduce-progress.ts";
 import { cut, type Line, line, renderLines, styled, type ViewOptions } from "./render-lines.ts";
 
@@ -20,7 +21,7 @@ export function renderProgressBlock(state: ProgressState, options: ProgressViewO
     ...more(active.length - MAX_ACTIVE, "at work"),
     ...failed
       .slice(-MAX_FAILED)
-      .map(({ host, word, summary }) => line(styled("bad", `${word} `), `${host}: ${summary}`)),
+      .map(({ host, word, summary }) => line(styled("bad", `${word} `), `${placeText(host)}: ${summary}`)),
     ...more(failed.length - MAX_FAILED, "failed or stopped"),
     ...(active.length + failed.length + done === 0 ? [] : [totals(state)]),
   ];
@@ -30,7 +31,7 @@ export function renderProgressBlock(state: ProgressState, options: ProgressViewO
 function activeLine({ host, number, of, text, since }: ActiveHost, now: number): Line {
   const place = of === 0 ? "" : ` ${number}/${of}`;
   return line(
-    styled("bold", host),
+    styled("bold", placeText(host)),
     styled("dim", `${place} ${formatDuration(Math.max(0, now - since))} `),
     text,
   );

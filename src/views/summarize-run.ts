@@ -1,5 +1,6 @@
 import type { HostPlan } from "../model/plan.ts";
 import type { HostOutcome, JournalEntry } from "../model/run.ts";
+import { isCloud } from "./place-text.ts";
 
 /** A run in short. */
 export type RunSummary = {
@@ -14,6 +15,8 @@ export type RunSummary = {
   readonly done: number;
   readonly failed: number;
   readonly stopped: number;
+  /** How what was to be done in a cloud ended; left out: nothing was, or it did not come to it. */
+  readonly cloud?: HostOutcome["kind"];
 };
 
 /** A run in short, from its journal; undefined if the journal does not begin as one. */
@@ -21,7 +24,9 @@ export function summarizeRun(entries: readonly JournalEntry[]): RunSummary | und
   const [start] = entries;
   if (start?.kind !== "run-started") return undefined;
   const { purpose } = start.plan;
-  const outcomes = entries.flatMap((entry) => (entry.kind === "host-ended" ? [entry.outcome.kind] : []));
+  const ended = entries.filter((entry) => entry.kind === "host-ended");
+  const cloud = ended.find(({ host }) => isCloud(host))?.outcome.kind;
+  const outcomes = ended.filter(({ host }) => !isCloud(host)).map(({ outcome }) => outcome.kind);
   const count = (kind: HostOutcome["kind"]): number => outcomes.filter((outcome) => outcome === kind).length;
   return {
     run: start.run,
@@ -29,10 +34,11 @@ export function summarizeRun(entries: readonly JournalEntry[]): RunSummary | und
     endedAt: entries.find(({ kind }) => kind === "run-ended")?.at,
     undoes: start.undoes ?? (purpose.kind === "undo" ? purpose.run : undefined),
     fleetFile: start.plan.fleetFile,
-    hosts: start.plan.hosts.filter(hasActions).length,
+    hosts: start.plan.hosts.filter((each) => hasActions(each) && !isCloud(each.host)).length,
     done: count("done"),
     failed: count("failed"),
     stopped: count("stopped"),
+    ...(cloud === undefined ? {} : { cloud }),
   };
 }
 

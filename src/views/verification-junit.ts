@@ -1,13 +1,14 @@
 import type { HostVerification } from "../model/discovery.ts";
 import type { Check } from "../model/plan.ts";
 import { type JunitCase, junitReport } from "./junit.ts";
+import { placeText } from "./place-text.ts";
 
 /** What verify found as JUnit XML: a suite for each host, a case for each check; errors found are cases too. */
 export function verificationJunit(verifications: readonly HostVerification[]): string {
   return junitReport(
     "vfleet verify",
     verifications.map(({ host, checks, findings }) => ({
-      name: host,
+      name: placeText(host),
       cases: [
         ...checks.map((check) => ({ name: `${check.step} ${check.subject}`, problem: problemOf(check) })),
         ...findings

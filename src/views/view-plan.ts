@@ -5,6 +5,7 @@ import { countText } from "./count-text.ts";
 import { describeAction, describeForAnyVf, describeForVfs } from "./describe-action.ts";
 import { groupHostPlans, type HostPlanGroup } from "./group-host-plans.ts";
 import type { Style } from "./palette.ts";
+import { isCloud, placesText, placeText } from "./place-text.ts";
 import {
   indented,
   type Line,
@@ -34,7 +35,7 @@ export function viewPlan(plan: Plan, options: PlanViewOptions): string {
       .flatMap((group) => [...groupLines(group, options.full), line("")]),
     ...(unchanged.length === 0
       ? []
-      : [line(styled("good", "nothing to do: "), compressHostNames(unchanged).join(", ")), line("")]),
+      : [line(styled("good", "nothing to do: "), placesText(unchanged)), line("")]),
     summaryLine(plan),
   ];
   return renderLines(lines, options);
@@ -58,7 +59,7 @@ function groupLines({ plan, hosts }: HostPlanGroup, full: boolean): readonly Lin
   const size = actions.length === 0 ? "" : ` (${sizeText(actions)})`;
   const head: readonly Span[] =
     hosts.length === 1
-      ? [styled("bold", plan.host)]
+      ? [styled("bold", placeText(plan.host))]
       : [styled("bold", compressHostNames(hosts).join(", ")), `, the same for ${hosts.length} hosts`].map(
           (part) => (typeof part === "string" ? styled("plain", part) : part),
         );
@@ -85,10 +86,13 @@ function phaseLines(
   options: { first: number; full: boolean },
 ): readonly Line[] {
   let number = options.first;
+  const groups = options.full ? actions.map((action) => [action]) : groupByVf(actions);
   return [
     indented(2, line(styled("dim", name))),
-    ...(options.full ? actions.map((action) => [action]) : groupByVf(actions)).flatMap((group) => {
-      const lines = actionLines(group, { number, full: options.full });
+    ...groups.flatMap((group, at) => {
+      // In a cloud many things are done for the same reason: it stands below the last of them.
+      const goesOn = name === "cloud" && group[0]?.why === groups[at + 1]?.[0]?.why;
+      const lines = actionLines(group, { number, full: options.full, goesOn });
       number += group.length;
       return lines;
     }),
@@ -112,17 +116,17 @@ function groupByVf(actions: readonly PlannedAction[]): readonly (readonly Planne
 
 function actionLines(
   group: readonly PlannedAction[],
-  options: { number: number; full: boolean },
+  options: { number: number; full: boolean; goesOn: boolean },
 ): readonly Line[] {
   const [first] = group;
   if (!first) return [];
-  const { number, full } = options;
+  const { number, full, goesOn } = options;
   const isOne = group.length === 1;
   const label = isOne ? `${number}. ` : `${number}-${number + group.length - 1}. `;
   const text = isOne ? describeAction(first.action) : describeForVfs(group.map(({ action }) => action));
   return [
     indented(4, { ...line(label, text), hang: label.length }),
-    indented(7, { ...line(styled("dim", first.why)), hang: 0 }),
+    ...(goesOn ? [] : [indented(7, { ...line(styled("dim", first.why)), hang: 0 })]),
     ...first.disrupts.map((disruption) => indented(7, disruptionLine(disruption))),
     ...fileLines(first.action, full).map((each) => indented(7, each)),
   ];
@@ -157,7 +161,8 @@ function sizeText(actions: readonly PlannedAction[]): string {
   return countText(actions.length, "action") + (reboots === 0 ? "" : `, ${countText(reboots, "reboot")}`);
 }
 
-function summaryLine({ hosts }: Plan): Line {
+function summaryLine(plan: Plan): Line {
+  const hosts = plan.hosts.filter(({ host }) => !isCloud(host));
   const count = (...statuses: HostPlan["status"][]): number =>
     hosts.filter(({ status }) => statuses.includes(status)).length;
   const actions = hosts.flatMap(({ phases }) => phases.flatMap((phase) => phase.actions));
@@ -170,5 +175,17 @@ function summaryLine({ hosts }: Plan): Line {
     count("unreachable") === 0 ? "" : `${count("unreachable")} not reached`,
   ];
   const text = parts.filter((part) => part !== "").join(", ") || "none in the plan";
-  return line(styled("bold", `${countText(hosts.length, "host")}: `), text);
+  return line(
+    styled("bold", `${countText(hosts.length, "host")}: `),
+    text,
+    ...plan.hosts.filter(({ host }) => isCloud(host)).flatMap(cloudSummary),
+  );
+}
+
+function cloudSummary({ host, status, phases }: HostPlan): readonly Span[] {
+  const actions = phases.flatMap((phase) => phase.actions);
+  const size = actions.length === 0 ? "" : ` (${sizeText(actions)})`;
+  return ["; ", styled("bold", placeText(host)), `: ${STATUS[status][0]}${size}`].map((part) =>
+    typeof part === "string" ? styled("plain", part) : part,
+  );
 }

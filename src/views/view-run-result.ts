@@ -1,8 +1,8 @@
 import type { Finding } from "../model/finding.ts";
 import type { HostName, RunId } from "../model/ids.ts";
 import type { HostOutcome } from "../model/run.ts";
-import { compressHostNames } from "./compress-host-names.ts";
 import { countText } from "./count-text.ts";
+import { isCloud, placesText, placeText } from "./place-text.ts";
 import { indented, type Line, line, renderLines, styled, type ViewOptions } from "./render-lines.ts";
 import { findingLines } from "./view-findings.ts";
 
@@ -16,14 +16,23 @@ export type EndedRun = {
 export function viewRunResult(result: EndedRun, options: ViewOptions): string {
   const { run, hosts } = result;
   const done = hosts.filter(({ outcome }) => outcome.kind === "done").map(({ host }) => host);
-  const failed = hosts.filter(({ outcome }) => outcome.kind === "failed").length;
-  const stopped = hosts.filter(({ outcome }) => outcome.kind === "stopped").length;
+  const real = hosts.filter(({ host }) => !isCloud(host));
+  const count = (kind: HostOutcome["kind"]) => real.filter(({ outcome }) => outcome.kind === kind).length;
   const lines = [
-    ...(done.length === 0 ? [] : [line(styled("good", "done: "), compressHostNames(done).join(", "))]),
-    ...hosts.flatMap(({ host, outcome }) => (outcome.kind === "done" ? [] : outcomeLines(host, outcome))),
+    ...(done.length === 0 ? [] : [line(styled("good", "done: "), placesText(done))]),
+    ...hosts.flatMap(({ host, outcome }) =>
+      outcome.kind === "done" ? leftOutLines(host, outcome.findings ?? []) : outcomeLines(host, outcome),
+    ),
     line(
-      styled("bold", `${countText(hosts.length, "host")}: `),
-      [`${done.length} done`, ...part(failed, "failed"), ...part(stopped, "stopped")].join(", "),
+      styled("bold", `${countText(real.length, "host")}: `),
+      [
+        `${count("done")} done`,
+        ...part(count("failed"), "failed"),
+        ...part(count("stopped"), "stopped"),
+      ].join(", "),
+      ...hosts.flatMap(({ host, outcome }) =>
+        isCloud(host) ? ["; ", styled("bold", placeText(host)), `: ${outcome.kind}`] : [],
+      ),
     ),
     line(styled("dim", `vfleet show ${run} shows it again; vfleet undo ${run} takes it back`)),
   ];
@@ -35,8 +44,17 @@ function outcomeLines(
   outcome: { readonly kind: string; readonly finding: Finding },
 ): readonly Line[] {
   return [
-    line(styled("bad", `${outcome.kind}: `), styled("bold", host)),
+    line(styled("bad", `${outcome.kind}: `), styled("bold", placeText(host))),
     ...findingLines([outcome.finding], { withSubject: false }).map((each) => indented(2, each)),
+  ];
+}
+
+/** What of a place that is done was left out. */
+function leftOutLines(host: HostName, findings: readonly Finding[]): readonly Line[] {
+  if (findings.length === 0) return [];
+  return [
+    line(styled("warn", "left out: "), styled("bold", placeText(host))),
+    ...findingLines(findings, { withSubject: false }).map((each) => indented(2, each)),
   ];
 }
 

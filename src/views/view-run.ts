@@ -1,3 +1,4 @@
+import type { Finding } from "../model/finding.ts";
 import type { HostName } from "../model/ids.ts";
 import type { ActionOutcome, HostOutcome, JournalEntry } from "../model/run.ts";
 import { countText } from "./count-text.ts";
@@ -5,6 +6,7 @@ import { describeAction } from "./describe-action.ts";
 import { hostOutcomeText, outcomeText } from "./format-progress-line.ts";
 import { formatTime } from "./format-time.ts";
 import type { Style } from "./palette.ts";
+import { placeText } from "./place-text.ts";
 import { indented, type Line, line, renderLines, styled, type ViewOptions } from "./render-lines.ts";
 import { summarizeRun } from "./summarize-run.ts";
 import { findingLines } from "./view-findings.ts";
@@ -57,12 +59,16 @@ function collectHosts(entries: readonly JournalEntry[]): ReadonlyMap<HostName, H
 
 function hostLines(host: HostName, { actions, outcome }: HostStory): readonly Line[] {
   return [
-    line(styled("bold", host), ": ", outcome ? hostWord(outcome) : styled("warn", "not ended")),
+    line(styled("bold", placeText(host)), ": ", outcome ? hostWord(outcome) : styled("warn", "not ended")),
     ...actions.map(actionLine),
-    ...(outcome && outcome.kind !== "done"
-      ? findingLines([outcome.finding], { withSubject: false }).map((each) => indented(2, each))
-      : []),
+    ...(outcome ? findingLines(findingsOf(outcome), { withSubject: false }) : []).map((each) =>
+      indented(2, each),
+    ),
   ];
+}
+
+function findingsOf(outcome: HostOutcome): readonly Finding[] {
+  return outcome.kind === "done" ? (outcome.findings ?? []) : [outcome.finding];
 }
 
 function actionLine({ started, outcome }: ActionStory): Line {

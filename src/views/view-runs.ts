@@ -33,9 +33,11 @@ function resultCell(run: RunSummary): Cell {
     run.done > 0 ? `${run.done} done` : "",
     run.failed > 0 ? `${run.failed} failed` : "",
     run.stopped > 0 ? `${run.stopped} stopped` : "",
+    run.cloud === undefined ? "" : `cloud ${run.cloud}`,
     run.undoes === undefined ? "" : `undoes ${run.undoes}`,
   ].filter((word) => word !== "");
-  const style = run.failed + run.stopped > 0 ? "bad" : run.endedAt === undefined ? "warn" : "good";
+  const isBad = run.failed + run.stopped > 0 || (run.cloud !== undefined && run.cloud !== "done");
+  const style = isBad ? "bad" : run.endedAt === undefined ? "warn" : "good";
   return [styled(style, words.join(", ") || "nothing done")];
 }
 

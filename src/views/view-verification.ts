@@ -1,8 +1,8 @@
 import type { HostVerification } from "../model/discovery.ts";
 import type { Check } from "../model/plan.ts";
-import { compressHostNames } from "./compress-host-names.ts";
 import { countText } from "./count-text.ts";
 import type { Style } from "./palette.ts";
+import { isCloud, placesText, placeText } from "./place-text.ts";
 import { indented, type Line, line, renderLines, styled, type ViewOptions } from "./render-lines.ts";
 import { findingLines } from "./view-findings.ts";
 
@@ -26,18 +26,22 @@ export function viewVerification(
     ...groups.flatMap((group) => [...groupLines(group), line("")]),
     ...(clean.length === 0
       ? []
-      : [
-          line(styled("good", "all holds: "), compressHostNames(clean.map(({ host }) => host)).join(", ")),
-          line(""),
-        ]),
+      : [line(styled("good", "all holds: "), placesText(clean.map(({ host }) => host))), line("")]),
     line(
-      styled("bold", `${countText(verifications.length, "host")}, ${countText(checks.length, "check")}: `),
+      styled("bold", `${sizeText(verifications)}, ${countText(checks.length, "check")}: `),
       `${count("yes")} hold, `,
       styled(count("no") > 0 ? "bad" : "plain", `${count("no")} do not`),
       `, ${count("unknown")} unknown`,
     ),
   ];
   return renderLines(lines, options);
+}
+
+function sizeText(verifications: readonly HostVerification[]): string {
+  const places = verifications.map(({ host }) => host);
+  const clouds = places.filter(isCloud);
+  const hosts = countText(places.length - clouds.length, "host");
+  return [hosts, ...clouds.map(placeText)].join(" and ");
 }
 
 function isClean({ checks, findings }: HostVerification): boolean {
@@ -55,7 +59,7 @@ function groupAlike(verifications: readonly HostVerification[]): readonly (reado
 function groupLines(group: readonly HostVerification[]): readonly Line[] {
   const { checks = [], findings = [] } = group[0] ?? {};
   const none = checks.length === 0 && findings.length === 0;
-  const hosts = compressHostNames(group.map(({ host }) => host)).join(", ");
+  const hosts = placesText(group.map(({ host }) => host));
   const many = group.length > 1 ? `, the same for ${group.length} hosts` : "";
   return [
     line(styled("bold", hosts), many, none ? ": nothing is wanted of it" : ""),

@@ -57,7 +57,7 @@ function planCloud({ host, compute, wanted }: Cloud) {
     const all: HostFacts = { ...facts, ...openstackFacts({ ...host, roles: own }) };
     return { host: hostName(name), kind: "read", facts: all, findings: [], durationMs: 1 } as const;
   });
-  return planFleet({ path: "fleet.yaml", intent: what }, discoveries, "2026-11-23T04:00:00.000Z");
+  return planFleet({ path: "fleet.yaml", intent: what }, { hosts: discoveries }, "2026-11-23T04:00:00.000Z");
 }
 
 function shown(cloud: Cloud): string {

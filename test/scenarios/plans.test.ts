@@ -23,7 +23,7 @@ function planOf(hosts: Readonly<Record<string, HostFacts>>, change: Partial<Inte
     const host = hostName(name);
     return { host, kind: "read", facts, findings: [], durationMs: 1 } as const;
   });
-  return planFleet({ path: "fleet.yaml", intent: what }, discoveries, "2026-11-23T04:00:00.000Z");
+  return planFleet({ path: "fleet.yaml", intent: what }, { hosts: discoveries }, "2026-11-23T04:00:00.000Z");
 }
 
 /** The plan without the intent, and with the boot program, which has tests of its own, by its name. */

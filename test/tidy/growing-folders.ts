@@ -22,6 +22,7 @@ export const growingFolders: readonly GrowingFolder[] = [
   { folder: "src/facts", list: "all.ts", entryTypes: ["Fact"] },
   { folder: "src/actions", list: "all.ts", entryTypes: ["ActionType"] },
   { folder: "src/steps", list: "sequence.ts", entryTypes: ["Step", "Guard"] },
+  { folder: "src/steps/cloud", list: "sequence.ts", entryTypes: ["CloudStep"] },
   { folder: "src/rules", list: "all.ts", entryTypes: ["Rule"] },
 ];
 

@@ -3,6 +3,9 @@ import { OperatingError } from "../../base/operating-error.ts";
 /** How an action in a cloud ended well; a note says that there was nothing to do. */
 export type Done = { readonly note?: string };
 
+/** What shall be deleted is not there. */
+export const goneAlready: Done = { note: "it was gone already" };
+
 /**
  * Creates what is not there yet. Where the answer to a create is lost it is looked for again: only then is it known
  * whether it was made, and it is created again if it was not.

@@ -1,10 +1,12 @@
 import { OperatingError } from "../../base/operating-error.ts";
 import type { CloudAction } from "../../model/cloud-action.ts";
+import type { Finding } from "../../model/finding.ts";
 import type { ActionOutcome } from "../../model/run.ts";
+import { describeAction } from "../../views/describe-action.ts";
 import { findingOf } from "../shell-finding.ts";
 import type { CloudWork } from "./cloud-work.ts";
 import type { Done } from "./create-once.ts";
-import { runProofAction } from "./run-proof-action.ts";
+import { type ProofAction, runProofAction } from "./run-proof-action.ts";
 import { runTenantAction } from "./run-tenant-action.ts";
 
 /** Carries out an action in a cloud, and says how it ended; what is there already, or gone already, is done with a note. */
@@ -15,25 +17,27 @@ export async function runCloudAction(work: CloudWork, action: CloudAction): Prom
     const { note } = await carryOut(work, action);
     return { kind: "done", durationMs: tookMs(), ...(note === undefined ? {} : { note }) };
   } catch (error) {
-    const finding = findingOf(error, work.place, work.signal);
+    const finding = inWords(findingOf(error, work.place, work.signal), action);
     // Broken off, or without an answer: it may have happened.
     const isOpen = !(error instanceof OperatingError) || error.retryable;
     return { kind: isOpen ? "unknown" : "failed", durationMs: tookMs(), finding };
   }
 }
 
+/** What a service answered is the detail: the summary says what was not done. */
+function inWords(finding: Finding, action: CloudAction): Finding {
+  if (!finding.code.startsWith("cloud-")) return finding;
+  return {
+    ...finding,
+    summary: `The cloud did not ${describeAction(action)}`,
+    detail: `${finding.summary}. ${finding.detail}`,
+  };
+}
+
 function carryOut(work: CloudWork, action: CloudAction): Promise<Done> {
-  switch (action.kind) {
-    case "make-key-pair":
-    case "delete-key-pair":
-    case "make-image":
-    case "delete-image":
-    case "make-port":
-    case "delete-port":
-    case "make-server":
-    case "delete-server":
-      return runProofAction(work, action);
-    default:
-      return runTenantAction(work, action);
-  }
+  return isProofAction(action) ? runProofAction(work, action) : runTenantAction(work, action);
+}
+
+function isProofAction(action: CloudAction): action is ProofAction {
+  return /-(?:key-pair|image|port|server)$/.test(action.kind);
 }
