@@ -1,5 +1,5 @@
 import { type Action, type EditOptions, isCloudAction, type SetVfSettings } from "../model/action.ts";
-import type { CloudAction } from "../model/cloud-action.ts";
+import type { SetAggregateProperties, SetFlavorProperties } from "../model/cloud-action.ts";
 import type { HostPlan, PlannedAction } from "../model/plan.ts";
 
 /**
@@ -34,7 +34,22 @@ function isCovered(action: Action, approved: Action): boolean {
   if (action.kind === "set-vf-settings" && approved.kind === "set-vf-settings")
     return isPartOf(action, approved);
   if (action.kind === "edit-options" && approved.kind === "edit-options") return isSameEdit(action, approved);
+  if ("to" in action && typeof action.to === "object" && "to" in approved && typeof approved.to === "object")
+    return isPartOfProperties(action, approved);
   return keyOf(action) === keyOf(approved);
+}
+
+type SetProperties = SetAggregateProperties | SetFlavorProperties;
+
+/** Some of the properties may be as they should be by now. */
+function isPartOfProperties(action: SetProperties, approved: SetProperties): boolean {
+  const wanted = new Map(Object.entries(approved.to));
+  const { from: _, to, ...target } = action;
+  const { from: __, to: ___, ...approvedTarget } = approved;
+  return (
+    JSON.stringify(target, inOrderOfNames) === JSON.stringify(approvedTarget, inOrderOfNames) &&
+    Object.entries(to).every(([key, value]) => wanted.has(key) && wanted.get(key) === value)
+  );
 }
 
 /** Some of the settings may be as they should be by now. */
@@ -60,7 +75,7 @@ function isSameEdit(action: EditOptions, approved: EditOptions): boolean {
 }
 
 function keyOf(action: Action): string {
-  if (isCloudAction(action)) return cloudKeyOf(action);
+  if (isCloudAction(action)) return JSON.stringify(action, inOrderOfNames);
   switch (action.kind) {
     case "write-file":
       // A file that is there is only approved as the change from what the operator saw.
@@ -92,13 +107,10 @@ function keyOf(action: Action): string {
   }
 }
 
-/** An action in a cloud is the same if it ends in the same state. */
-function cloudKeyOf(action: CloudAction): string {
-  if ("from" in action) {
-    const { from: _, ...rest } = action;
-    return JSON.stringify(rest);
-  }
-  return JSON.stringify(action);
+/** A plan that was kept in a file may have its fields in another order. */
+function inOrderOfNames(_: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function settingKey({ section, name, values }: EditOptions["settings"][number]): readonly unknown[] {

@@ -10,9 +10,12 @@ import { notAsPlanned, stillInUse } from "./refuse-change.ts";
 /** The network of that name; throws OperatingError where there are several. */
 async function find({ cloud, signal }: CloudWork, name: string): Promise<Network | undefined> {
   const [found, ...others] = await cloud.networks.list(name, signal);
-  if (others.length > 0)
-    throw notAsPlanned(`network ${name}`, [`${others.length} others of its name beside it`]);
+  if (others.length > 0) throw notAsPlanned(`network ${name}`, [othersText(others.length)]);
   return found;
+}
+
+function othersText(count: number): string {
+  return count === 1 ? "another one of its name beside it" : `${count} others of its name beside it`;
 }
 
 /** Makes a network; throws OperatingError, also where one of its name is another one. */
@@ -82,10 +85,7 @@ async function findSubnet(
 ): Promise<Subnet | undefined> {
   const all = await cloud.subnets.list(network.id, signal);
   const [found, ...others] = all.filter((subnet) => subnet.name === name);
-  if (others.length > 0)
-    throw notAsPlanned(`subnet ${name} of ${network.name}`, [
-      `${others.length} others of its name beside it`,
-    ]);
+  if (others.length > 0) throw notAsPlanned(`subnet ${name} of ${network.name}`, [othersText(others.length)]);
   return found;
 }
 
