@@ -27,7 +27,8 @@ function judge(input: CloudStepInput, wanted: OtherFlavorsIntent): CloudVerdict 
   if (others.length === 0) return holds(subject, "there are none");
   const open = others.filter((flavor) => missingOf(flavor, wanted.properties) !== undefined);
   const kept = findKept(input, others, wanted.properties);
-  const guard = guardHosts(input, { others, open, wanted });
+  const fenced = others.filter((flavor) => !saysOtherwise(flavor, wanted.properties));
+  const guard = guardHosts(input, { fenced, open, wanted });
   if (guard?.severity === "error") return { ...refused(subject, guard), findings: [guard, ...kept] };
   const findings = [...(guard ? [guard] : []), ...kept];
   const text = propertiesText(wanted.properties);
@@ -67,6 +68,11 @@ function actionOf(flavor: Flavor, wanted: Properties): readonly CloudStepAction[
   ];
 }
 
+/** Whether a flavor says otherwise of itself. */
+function saysOtherwise({ properties }: Flavor, wanted: Properties): boolean {
+  return Object.entries(wanted).some(([key, value]) => (propertyOf(properties, key) ?? value) !== value);
+}
+
 function findKept(
   { place }: CloudStepInput,
   others: readonly Flavor[],
@@ -92,16 +98,17 @@ function findKept(
 }
 
 type Fence = {
-  readonly others: readonly Flavor[];
+  /** All that will have the extra specs. */
+  readonly fenced: readonly Flavor[];
   readonly open: readonly Flavor[];
   readonly wanted: OtherFlavorsIntent;
 };
 
 /** A host that no aggregate says anything of is closed to a flavor that asks, which is easily overlooked. */
-function guardHosts(input: CloudStepInput, { others, open, wanted }: Fence): Finding | undefined {
+function guardHosts(input: CloudStepInput, { fenced, open, wanted }: Fence): Finding | undefined {
   const demands = aggregateDemands(wanted.properties);
   const isNew = open.length > 0;
-  if (Object.keys(demands).length === 0) return undefined;
+  if (Object.keys(demands).length === 0 || fenced.length === 0) return undefined;
   const services = knownValue(input.facts.computeServices);
   const aggregates = knownValue(input.facts.aggregates);
   if (!services || !aggregates) return isNew ? errorOn(input, subject, unchecked) : undefined;
@@ -110,7 +117,7 @@ function guardHosts(input: CloudStepInput, { others, open, wanted }: Fence): Fin
   const answers = Map.groupBy(hosts, (host) => askFilter(host, after, demands));
   const untold = answers.get("untold") ?? [];
   if (hosts.length === 0) return undefined;
-  const about = { hosts, untold, flavors: others.map(({ name }) => name), demands };
+  const about = { hosts, untold, flavors: fenced.map(({ name }) => name), demands };
   if (!answers.has("fits")) {
     const finding = errorOn(input, subject, nowhereLeft(about));
     return isNew ? finding : { ...finding, severity: "warning" };
