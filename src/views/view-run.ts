@@ -6,7 +6,7 @@ import { describeAction } from "./describe-action.ts";
 import { hostOutcomeText, outcomeText } from "./format-progress-line.ts";
 import { formatTime } from "./format-time.ts";
 import type { Style } from "./palette.ts";
-import { placeText } from "./place-text.ts";
+import { isCloud, placeText } from "./place-text.ts";
 import { indented, type Line, line, renderLines, styled, type ViewOptions } from "./render-lines.ts";
 import { summarizeRun } from "./summarize-run.ts";
 import { findingLines } from "./view-findings.ts";
@@ -16,6 +16,8 @@ export function viewRun(entries: readonly JournalEntry[], options: ViewOptions):
   const summary = summarizeRun(entries);
   if (!summary) return renderLines([line("the journal has no beginning")], options);
   const hosts = collectHosts(entries);
+  const clouds = [...hosts.keys()].filter(isCloud).map(placeText);
+  const places = [countText(summary.hosts, "host"), ...clouds].join(" and ");
   const ended =
     summary.endedAt === undefined ? styled("warn", "not ended") : `ended ${formatTime(summary.endedAt)}`;
   const lines = [
@@ -23,11 +25,7 @@ export function viewRun(entries: readonly JournalEntry[], options: ViewOptions):
       styled("bold", `run ${summary.run}`),
       summary.undoes === undefined ? "" : `, undoes ${summary.undoes}`,
     ),
-    line(
-      `started ${formatTime(summary.startedAt)}, `,
-      ended,
-      `, ${countText(summary.hosts, "host")}, ${summary.fleetFile}`,
-    ),
+    line(`started ${formatTime(summary.startedAt)}, `, ended, `, ${places}, ${summary.fleetFile}`),
     ...[...hosts].flatMap(([host, story]) => [line(""), ...hostLines(host, story)]),
   ];
   return renderLines(lines, options);
