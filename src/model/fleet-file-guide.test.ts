@@ -1,6 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { problemsOf, start } from "./fleet-file-sample.ts";
+import { problemsOf } from "./fleet-file-sample.ts";
+
+const hosts = `apiVersion: vfleet/v1
+hosts:
+  - { name: node-1, labels: { role: compute } }
+  - { name: node-2, labels: { role: sriov } }
+  - { name: node-3, labels: { role: plain } }
+`;
 
 async function blocksOf(page: string): Promise<readonly string[]> {
   const guide = await readFile(new URL(`../../docs/guide/${page}.md`, import.meta.url), "utf8");
@@ -13,8 +20,11 @@ test("the whole files that the guide shows are right", async () => {
   expect(whole.flatMap(problemsOf)).toEqual([]);
 });
 
-test.each([["fleet-file"], ["proof"]])("the parts for OpenStack in %s are right", async (page) => {
-  const parts = (await blocksOf(page)).filter((text) => text.startsWith("openstack:"));
-  expect(parts.length).toBeGreaterThan(0);
-  expect(parts.flatMap((text) => problemsOf(start + text))).toEqual([]);
-});
+test.each([["fleet-file"], ["proof"], ["tenants"]])(
+  "the parts for OpenStack in %s are right",
+  async (page) => {
+    const parts = (await blocksOf(page)).filter((text) => text.startsWith("openstack:"));
+    expect(parts.length).toBeGreaterThan(0);
+    expect(parts.flatMap((text) => problemsOf(hosts + text))).toEqual([]);
+  },
+);
