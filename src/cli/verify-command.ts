@@ -40,9 +40,11 @@ async function askedOf(
   const verifications = verifyFleet(intent, discoveries);
   const cloud = intent.openstack?.cloud;
   if (cloud === undefined) return verifications;
-  const answers = await askCloud(deps.openCloud, cloud, deps.interrupts.stop);
+  const [answers, discovery] = await Promise.all([
+    askCloud(deps.openCloud, cloud, deps.interrupts.stop),
+    readCloud(context, intent),
+  ]);
   const hosts = verifyCloud({ intent, discoveries, answers }, verifications);
-  const discovery = await readCloud(context, intent);
   if (!discovery) return hosts;
   const chosen = new Map(discoveries.map(({ host }) => [host, undefined]));
   return [...hosts, verifyTenants({ intent, discovery, hosts: chosen })];

@@ -83,15 +83,26 @@ export async function runPlanned(
   return outcome;
 }
 
-/** The new plan under the ids of the approved one; ends the part if it asks for more, or has an error that was not seen. */
-export function requireApproved({ place, approved }: RunPart, replanned: HostPlan): HostPlan {
+/** The new plan under the ids of the approved one; ends the part if it asks for more. */
+export function requireNoMore({ place, approved }: RunPart, replanned: HostPlan): HostPlan {
   const unapproved = findUnapproved(replanned, approved);
   if (unapproved.length > 0) throw new PartEnd({ kind: "stopped", finding: differs(place, unapproved) });
-  const refusal = replanned.findings.find(
+  return withApprovedIds(replanned, approved);
+}
+
+/** As requireNoMore; ends the part too if the new plan has an error that was not seen. */
+export function requireApproved(part: RunPart, replanned: HostPlan): HostPlan {
+  const plan = requireNoMore(part, replanned);
+  const refusal = findNewError(part, replanned);
+  if (refusal) throw new PartEnd({ kind: "stopped", finding: refusal });
+  return plan;
+}
+
+/** An error of a new plan that the approved one does not have. */
+export function findNewError({ approved }: RunPart, { findings }: HostPlan): Finding | undefined {
+  return findings.find(
     (finding) => finding.severity === "error" && !approved.findings.some((seen) => isSame(seen, finding)),
   );
-  if (refusal) throw new PartEnd({ kind: "stopped", finding: refusal });
-  return withApprovedIds(replanned, approved);
 }
 
 /** Ends the part as failed if these phases are not empty. */

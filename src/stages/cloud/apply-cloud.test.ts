@@ -165,11 +165,22 @@ describe("when something is in the way", () => {
     expect(memory.changes).toEqual([]);
   });
 
-  test("an error that nobody has approved stops it as well", async () => {
+  test("what came in the way of one thing holds up no other, and the run has failed", async () => {
     const { memory, fleet } = world();
     const plan = await readAndPlan(fleet, wanted);
     memory.state.flavors.push(flavor({ vcpus: 7 }));
-    expect(endings(await runPlan(fleet, plan))).toEqual(["cloud:mycloud stopped flavor-differs"]);
+    expect(endings(await runPlan(fleet, plan))).toEqual(["cloud:mycloud failed flavor-differs"]);
+    expect(memory.state.networks).toHaveLength(1);
+  });
+
+  test("a cloud that does not answer any more has failed, and nothing is taken for absent", async () => {
+    const { memory, fleet } = world();
+    const plan = await readAndPlan(fleet, wanted);
+    const busy = cloudError("cloud-busy", "too many requests", true);
+    for (const call of ["aggregates.list", "flavors.list", "networks.list"])
+      memory.faults.push({ call, at: "before", error: busy }, { call, at: "before", error: busy });
+    expect(endings(await runPlan(fleet, plan))).toEqual(["cloud:mycloud failed cloud-busy"]);
+    expect(memory.changes).toEqual([]);
   });
 
   test("what someone else has made meanwhile is not made, and not taken back", async () => {

@@ -9,11 +9,12 @@ import type { Cloud } from "../../ports/cloud.ts";
 import type { OpenFile } from "../../ports/files.ts";
 import type { OpenCloud } from "../ask-cloud.ts";
 import {
+  findNewError,
   type PartCount,
   PartEnd,
   type RunPart,
   requireAchieved,
-  requireApproved,
+  requireNoMore,
   runPart,
   runPlanned,
 } from "../run-part.ts";
@@ -53,8 +54,12 @@ export async function applyCloud(run: CloudRun, wanted: CloudWanted | undefined)
       const outcome = await carryOut({ run, cloud, count }, planned);
       if (outcome.kind !== "done") throw new PartEnd({ kind: "failed", finding: outcome.finding });
     }
-    requireAchieved(run, (await planAgain(run, cloud, wanted)).phases);
-    return findNew(plan, run.approved);
+    const after = await planAgain(run, cloud, wanted);
+    requireAchieved(run, after.phases);
+    // What is in the way of one thing holds up no other, but it is not done.
+    const refusal = findNewError(run, after);
+    if (refusal) throw new PartEnd({ kind: "failed", finding: refusal });
+    return findNew(after, run.approved);
   });
 }
 
@@ -62,7 +67,7 @@ async function planAgain(run: CloudRun, cloud: Cloud, { intent, hosts }: CloudWa
   const { cloud: name, tenants } = intent.openstack ?? {};
   if (name === undefined || !tenants) throw new Error("the plan's fleet file asks for nothing in a cloud");
   const discovery = await readTenants(cloud, { cloud: name, tenants }, run.abort);
-  return requireApproved(run, planCloud({ intent, discovery, hosts }));
+  return requireNoMore(run, planCloud({ intent, discovery, hosts }));
 }
 
 async function takeBack(run: CloudRun, cloud: Cloud, count: PartCount): Promise<readonly Finding[]> {

@@ -37,8 +37,10 @@ export function planCloud(question: TenantsAndCloud): HostPlan {
       }
     }
   const isShort = findings.some(({ severity }) => severity === "error");
-  if (actions.length === 0)
-    return { host: place, status: isShort ? "refused" : "unchanged", phases: [], findings };
+  if (actions.length === 0) {
+    const short = discovery.findings.length > 0 ? "unreachable" : "refused";
+    return { host: place, status: isShort ? short : "unchanged", phases: [], findings };
+  }
   return {
     host: place,
     status: isShort ? "partly" : "changes",
