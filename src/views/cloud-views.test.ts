@@ -36,7 +36,7 @@ test.each<[CloudAction, string]>([
   [{ kind: "delete-aggregate", ...aggregate }, "delete the aggregate a"],
   [
     { kind: "set-aggregate-properties", aggregate: "a", from: { x: "1", y: "2" }, to: { x: "3", y: null } },
-    "set x=3 (it was 1), take away y on the aggregate a",
+    "set x=3 (it was 1) on the aggregate a, and take y away from it",
   ],
   [{ kind: "add-aggregate-host", aggregate: "a", host: "h" }, "put h into the aggregate a"],
   [{ kind: "remove-aggregate-host", aggregate: "a", host: "h" }, "take h out of the aggregate a"],
@@ -48,6 +48,10 @@ test.each<[CloudAction, string]>([
   [
     { kind: "set-flavor-properties", flavor: "f", from: { x: null }, to: { x: "1" } },
     "set x=1 on the flavor f",
+  ],
+  [
+    { kind: "set-flavor-properties", flavor: "f", from: { x: "1", y: "1" }, to: { x: null, y: null } },
+    "take x, y away from the flavor f",
   ],
   [{ kind: "make-network", network }, "make the network n on p, flat"],
   [
@@ -142,6 +146,8 @@ describe("a run in a cloud", () => {
     const text = viewRunResult({ run, hosts }, options);
     expect(text).toContain("done: node-1, cloud mycloud\nleft out: cloud mycloud\n");
     expect(text).toContain("1 host: 1 done; cloud mycloud: done\n");
+    const alone = viewRunResult({ run, hosts: hosts.slice(1) }, options);
+    expect(alone).toContain("\ncloud mycloud: done\n");
   });
 
   test("is followed by its name, and counts as no host", () => {

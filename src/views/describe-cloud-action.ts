@@ -16,7 +16,7 @@ export function describeCloudAction(action: CloudAction): string {
     case "delete-aggregate":
       return `delete the aggregate ${action.name}`;
     case "set-aggregate-properties":
-      return `${changesOf(action)} on the aggregate ${action.aggregate}`;
+      return describeChanges(`the aggregate ${action.aggregate}`, action);
     case "add-aggregate-host":
       return `put ${action.host} into the aggregate ${action.aggregate}`;
     case "remove-aggregate-host":
@@ -26,7 +26,7 @@ export function describeCloudAction(action: CloudAction): string {
     case "delete-flavor":
       return `delete the flavor ${action.flavor.name}`;
     case "set-flavor-properties":
-      return `${changesOf(action)} on the flavor ${action.flavor}`;
+      return describeChanges(`the flavor ${action.flavor}`, action);
     case "make-network":
       return describeNetwork(action);
     case "delete-network":
@@ -58,17 +58,19 @@ function zoneOf(zone: string | undefined): string {
   return zone === undefined ? "" : ` in the availability zone ${zone}`;
 }
 
-/** `set sriov=false (it was true), take away x`. */
-function changesOf({ from, to }: { readonly from: PropertyChanges; readonly to: PropertyChanges }): string {
+/** `set sriov=false (it was true) on the flavor m1.tiny, and take x away from it`. */
+function describeChanges(
+  what: string,
+  { from, to }: { readonly from: PropertyChanges; readonly to: PropertyChanges },
+): string {
   const was = (key: string) => (typeof from[key] === "string" ? ` (it was ${from[key]})` : "");
   const set = Object.entries(to).flatMap(([key, value]) =>
     value === null ? [] : [`${key}=${value}${was(key)}`],
   );
   const taken = Object.entries(to).flatMap(([key, value]) => (value === null ? [key] : []));
-  return [
-    ...(set.length === 0 ? [] : [`set ${set.join(", ")}`]),
-    ...(taken.length === 0 ? [] : [`take away ${taken.join(", ")}`]),
-  ].join(", ");
+  if (set.length === 0) return `take ${taken.join(", ")} away from ${what}`;
+  const rest = taken.length === 0 ? "" : `, and take ${taken.join(", ")} away from it`;
+  return `set ${set.join(", ")} on ${what}${rest}`;
 }
 
 function describeFlavor({ flavor, properties }: ChangeFlavor): string {

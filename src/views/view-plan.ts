@@ -91,12 +91,16 @@ function phaseLines(
     indented(2, line(styled("dim", name))),
     ...groups.flatMap((group, at) => {
       // In a cloud many things are done for the same reason: it stands below the last of them.
-      const goesOn = name === "cloud" && group[0]?.why === groups[at + 1]?.[0]?.why;
+      const goesOn = name === "cloud" && isForTheSame(group[0], groups[at + 1]?.[0]);
       const lines = actionLines(group, { number, full: options.full, goesOn });
       number += group.length;
       return lines;
     }),
   ];
+}
+
+function isForTheSame(one: PlannedAction | undefined, other: PlannedAction | undefined): boolean {
+  return one?.step === other?.step && one?.why === other?.why;
 }
 
 /** Neighbours that do the same to different VFs for the same reason, together. */

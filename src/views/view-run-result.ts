@@ -18,22 +18,24 @@ export function viewRunResult(result: EndedRun, options: ViewOptions): string {
   const done = hosts.filter(({ outcome }) => outcome.kind === "done").map(({ host }) => host);
   const real = hosts.filter(({ host }) => !isCloud(host));
   const count = (kind: HostOutcome["kind"]) => real.filter(({ outcome }) => outcome.kind === kind).length;
+  const clouds = hosts.filter(({ host }) => isCloud(host));
+  const words = [
+    `${count("done")} done`,
+    ...part(count("failed"), "failed"),
+    ...part(count("stopped"), "stopped"),
+  ];
+  const parts = [
+    ...(real.length === 0 && clouds.length > 0
+      ? []
+      : [[styled("bold", `${countText(real.length, "host")}: `), words.join(", ")]]),
+    ...clouds.map(({ host, outcome }) => [styled("bold", placeText(host)), `: ${outcome.kind}`]),
+  ];
   const lines = [
     ...(done.length === 0 ? [] : [line(styled("good", "done: "), placesText(done))]),
     ...hosts.flatMap(({ host, outcome }) =>
       outcome.kind === "done" ? leftOutLines(host, outcome.findings ?? []) : outcomeLines(host, outcome),
     ),
-    line(
-      styled("bold", `${countText(real.length, "host")}: `),
-      [
-        `${count("done")} done`,
-        ...part(count("failed"), "failed"),
-        ...part(count("stopped"), "stopped"),
-      ].join(", "),
-      ...hosts.flatMap(({ host, outcome }) =>
-        isCloud(host) ? ["; ", styled("bold", placeText(host)), `: ${outcome.kind}`] : [],
-      ),
-    ),
+    line(...parts.flatMap((spans, at) => (at === 0 ? spans : ["; ", ...spans]))),
     line(styled("dim", `vfleet show ${run} shows it again; vfleet undo ${run} takes it back`)),
   ];
   return renderLines(lines, options);
