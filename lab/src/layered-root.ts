@@ -55,6 +55,8 @@ export type RootScript = {
   readonly beside?: Readonly<Record<string, string>>;
   /** The name that the script sees as the host's. */
   readonly hostname?: string;
+  /** How long it may take, if that is more than 20 minutes. */
+  readonly limitMs?: number;
 };
 
 /** Runs a script in a root (chroot), from a folder that is gone afterwards. */
@@ -68,7 +70,7 @@ export async function runInRoot(request: RootScript): Promise<void> {
   const command = ["sh", join(hostDir, "run-in-root.sh"), mountPoint, ...script];
   await mustRun(withRoot({ lowers, folder: outDir }, mountPoint, command), {
     logFile: join(outDir, "build.log"),
-    timeoutMs: scriptLimitMs,
+    timeoutMs: request.limitMs ?? scriptLimitMs,
     env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C.UTF-8", DEBIAN_FRONTEND: "noninteractive" },
   });
   await Promise.all(

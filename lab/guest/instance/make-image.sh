@@ -1,27 +1,11 @@
 #!/bin/sh
-# Makes kernel and ramdisks of the lab's instances in /instance. Runs in a root that has their packages (chroot), once.
-# The folder of this script holds init and take-lease.
+# Makes ramdisks of the lab's instances in /instance, beside their kernel. Runs in a root that has their packages and
+# /instance-kernel (chroot), once. The folder of this script holds init and take-lease.
 set -eu
 seed=$(dirname "$0")
-release=$(cd /lib/modules && echo *)
+kernel=/instance-kernel
 out=/instance
 mkdir "$out"
-
-# The kernel as it is once unpacked: it is started as a PVH guest, and no instance unpacks it without KVM.
-number() { od -A n -t "u$2" -j "$1" -N "$2" "/boot/vmlinuz-$release" | tr -d ' '; }
-start=$((($(number 497 1) + 1) * 512 + $(number 584 4)))
-tail -c "+$((start + 1))" "/boot/vmlinuz-$release" | head -c "$(($(number 588 4) - 4))" | xz -dc >"$out/kernel"
-
-take_module() { # take_module LIST NAME: a module, after those that it needs, without its signature
-  modprobe --set-version "$release" --show-depends "$2" | while read -r word file _; do
-    if [ "$word" != insmod ]; then continue; fi
-    name=$(basename "$file")
-    if [ -e "lib/modules/$name" ]; then continue; fi
-    signature=$(tail -c 32 "$file" | od -A n -t u4 --endian=big -N 4 | tr -d ' ')
-    head -c "-$((signature + 40))" "$file" >"lib/modules/$name"
-    echo "$name" >>"lib/modules/$1"
-  done
-}
 
 take_program() { # take_program FILE: a program and the libraries that it needs
   { echo "$1" && ldd "$1" | grep -o '/[^ ]*'; } | while read -r file; do
@@ -29,14 +13,20 @@ take_program() { # take_program FILE: a program and the libraries that it needs
   done
 }
 
-make_ramdisk() { # make_ramdisk KIND NETWORK_MODULE...
-  kind=$1
+take_modules() { # take_modules LIST NAME...: modules, to be loaded in this order
+  list=$1
   shift
-  mkdir "/tmp/$kind"
-  cd "/tmp/$kind"
-  mkdir -p bin sbin usr/bin usr/sbin lib/modules etc/dropbear root/.ssh config mnt run tmp dev proc sys
+  for name in "$@"; do
+    cp "$kernel/modules/$name.ko" lib/modules/
+    echo "$name.ko" >>"lib/modules/$list"
+  done
+}
+
+start_tree() {
+  mkdir -p "/tmp/$1/lib/modules"
+  cd "/tmp/$1"
+  mkdir -p bin sbin usr/bin usr/sbin etc/dropbear root/.ssh config mnt run tmp dev proc sys
   chmod 0700 root root/.ssh
-  ln -s /run var
   cp /bin/busybox bin/busybox
   for applet in $(busybox --list); do
     if [ "$applet" != busybox ]; then ln -s busybox "bin/$applet"; fi
@@ -47,12 +37,18 @@ make_ramdisk() { # make_ramdisk KIND NETWORK_MODULE...
   install "$seed/take-lease" sbin/take-lease
   echo root:x:0:0:root:/root:/bin/sh >etc/passwd
   echo root:x:0: >etc/group
-  for module in "$@"; do take_module network "$module"; done
-  for module in cdrom sr_mod isofs virtio_blk ata_piix; do take_module storage "$module"; done
-  find . | sort | cpio --quiet --create --format=newc --owner=0:0 >"$out/ramdisk-$kind"
+  take_modules virtio virtio virtio_ring virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci failover net_failover virtio_net
+}
+
+finish_tree() {
+  find . | sort | cpio --quiet --create --format=newc --owner=0:0 >"$out/ramdisk-$1"
   cd /
 }
 
-make_ramdisk vf virtio_pci virtio_rng virtio_net igbvf
-make_ramdisk no-vf-driver virtio_pci virtio_rng virtio_net
+start_tree vf
+take_modules network igbvf
+finish_tree vf
+start_tree no-vf-driver
+finish_tree no-vf-driver
+cp "$kernel/kernel" "$out/kernel"
 truncate -s 1M "$out/disk"

@@ -12,7 +12,7 @@ import type { Settings } from "../settings.ts";
 import { bootedLayers, describeBootedCloud } from "./booted-cloud.ts";
 import { describeComputeImage } from "./compute-image.ts";
 import { controllerLayers, describeController } from "./controller-image.ts";
-import { describeInstanceImages } from "./instance-image.ts";
+import { describeInstanceImages, describeInstanceKernel } from "./instance-image.ts";
 import { computeNodes } from "./members.ts";
 import { describePackageLayer } from "./package-layer.ts";
 import { type CloudSecrets, describeSecrets, readSecrets } from "./secrets.ts";
@@ -63,10 +63,11 @@ export function buildInstanceImages(settings: Settings, say: Say): Promise<strin
 
 async function assembleInstances(say: Say, build: Build): Promise<string> {
   const rootDir = await build(await describeRootTree(say));
-  const packagesDir = await build(
-    await describePackageLayer({ role: "instance", hostname: "instance", rootDir, say }),
-  );
-  return build(await describeInstanceImages({ rootDir, packagesDir, say }));
+  const packages = { role: "instance", hostname: "instance", rootDir, say } as const;
+  const packagesDir = await build(await describePackageLayer(packages));
+  const below = [layerOf(packagesDir), layerOf(rootDir)];
+  const kernelDir = await build(await describeInstanceKernel({ lowers: below, say }));
+  return build(await describeInstanceImages({ lowers: [layerOf(kernelDir), ...below], say }));
 }
 
 async function assemble(settings: Settings, say: Say, build: Build): Promise<CloudImages> {

@@ -19,27 +19,38 @@ export type InstanceImage = {
   readonly commandLine: string;
 };
 
-/** What the instances' images are made of. */
-export type InstanceSource = { readonly rootDir: string; readonly packagesDir: string; readonly say: Say };
+/** What the instances' images are made of: layers, the topmost first. */
+export type InstanceSource = { readonly lowers: readonly string[]; readonly say: Say };
 
-const script = "instance/make-image.sh";
-const files = ["init", "take-lease"];
+const kernelLimitMs = 60 * 60_000;
 
-const commandLine = ["console=ttyS0", "mitigations=off", "no_timer_check", "panic=10"].join(" ");
+const commandLine = "console=ttyS0 loglevel=6 no_timer_check panic=10";
+
+/** Describes the folder of the instances' kernel, whose layer goes over the others. */
+export async function describeInstanceKernel({ lowers, say }: InstanceSource): Promise<Artifact> {
+  const script = "instance/build-kernel.sh";
+  const files = ["kernel.config"];
+  return {
+    label: "instance-kernel",
+    key: await keyOf(lowers, [script, ...files.map((file) => `instance/${file}`)]),
+    build: async (outDir) => {
+      say("instance", "building a small kernel");
+      await runInRoot({ lowers, outDir, script, beside: besides(files), limitMs: kernelLimitMs });
+      say("instance", "the kernel is built");
+    },
+  };
+}
 
 /** Describes the folder with the images of all kinds of instance. */
-export async function describeInstanceImages(source: InstanceSource): Promise<Artifact> {
-  const { packagesDir, rootDir, say } = source;
-  const names = [script, ...files.map((file) => `instance/${file}`)];
-  const texts = await Promise.all(names.map((name) => readFile(join(guestDir, name), "utf8")));
+export async function describeInstanceImages({ lowers, say }: InstanceSource): Promise<Artifact> {
+  const script = "instance/make-image.sh";
+  const files = ["init", "take-lease"];
   return {
     label: "instance",
-    key: hashOf([basename(packagesDir), ...texts]),
+    key: await keyOf(lowers, [script, ...files.map((file) => `instance/${file}`)]),
     build: async (outDir) => {
-      say("instance", "making kernel and ramdisks");
-      const lowers = [layerOf(packagesDir), layerOf(rootDir)];
-      const beside = Object.fromEntries(files.map((file) => [file, join(guestDir, "instance", file)]));
-      await runInRoot({ lowers, outDir, script, beside });
+      say("instance", "making the ramdisks");
+      await runInRoot({ lowers, outDir, script, beside: besides(files) });
       await rename(join(layerOf(outDir), "instance"), join(outDir, "images"));
       await rm(layerOf(outDir), { recursive: true });
     },
@@ -50,4 +61,13 @@ export async function describeInstanceImages(source: InstanceSource): Promise<Ar
 export function instanceImageIn(folder: string, kind: InstanceKind): InstanceImage {
   const file = (name: string) => join(folder, "images", name);
   return { kernel: file("kernel"), ramdisk: file(`ramdisk-${kind}`), disk: file("disk"), commandLine };
+}
+
+async function keyOf(lowers: readonly string[], names: readonly string[]): Promise<string> {
+  const texts = await Promise.all(names.map((name) => readFile(join(guestDir, name), "utf8")));
+  return hashOf([...lowers.map((layer) => basename(join(layer, ".."))), ...texts]);
+}
+
+function besides(files: readonly string[]): Record<string, string> {
+  return Object.fromEntries(files.map((file) => [file, join(guestDir, "instance", file)]));
 }
