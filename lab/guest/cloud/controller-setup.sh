@@ -52,6 +52,8 @@ TEXT
 for service in keystone/keystone nova/nova-api neutron/neutron-api; do
   sed -i 's/^processes *=.*/processes = 2/' "/etc/$service-uwsgi.ini"
 done
+# Neutron is made of green threads, which uWSGI's own 32 threads lock out of each other after a while: no answer comes any more.
+sed -i -e 's/^threads *=.*/threads = 1/' -e 's/^processes *=.*/processes = 3/' /etc/neutron/neutron-api-uwsgi.ini
 for service in nova/nova-api-metadata placement/placement-api; do
   sed -i 's/^processes *=.*/processes = 1/' "/etc/$service-uwsgi.ini"
 done
@@ -77,6 +79,9 @@ token_check() { # token_check USER PASSWORD: how a service checks the tokens of 
 
 database() { printf 'connection = mysql+pymysql://%s:%s@127.0.0.1/%s\n' "$1" "$2" "$3"; }
 messages="transport_url = rabbit://openstack:$RABBIT_PASSWORD@$api:5672/"
+# A worker of uWSGI that waits for requests sends no heartbeats, and RabbitMQ hangs up on it.
+no_heartbeat="[oslo_messaging_rabbit]
+heartbeat_timeout_threshold = 0"
 
 set_options /etc/keystone/keystone.conf <<TEXT
 [database]
@@ -119,6 +124,7 @@ $(database nova "$NOVA_DB_PASSWORD" nova_api)
 $(database nova "$NOVA_DB_PASSWORD" nova)
 [conductor]
 workers = 1
+$no_heartbeat
 [scheduler]
 workers = 1
 discover_hosts_in_cells_interval = 30
@@ -149,6 +155,7 @@ rpc_workers = 1
 dhcp_agents_per_network = 1
 notify_nova_on_port_status_changes = true
 notify_nova_on_port_data_changes = true
+$no_heartbeat
 [database]
 $(database neutron "$NEUTRON_DB_PASSWORD" neutron)
 $(token_check neutron "$NEUTRON_PASSWORD")
