@@ -35,21 +35,14 @@ function removalOf(action: Action): CloudAction | undefined {
 
 /** Names of a proof are its own, so a kind and a name are one thing. */
 function keyOf(action: Action): string {
-  switch (action.kind) {
-    case "delete-flavor":
-      return `${action.kind} ${action.flavor.name}`;
-    case "delete-network":
-      return `${action.kind} ${action.network.name}`;
-    case "delete-subnet":
-      return `${action.kind} ${action.subnet.name}`;
-    case "delete-image":
-      return `${action.kind} ${action.image.name}`;
-    case "delete-port":
-      return `${action.kind} ${action.port.name}`;
-    case "delete-server":
-    case "delete-key-pair":
-      return `${action.kind} ${action.name}`;
-    default:
-      return action.kind;
-  }
+  return `${action.kind} ${nameOf(action)}`;
+}
+
+function nameOf(action: Action): string {
+  if (action.kind === "delete-flavor") return action.flavor.name;
+  if (action.kind === "delete-network") return action.network.name;
+  if (action.kind === "delete-subnet") return action.subnet.name;
+  if (action.kind === "delete-image") return action.image.name;
+  if (action.kind === "delete-port") return action.port.name;
+  return action.kind === "delete-server" || action.kind === "delete-key-pair" ? action.name : "";
 }

@@ -136,7 +136,7 @@ async function findImage(
   const named = await cloud.images.list(image.name, signal);
   const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(image.name);
   const found = named.length === 0 && isId ? await cloud.images.find(image.name, signal) : undefined;
-  return onlyOne("image", image.name, found === undefined ? named : [found], cloud);
+  return onlyOne({ kind: "image", name: image.name }, found === undefined ? named : [found], cloud);
 }
 
 async function findFlavor(
@@ -147,8 +147,7 @@ async function findFlavor(
   if (flavor.kind !== "existing") return undefined;
   const flavors = await cloud.flavors.list(signal);
   return onlyOne(
-    "flavor",
-    flavor.name,
+    { kind: "flavor", name: flavor.name },
     flavors.filter(({ name }) => name === flavor.name),
     cloud,
   );
@@ -163,7 +162,7 @@ async function findNetworks(
   for (const network of networks) {
     if (network.kind !== "existing") continue;
     const named = await cloud.networks.list(network.name, signal);
-    const id = onlyOne("network", network.name, named, cloud);
+    const id = onlyOne({ kind: "network", name: network.name }, named, cloud);
     const there = named.find((each) => each.id === id);
     const subnets = await cloud.subnets.list(id, signal);
     found.set(network.physicalNetwork, { id, mtu: there?.mtu, vlan: there?.segment, subnets });
@@ -171,12 +170,9 @@ async function findNetworks(
   return found;
 }
 
-function onlyOne(
-  kind: string,
-  name: string,
-  found: readonly { readonly id: string }[],
-  cloud: Cloud,
-): string {
+type Named = { readonly kind: string; readonly name: string };
+
+function onlyOne({ kind, name }: Named, found: readonly { readonly id: string }[], cloud: Cloud): string {
   const [first, second] = found;
   if (first !== undefined && second === undefined) return first.id;
   throw new OperatingError(
