@@ -1,29 +1,36 @@
-import { beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { findReleasesByApi } from "../../src/knowledge/openstack/all.ts";
 import { sriovAgentType } from "../../src/model/openstack-words.ts";
 import type { Cloud } from "../../src/ports/cloud.ts";
-
-/** What a contract needs to know of its cloud beforehand. */
-export type ExpectedCloud = {
-  /** Hosts with nova-compute and the SR-IOV agent, sorted. */
-  readonly computes: readonly string[];
-  /** The id of its release: zed. */
-  readonly release: string;
-};
+import { itHasComputeResources } from "./cloud-contract-compute.ts";
+import { type CloudGroundRules, clearAway } from "./cloud-contract-ground.ts";
+import { itHasImages } from "./cloud-contract-images.ts";
+import { itHasNetworkResources } from "./cloud-contract-networks.ts";
+import { itRunsServers } from "./cloud-contract-servers.ts";
 
 const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
-/** What holds for any cloud that is opened with the role admin, played or real; goes inside of a describe. */
-export function cloudContract(makeCloud: () => Promise<Cloud>, expected: () => ExpectedCloud): void {
+/**
+ * What holds for any cloud that is opened with the role admin, simulated or real; goes inside of a describe. Whatever it
+ * makes has names that begin with the rules' prefix, and is gone at the end.
+ */
+export function cloudContract(makeCloud: () => Promise<Cloud>, rules: CloudGroundRules): void {
   let cloud: Cloud;
+  const open = () => cloud;
   beforeAll(async () => {
     cloud = await makeCloud();
+    await clearAway(cloud, rules);
   });
-  itTellsOfItself(() => cloud, expected);
-  itListsHosts(() => cloud, expected);
+  afterAll(() => clearAway(cloud, rules));
+  itTellsOfItself(open, rules);
+  itListsHosts(open, rules);
+  itHasComputeResources(open, rules);
+  itHasNetworkResources(open, rules);
+  itHasImages(open, rules);
+  itRunsServers(open, rules);
 }
 
-function itTellsOfItself(open: () => Cloud, expected: () => ExpectedCloud): void {
+function itTellsOfItself(open: () => Cloud, rules: CloudGroundRules): void {
   it("tells its versions, from which its release is known", async () => {
     const { compute, placement } = await open().apiVersions();
     expect(compute).toMatchObject({ least: "2.1", most: expect.stringMatching(/^2\.\d+$/) as string });
@@ -33,7 +40,7 @@ function itTellsOfItself(open: () => Cloud, expected: () => ExpectedCloud): void
       ...(placement === undefined ? {} : { placementMax: placement.most }),
       networkExtensions,
     });
-    expect(releases.map(({ id }) => id)).toContain(expected().release);
+    expect(releases.map(({ id }) => id)).toContain(rules.release);
   });
 
   it("lists the extensions of Neutron, sorted", async () => {
@@ -52,11 +59,11 @@ function itTellsOfItself(open: () => Cloud, expected: () => ExpectedCloud): void
   });
 }
 
-function itListsHosts(open: () => Cloud, expected: () => ExpectedCloud): void {
+function itListsHosts(open: () => Cloud, rules: CloudGroundRules): void {
   it("lists the compute service of each host", async () => {
     const services = await open().listComputeServices();
     const computes = services.filter(({ binary }) => binary === "nova-compute");
-    expect(computes.map(({ host }) => host).toSorted()).toEqual(expected().computes);
+    expect(computes.map(({ host }) => host).toSorted()).toEqual(rules.computes);
     expect(services.map(({ binary }) => binary)).toEqual(
       expect.arrayContaining(["nova-scheduler", "nova-conductor"]),
     );
@@ -70,7 +77,7 @@ function itListsHosts(open: () => Cloud, expected: () => ExpectedCloud): void {
   it("lists the SR-IOV agents with what they serve", async () => {
     const agents = await open().listNetworkAgents();
     const sriov = agents.filter(({ agentType }) => agentType === sriovAgentType);
-    expect(sriov.map(({ host }) => host).toSorted()).toEqual(expected().computes);
+    expect(sriov.map(({ host }) => host).toSorted()).toEqual(rules.hasVfs ? rules.computes : []);
     for (const agent of sriov) {
       expect(agent.heartbeatAt).toMatch(UTC);
       expect(agent.startedAt).toMatch(UTC);
@@ -81,7 +88,7 @@ function itListsHosts(open: () => Cloud, expected: () => ExpectedCloud): void {
 
   it("lists hypervisors by the hosts of their services", async () => {
     const hypervisors = await open().listHypervisors();
-    expect(hypervisors.map(({ serviceHost }) => serviceHost).toSorted()).toEqual(expected().computes);
+    expect(hypervisors.map(({ serviceHost }) => serviceHost).toSorted()).toEqual(rules.computes);
     for (const { runningVms } of hypervisors) expect(runningVms).toBeGreaterThanOrEqual(0);
   });
 }

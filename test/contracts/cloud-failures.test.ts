@@ -3,14 +3,16 @@ import { createServer } from "node:net";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OperatingError } from "../../src/base/operating-error.ts";
-import { CloudGround } from "./cloud-ground.ts";
-import { PLAYED_PASSWORD, type Play, type PlayedOpenstack, sendJson } from "./played-openstack.ts";
+import { simulatedAdmin } from "../../src/sim/cloud-state.ts";
+import type { Play } from "../../src/sim/http/faults.ts";
+import type { SimulatedCloud } from "../../src/sim/simulated-cloud.ts";
+import { CloudGround, sendJson } from "./cloud-ground.ts";
 import { failure } from "./ssh-ground.ts";
 
 const ground = new CloudGround();
-let cloud: PlayedOpenstack;
+let cloud: SimulatedCloud;
 beforeAll(async () => {
-  cloud = await ground.play();
+  cloud = await ground.start();
 });
 afterAll(() => ground.stop());
 
@@ -24,7 +26,7 @@ describe("the login", () => {
       hint: `Correct username, password, project_name and their domains of clouds.played in ${ground.folder}/clouds.yaml.`,
     });
     expect(error.message).toMatch(
-      /refuses the login of user admin .* answered with 401: .*\(request req-\d+\)$/,
+      /refuses the login of user admin .* answered with 401: .*\(request req-[\da-f-]{36}\)$/,
     );
     expect(inspect(error, { showHidden: true })).not.toContain("wrong-pass-word");
   });
@@ -70,7 +72,7 @@ describe("the login", () => {
 describe("TLS", () => {
   it("is refused for an authority that is not trusted, unless the file says verify: false", async () => {
     const { cert, key } = ground.makeCertificate();
-    const secure = await ground.play({ tls: { cert, key } });
+    const secure = await ground.start({ tls: { cert, key } });
     expect(await failure(ground.open(secure.authUrl))).toMatchObject({
       code: "cloud-certificate-untrusted",
       hint: "Name the file of the cloud's authority as cacert in clouds.yaml (OS_CACERT).",
@@ -87,7 +89,7 @@ describe("TLS", () => {
 
   it("is refused for a certificate of another name", async () => {
     const { caFile, ...tls } = ground.makeCertificate("DNS:other.example");
-    const secure = await ground.play({ tls });
+    const secure = await ground.start({ tls });
     const error = await failure(ground.open(secure.authUrl, { more: `    cacert: ${caFile}` }));
     expect(error.code).toBe("cloud-certificate-untrusted");
     expect(error.message).toMatch(/is for another name: .*ERR_TLS_CERT_ALTNAME_INVALID/);
@@ -110,15 +112,19 @@ describe("answers that are none", () => {
     const open = await ground.open(cloud.authUrl, { timeoutMs });
     cloud.play(services, ...Array.from({ length: 4 }, () => play));
     const error = await failure(open.listComputeServices());
-    cloud.stopPlaying();
-    expect(inspect(error, { showHidden: true })).not.toMatch(new RegExp(`${PLAYED_PASSWORD}|token-`));
+    cloud.stopFailing();
+    expect(inspect(error, { showHidden: true })).not.toMatch(
+      new RegExp(`${simulatedAdmin.password}|gAAAAAB`),
+    );
     return error;
   };
 
   it("a service that stays busy", async () => {
     const error = await ask((_, response) => sendJson(response, 503, { error: { message: "Maintenance" } }));
     expect(error).toMatchObject({ code: "cloud-failing", retryable: true });
-    expect(error.message).toMatch(/os-services was answered with 503: Maintenance \(request req-\d+\)$/);
+    expect(error.message).toMatch(
+      /os-services was answered with 503: Maintenance \(request req-[\da-f-]{36}\)$/,
+    );
   });
 
   it("a user who may not", async () => {
@@ -134,7 +140,7 @@ describe("answers that are none", () => {
     );
     expect(html.code).toBe("cloud-answer-strange");
     expect(html.message).toMatch(
-      /200 and a body that is no JSON \(text\/html\): Welcome \(request req-\d+\)$/,
+      /200 and a body that is no JSON \(text\/html\): Welcome \(request req-[\da-f-]{36}\)$/,
     );
     const broken = await ask((_, response) => {
       response.writeHead(200, { "content-length": "1000" }).write('{"services": [');
@@ -145,7 +151,7 @@ describe("answers that are none", () => {
     expect(cut.code).toBe("cloud-answer-strange");
     const other = await ask((_, response) => sendJson(response, 200, { services: [{ host: 7 }] }));
     expect(other.message).toMatch(
-      /differs from what the API promises, at services\.0\.\w+: .* \(request req-\d+\)$/,
+      /differs from what the API promises, at services\.0\.\w+: .* \(request req-[\da-f-]{36}\)$/,
     );
   });
 
@@ -160,7 +166,7 @@ describe("answers that are none", () => {
   });
 
   it("a redirect to another host, which gets no token", async () => {
-    const other = await ground.play();
+    const other = await ground.start();
     const error = await ask((_, response) =>
       response.writeHead(302, { location: `${other.origin}${services}` }).end(),
     );

@@ -1,11 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClouds } from "../../src/adapters/openstack/clouds.ts";
 import type { Cloud } from "../../src/ports/cloud.ts";
+import type { SimulatedCloudOptions } from "../../src/sim/cloud-options.ts";
+import { simulatedAdmin } from "../../src/sim/cloud-state.ts";
+import type { SimulatedCloud } from "../../src/sim/simulated-cloud.ts";
+import { startSimulatedCloud } from "../../src/sim/start-simulated-cloud.ts";
 import { createFakeClock } from "../fixtures/fake-clock.ts";
-import { PLAYED_PASSWORD, PlayedOpenstack, type PlayedOptions } from "./played-openstack.ts";
 
 /** How a cloud is to be opened, beside its address. */
 export type OpenOptions = {
@@ -17,21 +21,32 @@ export type OpenOptions = {
   readonly signal?: AbortSignal;
 };
 
-/** Played clouds, certificates and files of one test file. */
+/** A host with four VFs of physnet2, as the lab has them. */
+export const simulatedHost = {
+  name: "cmp1",
+  pfs: [{ address: "0000:01:00.0", netdev: "enp1s0", physicalNetwork: "physnet2", vfs: 4 }],
+} as const;
+
+/** Ends a response with JSON. */
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+/** Simulated clouds, certificates and files of one test file. */
 export class CloudGround {
   readonly folder = mkdtempSync(join(tmpdir(), "vfc-cloud-"));
-  readonly #clouds: PlayedOpenstack[] = [];
+  readonly #clouds: SimulatedCloud[] = [];
 
-  /** Starts one more cloud. */
-  async play(options: PlayedOptions = {}): Promise<PlayedOpenstack> {
-    const cloud = await PlayedOpenstack.start(options);
+  /** Starts one more cloud, with one host. */
+  async start(options: SimulatedCloudOptions = {}): Promise<SimulatedCloud> {
+    const cloud = await startSimulatedCloud({ hosts: [simulatedHost], ...options });
     this.#clouds.push(cloud);
     return cloud;
   }
 
   /** Opens a cloud by a clouds.yaml of its own; waiting takes no time. */
   open(authUrl: string, options: OpenOptions = {}): Promise<Cloud> {
-    const { password = PLAYED_PASSWORD, more = "", environment = {}, timeoutMs = 10_000 } = options;
+    const { password = simulatedAdmin.password, more = "", environment = {}, timeoutMs = 10_000 } = options;
     const auth = JSON.stringify({ auth_url: authUrl, username: "admin", password, project_name: "admin" });
     writeFileSync(join(this.folder, "clouds.yaml"), `clouds:\n  played:\n    auth: ${auth}\n${more}\n`);
     const surroundings = {

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, expect, it } from "vitest";
 import type { Cloud } from "../../src/ports/cloud.ts";
 import type { ImageContent } from "../../src/ports/cloud-resources.ts";
-import { CloudGround } from "./cloud-ground.ts";
-import { type PlayedOpenstack, sendJson } from "./played-openstack.ts";
+import type { SimulatedCloud } from "../../src/sim/simulated-cloud.ts";
+import { CloudGround, sendJson } from "./cloud-ground.ts";
 import { failure } from "./ssh-ground.ts";
 
 const CHUNK = 512 * 1024;
@@ -26,7 +26,7 @@ afterAll(() => ground.stop());
 
 type Glance = {
   readonly cloud: Cloud;
-  readonly keystone: PlayedOpenstack;
+  readonly keystone: SimulatedCloud;
   /** Status of the image. */
   status: string;
   readonly puts: { readonly length: string | undefined; readonly type: string | undefined }[];
@@ -66,7 +66,7 @@ async function glance(
   const server = tls ? createSecureServer(tls, onRequest) : createServer(onRequest);
   glances.push(server.listen(0, "127.0.0.1"));
   await once(server, "listening");
-  const keystone = await ground.play();
+  const keystone = await ground.start();
   const address = `${tls ? "https" : "http"}://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const more = `    image_endpoint_override: ${address}`;
   const played: Glance = {

@@ -2,14 +2,15 @@ import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { NewServer } from "../../src/model/cloud-resources.ts";
 import type { Cloud } from "../../src/ports/cloud.ts";
-import { CloudGround } from "./cloud-ground.ts";
-import { type Play, type PlayedOpenstack, sendJson } from "./played-openstack.ts";
+import type { Play } from "../../src/sim/http/faults.ts";
+import type { SimulatedCloud } from "../../src/sim/simulated-cloud.ts";
+import { CloudGround, sendJson } from "./cloud-ground.ts";
 import { failure } from "./ssh-ground.ts";
 
 const ground = new CloudGround();
-let cloud: PlayedOpenstack;
+let cloud: SimulatedCloud;
 beforeAll(async () => {
-  cloud = await ground.play();
+  cloud = await ground.start();
 });
 afterAll(() => ground.stop());
 
@@ -37,13 +38,13 @@ type Creation = {
 async function begin(plays: readonly Play[], timeoutMs = 10_000): Promise<Creation> {
   const open = await ground.open(cloud.authUrl, { timeoutMs });
   const before = cloud.seenAt(servers).length;
-  cloud.stopPlaying();
+  cloud.stopFailing();
   cloud.play(servers, ...plays);
   return { open, sent: () => cloud.seenAt(servers).length - before };
 }
 
 describe("a server whose answer is lost", () => {
-  const id = /\(request req-\d+\)$/;
+  const id = /\(request req-[\da-f-]{36}\)$/;
   it.each<[string, Play, string, RegExp]>([
     [
       "by a broken connection",
@@ -108,6 +109,7 @@ describe("a server that was turned away before", () => {
       "by a proxy without a Nova",
       (_, response) => {
         response.removeHeader("x-openstack-request-id");
+        response.removeHeader("x-compute-request-id");
         response.writeHead(503, { "content-type": "text/html" }).end("<html><body>No server</body></html>");
       },
     ],
@@ -145,6 +147,7 @@ describe("what is deleted", () => {
     const open = await ground.open(cloud.authUrl);
     const page: Play = (_, response) => {
       response.removeHeader("x-openstack-request-id");
+      response.removeHeader("x-compute-request-id");
       response.writeHead(404, { "content-type": "text/html" }).end("<html><body>nginx</body></html>");
     };
     cloud.play(`${servers}/s2`, page, page);

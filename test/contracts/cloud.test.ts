@@ -3,33 +3,62 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openstackReleases } from "../../src/knowledge/openstack/all.ts";
+import { simulatedAdmin } from "../../src/sim/cloud-state.ts";
+import type { SimulatedCloud } from "../../src/sim/simulated-cloud.ts";
 import { cloudContract } from "./cloud-contract.ts";
-import { CloudGround } from "./cloud-ground.ts";
-import { PLAYED_PASSWORD, type PlayedOpenstack, sendJson } from "./played-openstack.ts";
+import type { CloudGroundRules } from "./cloud-contract-ground.ts";
+import { CloudGround, sendJson } from "./cloud-ground.ts";
 import { failure } from "./ssh-ground.ts";
 
 const ground = new CloudGround();
 afterAll(() => ground.stop());
 
 const services = "/compute/v2.1/os-services";
-const expected = () => ({ computes: ["cmp1"], release: "zed" });
+const latest = openstackReleases.at(-1)?.id ?? "";
+const content = Buffer.from("an image");
 
-describe("a played cloud over HTTP", () => {
-  cloudContract(async () => ground.open((await ground.play()).authUrl), expected);
+const rulesFor = (release: string): CloudGroundRules => ({
+  computes: ["cmp1"],
+  release,
+  hasVfs: true,
+  buildsServers: true,
+  prefix: "contract-",
+  physicalNetwork: "physnet2",
+  vlans: [3001, 3002, 3003],
+  cidr: "192.0.2.0/24",
+  hasDhcpAgents: true,
+  images: [
+    {
+      name: "image",
+      diskFormat: "raw",
+      containerFormat: "bare",
+      content: { sizeBytes: content.length, open: () => new Blob([content]).stream() },
+      properties: () => ({}),
+    },
+  ],
+  flavor: { vcpus: 1, ramMb: 192, diskGb: 1 },
+  buildLimitMs: 5000,
+  limitMs: 5000,
+  pollMs: 5,
 });
 
-describe("a played cloud over HTTPS, page by page", () => {
+describe.each(["kilo", "ocata", "train", "zed", latest])("a simulated cloud of %s over HTTP", (release) => {
+  cloudContract(async () => ground.open((await ground.start({ release })).authUrl), rulesFor(release));
+});
+
+describe("a simulated cloud over HTTPS, page by page", () => {
   cloudContract(async () => {
     const { caFile, ...tls } = ground.makeCertificate();
-    const cloud = await ground.play({ tls, pageSize: 2 });
+    const cloud = await ground.start({ tls, config: { pageLimit: 2 } });
     return ground.open(cloud.authUrl, { more: `    cacert: ${caFile}` });
-  }, expected);
+  }, rulesFor("zed"));
 });
 
 describe("a cloud that answers", () => {
-  let cloud: PlayedOpenstack;
+  let cloud: SimulatedCloud;
   beforeAll(async () => {
-    cloud = await ground.play({ pageSize: 2 });
+    cloud = await ground.start({ config: { pageLimit: 2 }, linkOrigin: "http://internal.invalid:9696" });
   });
 
   it("is asked with the highest microversion that both know, in the new header and in the old one", async () => {
@@ -39,10 +68,10 @@ describe("a cloud that answers", () => {
       "openstack-api-version": "compute 2.69",
       "x-openstack-nova-api-version": "2.69",
     });
-    const kilo = await ground.play({ computeRange: { least: "2.1", most: "2.3" } });
+    const kilo = await ground.start({ release: "kilo" });
     await (await ground.open(kilo.authUrl)).listHypervisors();
     expect(kilo.seen.at(-1)?.headers["x-openstack-nova-api-version"]).toBe("2.3");
-    const future = await ground.play({ computeRange: { least: "2.90", most: "2.120" } });
+    const future = await ground.start({ computeRange: { least: "2.90", most: "2.120" } });
     expect(await failure((await ground.open(future.authUrl)).listHypervisors())).toMatchObject({
       code: "cloud-version-unsupported",
       message: "The compute API of played speaks 2.90 to 2.120; this needs 2.1 to 2.87",
@@ -51,9 +80,10 @@ describe("a cloud that answers", () => {
 
   it("gives all pages, though their links lead to where only the service gets", async () => {
     const open = await ground.open(cloud.authUrl);
-    expect(await open.listNetworkAgents()).toHaveLength(5);
+    const agents = await open.listNetworkAgents();
+    expect(agents).toHaveLength(5);
     const pages = cloud.seenAt("/networking/v2.0/agents").map(({ query }) => query.get("marker"));
-    expect(pages).toEqual([null, "2", "4"]);
+    expect(pages).toEqual([null, agents[1]?.id, agents[3]?.id]);
   });
 
   it("is logged in to anew when it no longer takes the token", async () => {
@@ -66,24 +96,21 @@ describe("a cloud that answers", () => {
       .seenAt(services)
       .slice(asked)
       .map(({ headers }) => headers["x-auth-token"]);
-    expect(used).toEqual([cloud.tokens.at(-2), cloud.tokens.at(-1), cloud.tokens.at(-1)]);
+    expect(used).toEqual([cloud.tokens.at(-2), cloud.tokens.at(-1)]);
   });
 
   it("is asked again where it is busy, as soon as it wants", async () => {
     const open = await ground.open(cloud.authUrl);
-    cloud.play(
-      services,
-      (_, response) => sendJson(response, 503, {}),
-      (_, response) => sendJson(response.setHeader("retry-after", "3"), 429, {}),
-      (_, response) => response.destroy(),
-    );
+    cloud.failNext({ path: services, with: 503 });
+    cloud.failNext({ path: services, with: 429, headers: { "retry-after": "3" } });
+    cloud.failNext({ path: services, with: "reset" });
     expect(await open.listComputeServices()).toHaveLength(3);
   });
 
   it("goes on after it has closed the connection that was kept", async () => {
     const open = await ground.open(cloud.authUrl);
     await open.listComputeServices();
-    cloud.play(services, (_, response) => response.socket?.destroy());
+    cloud.failNext({ path: services, with: "reset" });
     expect(await open.listComputeServices()).toHaveLength(3);
   });
 
@@ -104,8 +131,7 @@ describe("a cloud that answers", () => {
   });
 
   it("shows no agents to a user without the role for it, which is an error and not an empty list", async () => {
-    const member = await ground.play({ roles: ["member"] });
-    member.play("/networking/v2.0/agents", (_, response) => sendJson(response, 200, { agents: [] }));
+    const member = await ground.start({ users: [{ ...simulatedAdmin, roles: ["member"] }] });
     expect(await failure((await ground.open(member.authUrl)).listNetworkAgents())).toMatchObject({
       code: "cloud-forbidden",
       message:
@@ -117,16 +143,17 @@ describe("a cloud that answers", () => {
     const open = await ground.open(cloud.authUrl);
     await open.listComputeServices();
     const token = String(cloud.tokens.at(-1));
+    const { password } = simulatedAdmin;
     cloud.play(services, (request, response) =>
       sendJson(response, 400, {
-        error: { message: `no ${String(request.headers["x-auth-token"])} ${PLAYED_PASSWORD}` },
+        error: { message: `no ${String(request.headers["x-auth-token"])} ${password}` },
       }),
     );
     const error = await failure(open.listComputeServices());
     const shown = [open, error].map((value) => inspect(value, { depth: 9, showHidden: true }));
     shown.push(JSON.stringify(open), JSON.stringify(error), String(error));
     expect(shown.join()).not.toContain(token);
-    expect(shown.join()).not.toContain(PLAYED_PASSWORD);
+    expect(shown.join()).not.toContain(password);
     expect(error.message).toContain("no (not shown) (not shown)");
   });
 });

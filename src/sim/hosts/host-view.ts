@@ -1,0 +1,54 @@
+import type { CloudState } from "../cloud-state.ts";
+import type { HostState } from "./host-state.ts";
+
+/** A VF as its host shows it. */
+export type VfView = {
+  readonly address: string;
+  readonly index: number;
+  readonly mac: string;
+  /** 0: it does not tag. */
+  readonly vlan: number;
+  /** The domain that holds it, such as instance-00000001, or what else does; undefined: nobody. */
+  readonly holder: string | undefined;
+  /** The id of the server that holds it. */
+  readonly serverId: string | undefined;
+  readonly driver: "vfio-pci" | "igbvf";
+};
+
+/** A PF as its host shows it. */
+export type PfView = { readonly address: string; readonly netdev: string; readonly vfs: readonly VfView[] };
+
+/** What stands on a host. */
+export type HostView = {
+  readonly pfs: readonly PfView[];
+  /** Domains that libvirt runs. */
+  readonly domains: readonly {
+    readonly name: string;
+    readonly serverId: string;
+    readonly vfs: readonly string[];
+  }[];
+};
+
+/** Shows a host as it would be seen on the host itself. */
+export function viewHost(state: CloudState, host: HostState): HostView {
+  const pfs = host.pfs.map(({ address, netdev, vfs }) => ({
+    address,
+    netdev,
+    vfs: vfs.map(({ holder, ...vf }): VfView => {
+      const server = holder === undefined ? undefined : state.servers.get(holder);
+      const { isKnownToNova, isKnownToAgent, ...shown } = vf;
+      return {
+        ...shown,
+        holder: server?.instanceName ?? holder,
+        serverId: server?.id,
+        driver: holder === undefined ? "igbvf" : "vfio-pci",
+      };
+    }),
+  }));
+  const domains = [...host.serverIds].flatMap((id) => {
+    const server = state.servers.get(id);
+    if (server?.instanceName === undefined || server.launchedAt === undefined) return [];
+    return [{ name: server.instanceName, serverId: id, vfs: [...server.vfs.values()] }];
+  });
+  return { pfs, domains };
+}
