@@ -110,7 +110,7 @@ function list(state: CloudState, request: ApiRequest): ApiAnswer {
         matches(image.status, status) &&
         matches(image.visibility, visibility),
     )
-    .reverse();
+    .toReversed();
   const page = pageOf(items, request, {
     idOf: ({ id }) => id,
     most: state.config.pageLimit,
@@ -120,7 +120,7 @@ function list(state: CloudState, request: ApiRequest): ApiAnswer {
   const next = new URLSearchParams(query);
   if (page.next !== undefined) next.set("marker", page.next);
   const images = page.items.map((image) => imageView(state, image));
-  const links = page.next === undefined ? {} : { next: `/v2/images?${next}` };
+  const links = page.next === undefined ? {} : { next: `/v2/images?${next.toString()}` };
   return { status: 200, body: { images, first: "/v2/images", schema: "/v2/schemas/images", ...links } };
 }
 

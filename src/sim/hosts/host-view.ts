@@ -36,7 +36,7 @@ export function viewHost(state: CloudState, host: HostState): HostView {
     netdev,
     vfs: vfs.map(({ holder, ...vf }): VfView => {
       const server = holder === undefined ? undefined : state.servers.get(holder);
-      const { isKnownToNova, isKnownToAgent, ...shown } = vf;
+      const { isKnownToNova: _nova, isKnownToAgent: _agent, ...shown } = vf;
       return {
         ...shown,
         holder: server?.instanceName ?? holder,

@@ -41,5 +41,5 @@ export function nextHref(
 ): string {
   const next = new URLSearchParams(query);
   next.set("marker", marker);
-  return `${new URL(base).origin}${path}?${next}`;
+  return `${new URL(base).origin}${path}?${next.toString()}`;
 }

@@ -45,7 +45,7 @@ export function attachPort(state: CloudState, port: PortRecord, attachment: Atta
 
 /** Takes a port from its server. What Nova knows nothing of stays in its profile. */
 export function unbindPort(state: CloudState, port: PortRecord): void {
-  const { pci_vendor_info, pci_slot, physical_network, ...others } = port.profile;
+  const { pci_vendor_info: _vendor, pci_slot: _slot, physical_network: _network, ...others } = port.profile;
   Object.assign(port, {
     deviceId: "",
     deviceOwner: "",
@@ -111,7 +111,7 @@ function bindVf({ state, port, network, host }: Bound): Binding | undefined {
   const { release, config } = state;
   const vifType = VIF_TYPES[port.vnicType];
   if (vifType === undefined || (network.kind !== "vlan" && network.kind !== "flat")) return undefined;
-  const vendor = String(port.profile.pci_vendor_info ?? "");
+  const vendor = typeof port.profile.pci_vendor_info === "string" ? port.profile.pci_vendor_info : "";
   if (hasFeature(release, "vendor-devs-must-be-listed") && !config.supportedVendorDevs.includes(vendor))
     return undefined;
   const details = { port_filter: false, vlan: network.kind === "vlan" ? String(network.segment) : "0" };

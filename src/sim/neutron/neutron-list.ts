@@ -56,5 +56,6 @@ const SPECIAL: readonly string[] = [
 
 function isEqual(field: unknown, wanted: string): boolean {
   if (typeof field === "boolean") return String(field) === wanted.toLowerCase();
-  return String(field ?? "") === wanted;
+  if (typeof field === "number") return String(field) === wanted;
+  return (typeof field === "string" ? field : "") === wanted;
 }

@@ -14,7 +14,9 @@ export function actionRoutes(state: CloudState): readonly Route[] {
       path,
       answer: ({ params, caller, minor }) => {
         const server = find(state, params.id ?? "", { caller, minor });
-        const instanceActions = server.actions.map((action) => actionView(server, action, minor)).reverse();
+        const instanceActions = server.actions
+          .map((action) => actionView(server, action, minor))
+          .toReversed();
         return { status: 200, body: { instanceActions } };
       },
     },

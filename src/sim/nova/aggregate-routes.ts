@@ -93,7 +93,7 @@ function create(state: CloudState, { body, minor }: ApiRequest): ApiAnswer {
   };
   state.aggregates.set(aggregate.id, aggregate);
   // The answer to a creation has neither hosts nor metadata.
-  const { hosts, metadata, ...shown } = aggregateView(aggregate, minor);
+  const { hosts: _hosts, metadata: _metadata, ...shown } = aggregateView(aggregate, minor);
   return { status: 200, body: { aggregate: shown } };
 }
 

@@ -94,7 +94,8 @@ function recordOf(state: CloudState, wanted: Json, { caller }: ApiRequest): Serv
 }
 
 function flavorFor(state: CloudState, wanted: Json, caller: ApiRequest["caller"]): ServerRecord["flavor"] {
-  const ref = String(wanted.flavorRef ?? "");
+  const ref =
+    typeof wanted.flavorRef === "number" ? String(wanted.flavorRef) : (textOf(wanted, "flavorRef") ?? "");
   try {
     const { id, name, vcpus, ramMb, diskGb, extraSpecs } = findFlavor(state, ref, caller);
     return { id, name, vcpus, ramMb, diskGb, extraSpecs };

@@ -134,7 +134,9 @@ function create(state: CloudState, { body, base, minor }: ApiRequest): ApiAnswer
 function setSpecs(state: CloudState, { params, caller, body, minor }: ApiRequest): ApiAnswer {
   const given = needObject(body, "extra_specs");
   const flavor = findFlavor(state, params.id ?? "", caller);
-  const wrong = Object.keys(given).find((key) => minor >= 86 && /^hw:/.test(key) && !KNOWN_SPECS.has(key));
+  const wrong = Object.keys(given).find(
+    (key) => minor >= 86 && key.startsWith("hw:") && !KNOWN_SPECS.has(key),
+  );
   if (wrong !== undefined)
     throw new Refusal(
       400,
@@ -149,7 +151,7 @@ function deleteSpec(state: CloudState, { params, caller }: ApiRequest): ApiAnswe
   const flavor = findFlavor(state, id, caller);
   if (!Object.hasOwn(flavor.extraSpecs, key))
     throw new Refusal(404, `Flavor ${id} has no extra specs with key ${key}.`);
-  const { [key]: gone, ...others } = flavor.extraSpecs;
+  const { [key]: _gone, ...others } = flavor.extraSpecs;
   flavor.extraSpecs = others;
   return { status: 200 };
 }

@@ -69,7 +69,7 @@ function list(state: CloudState, request: ApiRequest): ApiAnswer {
         (status === null || server.status === status.toUpperCase()) &&
         (pattern === undefined || pattern.test(server.name)),
     )
-    .reverse();
+    .toReversed();
   const view = (server: ServerRecord) => serverView(state, server, request);
   return novaList(
     { collection: "servers", items, idOf: ({ id }) => id, view, most: state.config.pageLimit },
