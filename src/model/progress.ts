@@ -1,5 +1,6 @@
 import type { HostName } from "./ids.ts";
 import type { PlannedAction } from "./plan.ts";
+import type { HostProof } from "./proof.ts";
 import type { ActionOutcome, HostOutcome } from "./run.ts";
 
 /** What happens while hosts are read or changed, for a person to follow. */
@@ -12,13 +13,14 @@ export type ProgressEvent =
       readonly done: number;
       readonly of: number;
     }
-  | { readonly kind: "host-started"; readonly host: HostName; readonly actions: number }
+  /** actions and of are undefined in a proof: how many it takes is seen as it goes on. */
+  | { readonly kind: "host-started"; readonly host: HostName; readonly actions: number | undefined }
   | {
       readonly kind: "action-started";
       readonly host: HostName;
       readonly action: PlannedAction;
       readonly number: number;
-      readonly of: number;
+      readonly of: number | undefined;
     }
   | {
       readonly kind: "action-ended";
@@ -28,7 +30,14 @@ export type ProgressEvent =
     }
   /** Something takes minutes: what, and for how long it has. */
   | { readonly kind: "waiting"; readonly host: HostName; readonly what: string; readonly elapsedMs: number }
-  | { readonly kind: "host-ended"; readonly host: HostName; readonly outcome: HostOutcome };
+  | { readonly kind: "host-ended"; readonly host: HostName; readonly outcome: HostOutcome }
+  /** What a proof showed of a host on one physical network. */
+  | {
+      readonly kind: "host-proof-ended";
+      readonly host: HostName;
+      readonly proof: HostProof;
+      readonly durationMs: number;
+    };
 
 /** Takes progress; it must not throw. */
 export type OnProgress = (event: ProgressEvent) => void;

@@ -6,6 +6,7 @@ import { describeAction } from "./describe-action.ts";
 import { formatDuration } from "./format-duration.ts";
 import { formatTime } from "./format-time.ts";
 import { placeText } from "./place-text.ts";
+import { proofOutcomeText } from "./proof-words.ts";
 
 /** An event as one line for a log, without line feed and escapes; at is milliseconds since the epoch. */
 export function formatProgressLine(event: ProgressEvent, at: number): string {
@@ -19,15 +20,19 @@ function textOf(event: ProgressEvent): string {
     case "read":
       return `${event.ok ? "read" : "could not be read"} (${event.done} of ${event.of})`;
     case "host-started":
-      return `begins, ${countText(event.actions, "action")}`;
-    case "action-started":
-      return `${event.number}/${event.of} ${describeAction(event.action.action)}`;
+      return event.actions === undefined ? "begins" : `begins, ${countText(event.actions, "action")}`;
+    case "action-started": {
+      const place = event.of === undefined ? "" : `${event.number}/${event.of} `;
+      return `${place}${describeAction(event.action.action)}`;
+    }
     case "action-ended":
       return `${outcomeText(event.outcome)}: ${describeAction(event.action.action)}`;
     case "waiting":
       return `waits ${event.what}, for ${formatDuration(event.elapsedMs)} now`;
     case "host-ended":
       return hostOutcomeText(event.outcome);
+    case "host-proof-ended":
+      return proofOutcomeText(event.proof, event.durationMs);
   }
 }
 

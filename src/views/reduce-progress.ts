@@ -2,13 +2,16 @@ import type { HostName } from "../model/ids.ts";
 import type { ProgressEvent } from "../model/progress.ts";
 import { describeAction } from "./describe-action.ts";
 import { isCloud } from "./place-text.ts";
+import { proofOutcomeWords, proofReason } from "./proof-words.ts";
 
 /** A host at which something happens now; times in milliseconds since the epoch. */
 export type ActiveHost = {
   readonly host: HostName;
-  /** The current action and how many there are. */
+  /** Parts of the work that began here and have not ended: a proof may have one on each physical network. */
+  readonly begun: number;
+  /** The current action and how many there are; undefined: that is not known. */
   readonly number: number;
-  readonly of: number;
+  readonly of: number | undefined;
   readonly text: string;
   readonly since: number;
 };
@@ -19,45 +22,52 @@ export type ProgressState = {
     | { readonly done: number; readonly of: number; readonly failed: readonly HostName[] }
     | undefined;
   readonly active: readonly ActiveHost[];
+  /** Hosts that are done, and those that a proof proved. */
   readonly done: number;
-  /** Hosts that failed or were stopped, with the reason. */
+  readonly proved: number;
+  /** Hosts that failed, were stopped or not tried, with the reason. */
   readonly failed: readonly {
     readonly host: HostName;
-    readonly word: "failed" | "stopped";
+    readonly word: string;
     readonly summary: string;
   }[];
 };
 
 /** Before anything has happened. */
-export const noProgress: ProgressState = { reading: undefined, active: [], done: 0, failed: [] };
+export const noProgress: ProgressState = { reading: undefined, active: [], done: 0, proved: 0, failed: [] };
 
 /** The state after an event that happened at a time (milliseconds since the epoch). */
 export function reduceProgress(state: ProgressState, event: ProgressEvent, at: number): ProgressState {
+  const { host } = event;
+  const now = state.active.find((each) => each.host === host) ?? unknownHost(host);
   switch (event.kind) {
     case "reading":
       return state;
     case "read":
       return { ...state, reading: readingAfter(state, event) };
-    case "host-started":
-      return withActive(state, { host: event.host, number: 0, of: event.actions, text: "starts", since: at });
-    case "action-started":
-      return withActive(state, {
-        host: event.host,
-        number: event.number,
-        of: event.of,
-        text: describeAction(event.action.action),
-        since: at,
-      });
-    case "waiting": {
-      const active = state.active.find(({ host }) => host === event.host);
-      const now = active ?? { host: event.host, number: 0, of: 0 };
-      return withActive(state, { ...now, text: `waits ${event.what}`, since: at - event.elapsedMs });
+    case "host-started": {
+      const begun = now.begun + 1;
+      return withActive(state, { host, begun, number: 0, of: event.actions, text: "starts", since: at });
     }
+    case "action-started": {
+      const { number, of } = event;
+      const text = describeAction(event.action.action);
+      return withActive(state, { ...now, number, of, text, since: at });
+    }
+    case "waiting":
+      return withActive(state, { ...now, text: `waits ${event.what}`, since: at - event.elapsedMs });
     case "action-ended":
-      return state;
+      // Where nothing began, as in the cloud that a proof is done in, there is no work but the action itself.
+      return now.begun > 0 ? state : { ...state, active: without(state, host) };
     case "host-ended":
       return ended(state, event);
+    case "host-proof-ended":
+      return proofEnded(state, event);
   }
+}
+
+function unknownHost(host: HostName): ActiveHost {
+  return { host, begun: 0, number: 0, of: undefined, text: "", since: 0 };
 }
 
 function readingAfter(
@@ -76,13 +86,29 @@ function withActive(state: ProgressState, active: ActiveHost): ProgressState {
   return { ...state, active: hosts };
 }
 
+function without({ active }: ProgressState, host: HostName): readonly ActiveHost[] {
+  return active.filter((each) => each.host !== host);
+}
+
 function ended(
   state: ProgressState,
   { host, outcome }: Extract<ProgressEvent, { kind: "host-ended" }>,
 ): ProgressState {
-  const active = state.active.filter((each) => each.host !== host);
+  const active = without(state, host);
   // A cloud counts as no host.
   if (outcome.kind === "done") return { ...state, active, done: state.done + (isCloud(host) ? 0 : 1) };
   const { summary } = outcome.finding;
   return { ...state, active, failed: [...state.failed, { host, word: outcome.kind, summary }] };
+}
+
+function proofEnded(
+  state: ProgressState,
+  { host, proof }: Extract<ProgressEvent, { kind: "host-proof-ended" }>,
+): ProgressState {
+  const active = state.active
+    .map((each) => (each.host === host ? { ...each, begun: each.begun - 1 } : each))
+    .filter((each) => each.host !== host || each.begun > 0);
+  if (proof.outcome === "proved") return { ...state, active, proved: state.proved + 1 };
+  const word = proofOutcomeWords[proof.outcome];
+  return { ...state, active, failed: [...state.failed, { host, word, summary: proofReason(proof) }] };
 }

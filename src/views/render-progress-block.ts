@@ -12,7 +12,7 @@ const MAX_FAILED = 6;
 
 /** What happens now, one row for each host at work, none wrapped; the number of rows is bounded. */
 export function renderProgressBlock(state: ProgressState, options: ProgressViewOptions): string {
-  const { active, failed, done, reading } = state;
+  const { active, failed, done, proved, reading } = state;
   const lines = [
     ...(reading === undefined || reading.done === reading.of
       ? []
@@ -22,14 +22,14 @@ export function renderProgressBlock(state: ProgressState, options: ProgressViewO
     ...failed
       .slice(-MAX_FAILED)
       .map(({ host, word, summary }) => line(styled("bad", `${word} `), `${placeText(host)}: ${summary}`)),
-    ...more(failed.length - MAX_FAILED, "failed or stopped"),
-    ...(active.length + failed.length + done === 0 ? [] : [totals(state)]),
+    ...more(failed.length - MAX_FAILED, "failed, stopped or not run"),
+    ...(active.length + failed.length + done + proved === 0 ? [] : [totals(state)]),
   ];
   return renderLines(lines.map(cut), options);
 }
 
 function activeLine({ host, number, of, text, since }: ActiveHost, now: number): Line {
-  const place = of === 0 ? "" : ` ${number}/${of}`;
+  const place = of === undefined || of === 0 ? "" : ` ${number}/${of}`;
   return line(
     styled("bold", placeText(host)),
     styled("dim", `${place} ${formatDuration(Math.max(0, now - since))} `),
@@ -41,8 +41,9 @@ function more(count: number, what: string): readonly Line[] {
   return count > 0 ? [line(styled("dim", `and ${count} more ${what}`))] : [];
 }
 
-function totals({ active, failed, done }: ProgressState): Line {
-  return line(`${countText(done, "host")} done, ${active.length} at work`, failedText(failed.length));
+function totals({ active, failed, done, proved }: ProgressState): Line {
+  const word = proved > 0 ? `${proved} proved` : `${countText(done, "host")} done`;
+  return line(`${word}, ${active.length} at work`, failedText(failed.length));
 }
 
 function failedText(count: number) {

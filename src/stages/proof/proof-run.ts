@@ -64,7 +64,7 @@ export function createAct(acting: Acting): Act {
     numbers.set(place, number);
     const planned: PlannedAction = { id: `${place}/${number}`, step, action, why, disrupts: [] };
     await acting.journal.append({ at: now(), kind: "action-started", host: place, action: planned });
-    acting.onProgress({ kind: "action-started", host: place, action: planned, number, of: number });
+    acting.onProgress({ kind: "action-started", host: place, action: planned, number, of: undefined });
     const started = clock.now();
     const onWaiting = (what: string) =>
       acting.onProgress({ kind: "waiting", host: place, what, elapsedMs: clock.now() - started });

@@ -8,6 +8,7 @@ import type { HostProof, ProofPlan, ProofReport, Throughput } from "../../model/
 import type { JournalEntry } from "../../model/run.ts";
 import type { ProofReach } from "../../model/tenant-intent.ts";
 import type { Journals, JournalWriter } from "../../ports/journal.ts";
+import type { SharedRefs } from "./build-vms.ts";
 import { cleanUp } from "./clean-up.ts";
 import { findLeft } from "./find-left.ts";
 import { flavorRef, imageRef, keyName } from "./plan-proof.ts";
@@ -130,12 +131,29 @@ async function proveAll(run: ProofRun, { plan, question }: PreparedProof): Promi
   const largest = Math.max(1, ...plan.groups.map((group) => group.length));
   const atOnce = Math.max(1, Math.floor(run.proof.concurrency / largest));
   const proofs = await mapLimited(plan.groups, atOnce, (group) =>
-    run.halt.aborted ? Promise.resolve(notBegun(group)) : proveGroup(run, group, shared),
+    run.halt.aborted ? Promise.resolve(notBegun(group)) : followGroup(run, group, shared),
   );
   return {
     hosts: proofs.flatMap(({ hosts }) => hosts),
     throughputs: proofs.flatMap(({ throughputs }) => throughputs),
   };
+}
+
+/** Proves the hosts of a group, and tells of each when it begins and how it ends. */
+async function followGroup(
+  run: ProofRun,
+  group: ProofPlan["groups"][number],
+  shared: SharedRefs,
+): Promise<Proofs> {
+  const { clock } = run.ports;
+  const started = clock.now();
+  for (const { host, part } of group)
+    if (part === "subject") run.onProgress({ kind: "host-started", host, actions: undefined });
+  const proofs = await proveGroup(run, group, shared);
+  const durationMs = clock.now() - started;
+  for (const proof of proofs.hosts)
+    run.onProgress({ kind: "host-proof-ended", host: proof.host, proof, durationMs });
+  return proofs;
 }
 
 function notBegun(group: ProofPlan["groups"][number]): Proofs {

@@ -1,0 +1,24 @@
+import type { HostProof } from "../model/proof.ts";
+import { formatDuration } from "./format-duration.ts";
+
+/** How a host's proof ended, in one word or two. */
+export const proofOutcomeWords: Readonly<Record<HostProof["outcome"], string>> = {
+  proved: "proved",
+  failed: "failed",
+  "not-run": "not run",
+};
+
+/** Why a host is not proved, in one line: the first error, else what does not hold, else what is not known. */
+export function proofReason({ findings, checks }: Pick<HostProof, "findings" | "checks">): string {
+  const finding = findings.find(({ severity }) => severity === "error") ?? findings[0];
+  const check = checks.find(({ holds }) => holds === "no") ?? checks.find(({ holds }) => holds === "unknown");
+  return finding?.summary ?? check?.summary ?? "it was not heard";
+}
+
+/** How a host's proof ended, in one line: `proved on physnet2 in 3 min 20 s`, `failed on physnet2: …`. */
+export function proofOutcomeText(proof: HostProof, durationMs: number): string {
+  const on = proof.physicalNetwork === "" ? "" : ` on ${proof.physicalNetwork}`;
+  const how = `${proofOutcomeWords[proof.outcome]}${on}`;
+  if (proof.outcome === "proved") return `${how} in ${formatDuration(durationMs)}`;
+  return `${how}: ${proofReason(proof)}`;
+}
