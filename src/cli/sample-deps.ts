@@ -43,6 +43,8 @@ export type World = {
   readonly facts?: Readonly<Record<string, Partial<HostFacts>>>;
   /** What the cloud says; left out: it knows nothing. An error: it cannot be opened. */
   readonly cloud?: Partial<Cloud> | Error;
+  /** What proofs stand on; left out: there were none, and none is made. */
+  readonly proofPorts?: Partial<CliDependencies["proofPorts"]>;
 };
 
 const run = "20261123-072036-a1b2" as RunId;
@@ -91,7 +93,7 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
       if (world.cloud instanceof Error) throw world.cloud;
       return { ...silentCloud, name, ...world.cloud };
     },
-    proofPorts: neverUsed,
+    proofPorts: { ...noProofs, ...world.proofPorts },
     makeSshKey: () => ({ publicKey: "ssh-ed25519 AAAA", privateKey: "none" }),
     journals: {
       list: async () => [run],
@@ -121,7 +123,7 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
 
 const isUsed = (what: string) => () => Promise.reject(new Error(`${what} in this test`));
 
-const neverUsed: CliDependencies["proofPorts"] = {
+const noProofs: CliDependencies["proofPorts"] = {
   shell: { connect: isUsed("no host is reached") },
   clock: { now: () => 0, sleep: isUsed("nothing is waited for") },
   makeNonce: () => "nonce",
@@ -130,7 +132,7 @@ const neverUsed: CliDependencies["proofPorts"] = {
     create: isUsed("no journal is begun"),
     resume: isUsed("no journal is gone on with"),
     read: isUsed("no journal is read"),
-    list: isUsed("no journal is looked for"),
+    list: async () => [],
   },
 };
 

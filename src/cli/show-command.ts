@@ -1,29 +1,36 @@
-import type { RunId } from "../model/ids.ts";
+import type { ProofReport } from "../model/proof.ts";
 import type { JournalEntry } from "../model/run.ts";
+import { findLeft } from "../stages/proof/find-left.ts";
+import { summarizeProof } from "../views/summarize-proof.ts";
+import { viewEndedProof, viewOpenProof } from "../views/view-proof-journal.ts";
 import { viewRun } from "../views/view-run.ts";
-import { CliProblem } from "./cli-problem.ts";
 import { type CommandContext, writeResult } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { findJournal } from "./find-journal.ts";
 
-/** `vfleet show RUN`: shows what a run did, from its journal. */
+/** `vfleet show RUN`: shows what a run did or what a proof showed, from its journal. */
 export async function runShow(context: CommandContext, name: string): Promise<ExitCode> {
-  const entries = await readRun(context, name);
-  writeResult(context, {
-    shape: () => entries,
-    text: (view) => viewRun(entries, view),
-  });
+  const { isProof, entries } = await findJournal(context, name, "runs and proofs");
+  const report = entries.find((entry) => entry.kind === "proof-ended")?.report;
+  if (report !== undefined) showEnded(context, entries, report);
+  else if (isProof) showOpen(context, entries);
+  else writeResult(context, { shape: () => entries, text: (view) => viewRun(entries, view) });
   return exitCodes.ok;
 }
 
-/** The journal of a run by its name, or of the newest by `last`; throws CliProblem if it does not begin as one. */
-export async function readRun({ deps }: CommandContext, name: string): Promise<readonly JournalEntry[]> {
-  const newest = name === "last" ? (await deps.journals.list())[0] : undefined;
-  if (name === "last" && newest === undefined)
-    throw new CliProblem("there are no runs yet", "A run is made by vfleet apply.");
-  const entries = await deps.journals.read(newest ?? (name as RunId));
-  if (entries[0]?.kind === "run-started") return entries;
-  throw new CliProblem(
-    `the journal of run ${newest ?? name} has no beginning`,
-    "See vfleet runs for other runs.",
-  );
+function showEnded(context: CommandContext, entries: readonly JournalEntry[], report: ProofReport): void {
+  const left = findLeft(entries);
+  writeResult(context, {
+    shape: () => report,
+    text: (view) => viewEndedProof({ entries, report, left }, view),
+  });
+}
+
+/** A proof without an end is still at work, or was killed. */
+function showOpen(context: CommandContext, entries: readonly JournalEntry[]): void {
+  const left = findLeft(entries);
+  writeResult(context, {
+    shape: () => ({ ...summarizeProof(entries), left, entries }),
+    text: (view) => viewOpenProof({ entries, left }, view),
+  });
 }

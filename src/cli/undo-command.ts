@@ -1,8 +1,9 @@
 import { planUndo } from "../stages/plan-undo.ts";
+import { CliProblem } from "./cli-problem.ts";
 import type { CommandContext } from "./context.ts";
 import type { ExitCode } from "./exit-codes.ts";
+import { findJournal } from "./find-journal.ts";
 import { runApproved } from "./run-approved.ts";
-import { readRun } from "./show-command.ts";
 
 /** Options of undo alone. */
 export type UndoOptions = { readonly yes?: boolean; readonly reboot?: boolean; readonly full?: boolean };
@@ -13,7 +14,12 @@ export async function runUndo(
   name: string,
   options: UndoOptions,
 ): Promise<ExitCode> {
-  const entries = await readRun(context, name);
+  const { run, isProof, entries } = await findJournal(context, name, "runs");
+  if (isProof)
+    throw new CliProblem(
+      `${run} is a proof: it takes back by itself what it made, so there is nothing to undo`,
+      "If it was killed, run vfleet prove again: that takes away first what is left.",
+    );
   const createdAt = new Date(context.deps.clock.now()).toISOString();
   const plan = planUndo(entries, { createdAt, reboot: options.reboot === true });
   return await runApproved(context, plan, { isApproved: options.yes === true, full: options.full === true });

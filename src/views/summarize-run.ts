@@ -4,6 +4,7 @@ import { isCloud } from "./place-text.ts";
 
 /** A run in short. */
 export type RunSummary = {
+  readonly kind: "apply" | "undo";
   readonly run: string;
   readonly startedAt: string;
   /** undefined: it is under way, or vfleet died. */
@@ -28,11 +29,13 @@ export function summarizeRun(entries: readonly JournalEntry[]): RunSummary | und
   const cloud = ended.find(({ host }) => isCloud(host))?.outcome.kind;
   const outcomes = ended.filter(({ host }) => !isCloud(host)).map(({ outcome }) => outcome.kind);
   const count = (kind: HostOutcome["kind"]): number => outcomes.filter((outcome) => outcome === kind).length;
+  const undoes = start.undoes ?? (purpose.kind === "undo" ? purpose.run : undefined);
   return {
+    kind: undoes === undefined ? "apply" : "undo",
     run: start.run,
     startedAt: start.at,
     endedAt: entries.find(({ kind }) => kind === "run-ended")?.at,
-    undoes: start.undoes ?? (purpose.kind === "undo" ? purpose.run : undefined),
+    undoes,
     fleetFile: start.plan.fleetFile,
     hosts: start.plan.hosts.filter((each) => hasActions(each) && !isCloud(each.host)).length,
     done: count("done"),

@@ -15,8 +15,7 @@ import { findingLines } from "./view-findings.ts";
 export function viewRun(entries: readonly JournalEntry[], options: ViewOptions): string {
   const summary = summarizeRun(entries);
   if (!summary) return renderLines([line("the journal has no beginning")], options);
-  const hosts = collectHosts(entries);
-  const clouds = [...hosts.keys()].filter(isCloud).map(placeText);
+  const clouds = [...collectHosts(entries).keys()].filter(isCloud).map(placeText);
   const places = [countText(summary.hosts, "host"), ...clouds].join(" and ");
   const ended =
     summary.endedAt === undefined ? styled("warn", "not ended") : `ended ${formatTime(summary.endedAt)}`;
@@ -26,9 +25,14 @@ export function viewRun(entries: readonly JournalEntry[], options: ViewOptions):
       summary.undoes === undefined ? "" : `, undoes ${summary.undoes}`,
     ),
     line(`started ${formatTime(summary.startedAt)}, `, ended, `, ${places}, ${summary.fleetFile}`),
-    ...[...hosts].flatMap(([host, story]) => [line(""), ...hostLines(host, story)]),
+    ...storyLines(entries),
   ];
   return renderLines(lines, options);
+}
+
+/** What was done on each host, in order, and how it ended, each after an empty line. */
+export function storyLines(entries: readonly JournalEntry[]): readonly Line[] {
+  return [...collectHosts(entries)].flatMap(([host, story]) => [line(""), ...hostLines(host, story)]);
 }
 
 type Started = Extract<JournalEntry, { kind: "action-started" }>;

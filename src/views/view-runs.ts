@@ -1,5 +1,6 @@
 import { formatTime } from "./format-time.ts";
 import { line, renderLines, styled, type ViewOptions } from "./render-lines.ts";
+import type { ProofSummary } from "./summarize-proof.ts";
 import type { RunSummary } from "./summarize-run.ts";
 import { type Cell, type Column, renderTable } from "./table.ts";
 
@@ -11,8 +12,8 @@ const COLUMNS: readonly Column[] = [
   { title: "FLEET FILE", least: 10 },
 ];
 
-/** Runs as a table, in the order given. */
-export function viewRuns(runs: readonly RunSummary[], options: ViewOptions): string {
+/** Runs and proofs as a table, in the order given. */
+export function viewRuns(runs: readonly (RunSummary | ProofSummary)[], options: ViewOptions): string {
   if (runs.length === 0) return renderLines([line("there are no runs yet")], options);
   return renderTable(
     COLUMNS,
@@ -20,7 +21,7 @@ export function viewRuns(runs: readonly RunSummary[], options: ViewOptions): str
       plain(run.run),
       plain(formatTime(run.startedAt).replace(/:\d\dZ$/, "Z")),
       plain(String(run.hosts)),
-      resultCell(run),
+      run.kind === "proof" ? proofCell(run) : resultCell(run),
       plain(run.fleetFile),
     ]),
     options,
@@ -39,6 +40,18 @@ function resultCell(run: RunSummary): Cell {
   const isBad = run.failed + run.stopped > 0 || (run.cloud !== undefined && run.cloud !== "done");
   const style = isBad ? "bad" : run.endedAt === undefined ? "warn" : "good";
   return [styled(style, words.join(", ") || "nothing done")];
+}
+
+function proofCell({ endedAt, hosts, proved, failed, notRun }: ProofSummary): Cell {
+  const words = [
+    endedAt === undefined ? "not ended" : "",
+    proved > 0 ? `${proved} proved` : "",
+    failed > 0 ? `${failed} failed` : "",
+    notRun > 0 ? `${notRun} not run` : "",
+    endedAt !== undefined && hosts === 0 ? "no host" : "",
+  ].filter((word) => word !== "");
+  const isOpen = endedAt === undefined || notRun > 0 || hosts === 0;
+  return [styled(failed > 0 ? "bad" : isOpen ? "warn" : "good", `proof: ${words.join(", ")}`)];
 }
 
 function plain(text: string): Cell {
