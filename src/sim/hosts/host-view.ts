@@ -1,4 +1,6 @@
 import type { CloudState } from "../cloud-state.ts";
+import { portsOfGuest } from "../nova/ports-of-guest.ts";
+import type { ConsolePort } from "../nova/server-record.ts";
 import type { HostState } from "./host-state.ts";
 
 /** A VF as its host shows it. */
@@ -26,6 +28,7 @@ export type HostView = {
     readonly name: string;
     readonly serverId: string;
     readonly vfs: readonly string[];
+    readonly ports: readonly ConsolePort[];
   }[];
 };
 
@@ -48,7 +51,8 @@ export function viewHost(state: CloudState, host: HostState): HostView {
   const domains = [...host.serverIds].flatMap((id) => {
     const server = state.servers.get(id);
     if (server?.instanceName === undefined || server.launchedAt === undefined) return [];
-    return [{ name: server.instanceName, serverId: id, vfs: [...server.vfs.values()] }];
+    const vfs = [...server.vfs.values()];
+    return [{ name: server.instanceName, serverId: id, vfs, ports: portsOfGuest(state, server) }];
   });
   return { pfs, domains };
 }

@@ -3,7 +3,8 @@ import type { ApiAnswer, ApiRequest } from "../http/api-request.ts";
 import { numberOf, objectOf } from "../http/json-fields.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Route } from "../http/route.ts";
-import type { ConsolePort, ServerRecord } from "./server-record.ts";
+import { portsOfGuest } from "./ports-of-guest.ts";
+import type { ServerRecord } from "./server-record.ts";
 import { findServer } from "./server-routes.ts";
 
 /** What may be done with a server by its actions: its console. Source: nova 26.0.0 console_output.py. */
@@ -33,22 +34,7 @@ function act(state: CloudState, { params, caller, body }: ApiRequest): ApiAnswer
 }
 
 function viewOf(state: CloudState, server: ServerRecord, host: string) {
-  const ports = server.portIds.flatMap((id): readonly ConsolePort[] => {
-    const port = state.ports.get(id);
-    if (port === undefined) return [];
-    const { mac, networkId, vnicType, addresses, vifDetails, status } = port;
-    return [
-      {
-        mac,
-        networkId,
-        vnicType,
-        addresses: addresses.map(({ address }) => address),
-        pciSlot: server.vfs.get(id),
-        vlan: Number(vifDetails.vlan ?? 0) || undefined,
-        isActive: status === "ACTIVE",
-      },
-    ];
-  });
+  const ports = portsOfGuest(state, server);
   const { id, name, metadata, userData, launchedAt } = server;
   const now = state.time.now();
   const decoded = userData === undefined ? undefined : Buffer.from(userData, "base64").toString("utf8");
