@@ -172,7 +172,7 @@ function addChangingCommands(add: Add): void {
   add(
     new Command("undo")
       .description("Takes back what a run did: shows how, asks, and does it.")
-      .argument("<run>", "the run's name, or last")
+      .argument("<run>", "the run's name, or last: the newest that is no proof")
       .option("--yes", "do it without asking")
       .option("--reboot", "also reboot hosts whose kernel arguments go back")
       .option(...fullOption)
@@ -189,6 +189,7 @@ function addProofCommand(add: Add): void {
       )
       .option("--yes", "do it without asking")
       .option("--junit <file>", "write the result as JUnit XML too")
+      .option("--full", "all that was looked at, also on hosts on which it holds")
       .addHelpText(
         "after",
         examples(["vfleet prove", "vfleet prove --hosts 'node-[9-12]' --yes --junit proof.xml"]),
@@ -200,16 +201,17 @@ function addProofCommand(add: Add): void {
 function addJournalCommands(add: Add): void {
   add(
     new Command("runs")
-      .description("Lists the runs of apply and undo, newest first.")
+      .description("Lists the runs of apply, undo and prove, newest first.")
       .addHelpText("after", examples(["vfleet runs", "vfleet runs -o json"])),
     (context) => runRuns(context),
   );
   add(
     new Command("show")
-      .description("Shows what a run did on each host, and how it ended.")
-      .argument("<run>", "the run's name, or last")
+      .description("Shows what a run did on each host and how it ended, or what a proof showed.")
+      .argument("<run>", "the name of a run or a proof, or last")
+      .option("--full", "of a proof: all that was looked at, also on hosts on which it holds")
       .addHelpText("after", examples(["vfleet show last", "vfleet show 20261123-072036-a1b2 -o yaml"])),
-    (context, run) => runShow(context, run ?? ""),
+    (context, run, options) => runShow(context, run ?? "", options),
   );
 }
 

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import type { Intent } from "../model/intent.ts";
 import type { ProofReport } from "../model/proof.ts";
 import type { ProofIntent } from "../model/tenant-intent.ts";
@@ -6,21 +5,28 @@ import { cleanLeftovers } from "../stages/proof/clean-leftovers.ts";
 import { prepareProof } from "../stages/proof/prepare-proof.ts";
 import { prove, reachText } from "../stages/proof/prove.ts";
 import { proofJunit } from "../views/proof-junit.ts";
-import { viewProof, viewProofPlan } from "../views/view-proof.ts";
+import { viewProof } from "../views/view-proof.ts";
+import { viewProofPlan } from "../views/view-proof-plan.ts";
 import { isAgreed } from "./agree.ts";
 import { CliProblem } from "./cli-problem.ts";
 import { type CommandContext, writeResult } from "./context.ts";
 import { readFleet } from "./discover-command.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { followProgress } from "./follow-progress.ts";
+import { requireWritable, saveJunit } from "./junit-file.ts";
 import { loadFleet } from "./load-fleet.ts";
 
 /** Options of prove alone. */
-export type ProveCommandOptions = { readonly yes?: boolean; readonly junit?: string };
+export type ProveCommandOptions = {
+  readonly yes?: boolean;
+  readonly junit?: string;
+  readonly full?: boolean;
+};
 
 /** `vfleet prove`: makes a VM with a VF on each host, sees whether it answers, and takes all of it away again. */
 export async function runProve(context: CommandContext, options: ProveCommandOptions): Promise<ExitCode> {
   const { deps } = context;
+  if (options.junit !== undefined) await requireWritable(options.junit);
   const fleet = await loadFleet(context);
   const { cloud: name, proof } = proofOf(fleet.intent, context.options.file);
   const discoveries = await readFleet(context, fleet);
@@ -31,9 +37,9 @@ export async function runProve(context: CommandContext, options: ProveCommandOpt
   const wish = { run, intent: fleet.intent, proof, discoveries, publicKey: key.publicKey, signal: stop };
   const prepared = await prepareProof(cloud, wish);
   const reach = reachText(proof.reach);
-  const shown = viewProofPlan(prepared.plan, { ...context.onScreen, cloud: cloud.name, reach });
-  deps.screen.print(shown);
-  if (options.yes !== true && !(await isAgreed(context, "Give --yes.")))
+  deps.screen.print(viewProofPlan(prepared.plan, { ...context.onScreen, cloud: cloud.name, reach }));
+  const isAsked = options.yes !== true && prepared.plan.groups.length > 0;
+  if (isAsked && !(await isAgreed(context, "Give --yes.")))
     return stop.aborted ? exitCodes.interrupted : exitCodes.failed;
   const report = await carryOut(context, async (onProgress) => {
     const ports = { ...deps.proofPorts, cloud };
@@ -54,8 +60,9 @@ export async function runProve(context: CommandContext, options: ProveCommandOpt
       abort,
     });
   });
-  if (options.junit !== undefined) await saveJunit(report, options.junit);
-  writeResult(context, { shape: () => report, text: (view) => viewProof(report, view) });
+  const full = options.full === true;
+  writeResult(context, { shape: () => report, text: (view) => viewProof(report, { ...view, full }) });
+  if (options.junit !== undefined) await saveJunit(options.junit, proofJunit(report));
   return stop.aborted ? exitCodes.interrupted : exitCodeOf(report);
 }
 
@@ -101,13 +108,4 @@ function exitCodeOf({ hosts, findings }: ProofReport): ExitCode {
     hosts.some(({ outcome }) => outcome === "not-run") ||
     findings.some(({ severity }) => severity === "error");
   return isOpen ? exitCodes.failed : exitCodes.ok;
-}
-
-async function saveJunit(report: ProofReport, path: string): Promise<void> {
-  try {
-    await writeFile(path, proofJunit(report));
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new CliProblem(`${path} cannot be written: ${code}`, "Name another file with --junit.");
-  }
 }

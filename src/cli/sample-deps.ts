@@ -38,6 +38,8 @@ export type World = {
   readonly outcome?: HostOutcome;
   /** Ctrl-C comes while this is under way, so often. */
   readonly interrupts?: { readonly during: "discover" | "apply"; readonly count: number };
+  /** Is given what Ctrl-C does, before the command begins. */
+  readonly onBegin?: (interrupt: () => void) => void;
   readonly discoverFails?: Error;
   /** What is read of a host besides, in place of what else it would be. */
   readonly facts?: Readonly<Record<string, Partial<HostFacts>>>;
@@ -69,6 +71,7 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
   const applied: RunOptions[] = [];
   const terminal = { isTTY: world.terminal === true, columns: world.width };
   const interrupts = createInterrupts(() => undefined);
+  world.onBegin?.(interrupts.interrupt);
   const screen = createScreen({ ...terminal, write: (text) => (stderr += text) });
   const interruptDuring = (stage: "discover" | "apply"): void => {
     if (world.interrupts?.during !== stage) return;
@@ -126,7 +129,7 @@ const isUsed = (what: string) => () => Promise.reject(new Error(`${what} in this
 const noProofs: CliDependencies["proofPorts"] = {
   shell: { connect: isUsed("no host is reached") },
   clock: { now: () => 0, sleep: isUsed("nothing is waited for") },
-  makeNonce: () => "nonce",
+  makeNonce: () => "0123456789abcdef",
   openFile: isUsed("no file is sent"),
   journals: {
     create: isUsed("no journal is begun"),

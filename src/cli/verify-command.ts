@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import type { HostDiscovery, HostVerification } from "../model/discovery.ts";
 import type { Intent } from "../model/intent.ts";
 import { askCloud } from "../stages/ask-cloud.ts";
@@ -7,10 +6,10 @@ import { verifyFleet } from "../stages/verify.ts";
 import { verifyCloud } from "../stages/verify-cloud.ts";
 import { verificationJunit } from "../views/verification-junit.ts";
 import { viewVerification } from "../views/view-verification.ts";
-import { CliProblem } from "./cli-problem.ts";
 import { type CommandContext, writeResult } from "./context.ts";
 import { readFleet } from "./discover-command.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { saveJunit } from "./junit-file.ts";
 import { loadFleet } from "./load-fleet.ts";
 import { readCloud } from "./plan-command.ts";
 
@@ -22,7 +21,7 @@ export async function runVerify(context: CommandContext, options: VerifyOptions)
   const fleet = await loadFleet(context);
   const discoveries = await readFleet(context, fleet);
   const verifications = await askedOf(context, fleet.intent, discoveries);
-  if (options.junit !== undefined) await saveJunit(verifications, options.junit);
+  if (options.junit !== undefined) await saveJunit(options.junit, verificationJunit(verifications));
   writeResult(context, {
     shape: () => verifications,
     text: (view) => viewVerification(verifications, { ...view, full: options.full === true }),
@@ -57,13 +56,4 @@ function exitCodeOf(verifications: readonly HostVerification[]): ExitCode {
     checks.some(({ holds }) => holds === "unknown") ||
     verifications.some(({ findings }) => findings.some(({ severity }) => severity === "error"));
   return isUnclear ? exitCodes.failed : exitCodes.ok;
-}
-
-async function saveJunit(verifications: readonly HostVerification[], path: string): Promise<void> {
-  try {
-    await writeFile(path, verificationJunit(verifications));
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new CliProblem(`${path} cannot be written: ${code}`, "Name another file with --junit.");
-  }
 }

@@ -1,4 +1,5 @@
-import type { HostProof } from "../model/proof.ts";
+import type { Finding } from "../model/finding.ts";
+import type { HostProof, ProofCheck, ProofLayer } from "../model/proof.ts";
 import { formatDuration } from "./format-duration.ts";
 
 /** How a host's proof ended, in one word or two. */
@@ -21,4 +22,19 @@ export function proofOutcomeText(proof: HostProof, durationMs: number): string {
   const how = `${proofOutcomeWords[proof.outcome]}${on}`;
   if (proof.outcome === "proved") return `${how} in ${formatDuration(durationMs)}`;
   return `${how}: ${proofReason(proof)}`;
+}
+
+/** Whether a finding says what a check says, and more: then the check is not to be told again. */
+export function isToldByFinding({ holds, summary }: ProofCheck, findings: readonly Finding[]): boolean {
+  return holds !== "yes" && findings.some((finding) => finding.summary === summary);
+}
+
+/** The layer on which a host broke: that of which an error says why, else the first that does not hold. */
+export function brokenLayer({
+  checks,
+  findings,
+}: Pick<HostProof, "checks" | "findings">): ProofLayer | undefined {
+  const errors = findings.filter(({ severity }) => severity === "error");
+  const broken = checks.find((check) => isToldByFinding(check, errors));
+  return (broken ?? checks.find(({ holds }) => holds === "no"))?.layer;
 }

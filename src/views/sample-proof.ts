@@ -6,6 +6,7 @@ import type { ProgressEvent } from "../model/progress.ts";
 import type { HostProof, ProofCheck, ProofPlan, ProofReport, ProofVm } from "../model/proof.ts";
 import type { JournalEntry } from "../model/run.ts";
 import { samplePlan } from "./sample-plan.ts";
+import type { LeftThing } from "./view-proof-journal.ts";
 
 const run = "20261124-101500-p7q8" as RunId;
 const prefix = `vfleet-proof-${run}`;
@@ -45,7 +46,7 @@ const silent: Finding = {
   summary:
     "The VM runs and does not answer over its VF: all below is as it should be, and the guest has 192.0.2.13 on ens4",
   detail:
-    "Server 7e1c0000-0000-4000-8000-000000000013 (instance-0000002d), port 90270000-0000-4000-8000-000000000013, VF 0000:06:10.3.",
+    "Server 7e1c0000-0000-4000-8000-000000000013 (instance-00000033), port 90270000-0000-4000-8000-000000000013, VF 0000:06:10.5.",
   fix: "See that physnet2, VLAN 299, is cabled and trunked from node-13.domain.tld to where the VM was asked from; a slow guest needs a longer openstack.proof.answerTimeout.",
 };
 
@@ -226,17 +227,11 @@ function planned(host: typeof place, number: number, action: PlannedAction["acti
   return { id: `${host}/${number}`, step: "prove", action, why: "the proof needs it", disrupts: [] };
 }
 
-const makeKey = planned(place, 1, {
-  kind: "make-key-pair",
-  name: `${prefix}-key`,
-  publicKey: "ssh-ed25519 AAAA",
-});
+const key = { name: `${prefix}-key`, publicKey: "ssh-ed25519 AAAA" };
+const makeKey = planned(place, 1, { kind: "make-key-pair", ...key });
 const first = vm(10);
-const makePort = planned(first.host, 1, {
-  kind: "make-port",
-  network: first.network,
-  port: { name: first.name, vnicType: "direct" },
-});
+const port = { network: first.network, port: { name: first.name, vnicType: "direct" } } as const;
+const makePort = planned(first.host, 1, { kind: "make-port", ...port });
 
 /** The journal of a proof that was killed while it made its first VM. */
 export const sampleKilledProof: readonly JournalEntry[] = [
@@ -244,6 +239,12 @@ export const sampleKilledProof: readonly JournalEntry[] = [
   { at, kind: "action-started", host: place, action: makeKey },
   { at, kind: "action-ended", host: place, actionId: makeKey.id, outcome: { kind: "done", durationMs: 300 } },
   { at, kind: "action-started", host: first.host, action: makePort },
+];
+
+/** What of that may be left. */
+export const sampleLeft: readonly LeftThing[] = [
+  { place: first.host, remove: { kind: "delete-port", ...port } },
+  { place, remove: { kind: "delete-key-pair", ...key } },
 ];
 
 /** The journal of a proof that came to its end. */

@@ -7,7 +7,7 @@ import { formatTime } from "./format-time.ts";
 import { placeText } from "./place-text.ts";
 import { indented, type Line, line, renderLines, styled, type ViewOptions } from "./render-lines.ts";
 import { summarizeProof } from "./summarize-proof.ts";
-import { viewProof } from "./view-proof.ts";
+import { type ProofViewOptions, viewProof } from "./view-proof.ts";
 import { storyLines } from "./view-run.ts";
 
 /** What takes away something that a proof may have left, and where. */
@@ -19,7 +19,7 @@ export type ProofJournal = { readonly entries: readonly JournalEntry[]; readonly
 /** A proof that has ended: its report, and whether what it could not delete then is gone by now. */
 export function viewEndedProof(
   { entries, report, left }: ProofJournal & { readonly report: ProofReport },
-  options: ViewOptions,
+  options: ProofViewOptions,
 ): string {
   const text = viewProof(report, options);
   if (left.length > 0)

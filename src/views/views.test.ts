@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import yaml from "yaml";
+import { expectHarmless, hostile, withoutColors } from "../../test/fixtures/hostile-texts.ts";
 import { hostName } from "../model/ids.ts";
 import type { ProgressEvent } from "../model/progress.ts";
 import { describeAction } from "./describe-action.ts";
@@ -219,51 +220,3 @@ test("every kind of action has its line", () => {
     ]
   `);
 });
-
-function withoutColors(text: string): string {
-  return text.replace(/\u001b\[(?:1|2|22|31|32|33|36|39)m/g, "");
-}
-
-function expectHarmless(text: string): void {
-  expect(text).not.toMatch(
-    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/,
-  );
-}
-
-const WORDS_OF_THE_MODEL = new Set(["kind", "is", "status", "severity", "holds", "format"]);
-
-/** The value with its texts replaced by any others, but not those words that tell its shape. */
-function hostile<T>(value: T): fc.Arbitrary<T> {
-  const nasty = fc.oneof(
-    fc.string({ unit: "binary" }),
-    fc.string({ unit: "grapheme" }),
-    fc.constantFrom(
-      "\u001b[31m\u001b]0;x\u0007",
-      "\u202ereversed",
-      "漢字漢字漢字漢字漢字",
-      "a\nb\r\nc\td",
-      "👩‍👩‍👧‍👦🇩🇪",
-      "e\u0301\u0301",
-      "\ud800",
-      "x".repeat(500),
-      "<b>&\"']]>",
-      " ".repeat(90),
-      "",
-    ),
-  );
-  return fc
-    .infiniteStream(fc.option(nasty, { nil: undefined, freq: 2 }))
-    .map((stream) => poison(value, stream) as T);
-}
-
-function poison(value: unknown, texts: Iterator<string | undefined>): unknown {
-  if (Array.isArray(value)) return value.map((each) => poison(each, texts));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => {
-      if (WORDS_OF_THE_MODEL.has(key) || typeof inner !== "string") return [key, poison(inner, texts)];
-      const next: unknown = texts.next().value;
-      return [key, typeof next === "string" ? next : inner];
-    }),
-  );
-}
