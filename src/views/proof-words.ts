@@ -26,7 +26,7 @@ export function proofOutcomeText(proof: HostProof, durationMs: number): string {
 
 /** Whether a finding says what a check says, and more: then the check is not to be told again. */
 export function isToldByFinding({ holds, summary }: ProofCheck, findings: readonly Finding[]): boolean {
-  return holds !== "yes" && findings.some((finding) => finding.summary === summary);
+  return holds !== "yes" && findings.some((finding) => `: ${finding.summary}`.endsWith(`: ${summary}`));
 }
 
 /** The layer on which a host broke: that of which an error says why, else the first that does not hold. */

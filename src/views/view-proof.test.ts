@@ -101,6 +101,21 @@ describe("a report", () => {
     );
   });
 
+  test("does not tell a check again of which an error says more", () => {
+    const summary = "VF 0000:06:10.2 is still held by qemu";
+    const finding = {
+      code: "x",
+      severity: "error",
+      subject: { host: proved.host },
+      summary: `Something is left of the VM: ${summary}`,
+      detail: "",
+    } as const;
+    const checks = [{ layer: "cleanup", holds: "no", summary } as const];
+    const text = shown({ hosts: [{ ...proved, outcome: "failed", checks, findings: [finding] }] });
+    expect(text).toMatch(/^failed at cleanup: /);
+    expect(text.split(summary)).toHaveLength(2);
+  });
+
   test("shows a proved host of which something could not be told", () => {
     const checks = [{ layer: "cleanup", holds: "unknown", summary: "node-10 could not be read" } as const];
     expect(shown({ hosts: [{ ...proved, checks }] })).toContain(
