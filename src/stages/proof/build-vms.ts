@@ -24,6 +24,7 @@ export async function makePorts(run: ProofRun, states: readonly VmState[]): Prom
         { kind: "make-port", network: vm.network, port: { name: vm.name, vnicType: "direct" } },
         { step: "prove", why: `a VF of ${vm.physicalNetwork} for the VM` },
       );
+      run.abort.throwIfAborted();
       if (outcome.kind !== "done") return failVm(state, "preparation", outcome.finding);
       state.port = (await run.ports.cloud.ports.list({ name: vm.name }, run.halt))[0];
     });
@@ -57,6 +58,7 @@ export async function makeServers(
         },
         { step: "prove", why: `a VM on ${vm.place.host} with that VF` },
       );
+      run.abort.throwIfAborted();
       if (outcome.kind !== "done") return failVm(state, "scheduling", outcome.finding);
       state.server = (await run.ports.cloud.servers.list(vm.name, run.halt))[0];
     });

@@ -58,8 +58,9 @@ async function cleanRun(
       // It may have ended between the first look and the lock.
       const left = findLeft(await ports.journals.read(run));
       const act = createAct({ ports, journal, ...options });
-      const failures = await cleanUp({ act }, left, `run ${run} left it`);
-      return failures.length > 0 ? failures : [cleaned(place, run, left.length)];
+      const failures = await cleanUp({ act, abort: options.abort }, left, `run ${run} left it`);
+      if (failures.length > 0 || options.abort.aborted) return failures;
+      return [cleaned(place, run, left.length)];
     } finally {
       await journal.close();
     }

@@ -5,6 +5,7 @@ import type { Finding } from "../../model/finding.ts";
 import type { HostFacts } from "../../model/host-facts.ts";
 import type { PciAddress } from "../../model/ids.ts";
 import type { ProofCheck, ProofLayer, ProofVm } from "../../model/proof.ts";
+import { findWrong, type Meaning } from "./find-wrong.ts";
 import type { GuestWords } from "./guest-words.ts";
 
 /** What is known of a VM that runs and does not answer. */
@@ -52,19 +53,27 @@ export function explainSilence(evidence: SilenceEvidence): {
 
 /** What stands below the guest comes first: without it nothing above can work. */
 function fromChecks({ checks, vm }: SilenceEvidence): Silence | undefined {
-  const bad = checks.find(
-    ({ layer, holds }) => holds === "no" && (layer === "binding" || layer === "host" || layer === "wiring"),
-  );
-  if (bad === undefined) return undefined;
-  return {
-    code: `${bad.layer}-wrong`,
-    layer: bad.layer,
-    summary: bad.summary,
-    fix:
-      bad.layer === "host"
-        ? `See the log of nova-compute and libvirt on ${vm.host}.`
-        : `See the log of the SR-IOV agent on ${vm.host}, and vfleet verify.`,
-  };
+  const bad = checks.find(isBelowGuest);
+  return bad === undefined ? undefined : { ...bad, ...meaningOf(vm, bad) };
+}
+
+const belowGuest: readonly ProofLayer[] = ["scheduling", "binding", "host", "wiring"];
+
+function isBelowGuest({ layer, holds }: ProofCheck): boolean {
+  return holds === "no" && belowGuest.includes(layer);
+}
+
+function meaningOf({ host }: ProofVm, { layer }: ProofCheck): Meaning {
+  const code = `${layer}-wrong`;
+  if (layer === "scheduling")
+    return { code, fix: "See the log of nova-scheduler: it did not keep to the host." };
+  if (layer === "host") return { code, fix: `See the log of nova-compute and libvirt on ${host}.` };
+  return { code, fix: `See the log of the SR-IOV agent on ${host}, and vfleet verify.` };
+}
+
+/** What is wrong below a VM that answers nevertheless. Pure. */
+export function explainWrong(vm: ProofVm, checks: readonly ProofCheck[]): readonly Finding[] {
+  return checks.filter(isBelowGuest).map((check) => findWrong(vm, check, meaningOf(vm, check)));
 }
 
 function fromGuest(evidence: SilenceEvidence): Silence | undefined {

@@ -1,16 +1,19 @@
 import { OperatingError } from "../../base/operating-error.ts";
-import { explainSilence } from "./explain-silence.ts";
+import { explainSilence, explainWrong } from "./explain-silence.ts";
 import { parseGuestWords } from "./guest-words.ts";
 import type { ProofRun } from "./proof-run.ts";
 import { readHostFacts, readIsDriven } from "./read-host.ts";
-import { failVm, type VmState } from "./vm-state.ts";
+import { failVm, isHeard, takeWrong, type VmState } from "./vm-state.ts";
 import { consoleLines } from "./watch-console.ts";
 
 /** A VM that runs and is not heard is looked into while it is there. */
 export async function explainIfSilent(run: ProofRun, state: VmState): Promise<void> {
   const { vm, server, port, checks } = state;
-  const isHeard = checks.some(({ layer, holds }) => layer === "traffic" && holds === "yes");
-  if (vm.part !== "subject" || server === undefined || port === undefined || isHeard) return;
+  if (vm.part !== "subject" || server === undefined || port === undefined) return;
+  if (isHeard(checks)) {
+    state.findings.push(...explainWrong(vm, checks));
+    return;
+  }
   const console = await run.ports.cloud.servers.readConsole(server.id, consoleLines, run.halt);
   const words = parseGuestWords(console ?? "", state.nonce);
   const facts = await readHostFacts(run, vm.host);
@@ -33,9 +36,16 @@ export async function keepConsole(run: ProofRun, state: VmState): Promise<void> 
   if (nic === undefined || state.failed) return;
   const { name, driver, pci, address, mtu } = nic;
   const isRight = address !== undefined && (state.port?.addresses.includes(address) ?? false);
-  state.checks.push({
-    layer: "guest",
-    holds: isRight ? "yes" : "no",
-    summary: `the guest sees the VF as ${name}, ${pci}, by ${driver}, MTU ${mtu}, with ${address ?? "no address"}`,
-  });
+  const summary = `the guest sees the VF as ${name}, ${pci}, by ${driver}, MTU ${mtu}, with ${address ?? "no address"}`;
+  const layer = "guest";
+  if (isRight) state.checks.push({ layer, holds: "yes", summary });
+  else
+    takeWrong(
+      state,
+      { layer, summary },
+      {
+        code: "guest-address-wrong",
+        fix: `See what sets addresses in the image, and whether another DHCP server answers on ${state.vm.physicalNetwork}.`,
+      },
+    );
 }

@@ -12,6 +12,7 @@ import type { JournalWriter } from "../../ports/journal.ts";
 import type { Shell } from "../../ports/shell.ts";
 import { runCloudAction } from "../cloud/run-cloud-action.ts";
 import type { MakeNonce } from "../read-facts.ts";
+import { stoppedFinding } from "./stopped.ts";
 
 /** What a proof needs of the outside. */
 export type ProofPorts = {
@@ -70,7 +71,7 @@ export function createAct(acting: Acting): Act {
       acting.onProgress({ kind: "waiting", host: place, what, elapsedMs: clock.now() - started });
     const { deleteTimeoutMs, abort: signal } = acting;
     const work = { cloud, place, clock, openFile, deleteTimeoutMs, onWaiting, signal };
-    const outcome = await runCloudAction(work, action);
+    const outcome = inProofWords(await runCloudAction(work, action), place);
     await acting.journal.append({
       at: now(),
       kind: "action-ended",
@@ -81,4 +82,10 @@ export function createAct(acting: Acting): Act {
     acting.onProgress({ kind: "action-ended", host: place, action: planned, outcome });
     return outcome;
   };
+}
+
+/** Who breaks a proof off is told of proofs, and not of apply. */
+function inProofWords(outcome: ActionOutcome, host: HostName): ActionOutcome {
+  if (outcome.kind === "done" || outcome.finding.code !== "broken-off") return outcome;
+  return { ...outcome, finding: stoppedFinding({ host }, "What was under way was not waited for.") };
 }

@@ -1,12 +1,12 @@
 import { parsePciAddress } from "../../model/ids.ts";
 import type { HostProof, ProofCheck, ProofVm, Throughput } from "../../model/proof.ts";
-import { findingOf } from "../shell-finding.ts";
 import { followBuild, makePorts, makeServers, type SharedRefs } from "./build-vms.ts";
 import { explainIfSilent, keepConsole } from "./look-into-vm.ts";
 import type { ProofRun } from "./proof-run.ts";
+import { isStop, isStopped } from "./stopped.ts";
 import { takeAway } from "./take-away.ts";
 import { askTraffic } from "./traffic.ts";
-import { guardVm, newVmState, type VmState } from "./vm-state.ts";
+import { guardVm, isHeard, newVmState, stopVm, type VmState } from "./vm-state.ts";
 
 /** What VMs of a group showed. */
 export type GroupProof = {
@@ -22,6 +22,7 @@ export async function proveGroup(
 ): Promise<GroupProof> {
   const states = vms.map((vm) => newVmState(vm, run.ports.makeNonce()));
   let throughputs: readonly Throughput[] = [];
+  let wasStopped = false;
   try {
     await makePorts(run, states);
     await makeServers(run, states, shared);
@@ -29,11 +30,12 @@ export async function proveGroup(
     ({ throughputs } = await askTraffic(run, states));
     await Promise.all(states.map((state) => guardVm(run, state, () => explainIfSilent(run, state))));
   } catch (error) {
-    if (error !== run.halt.reason) throw error;
-    for (const state of states) state.findings.push(findingOf(error, state.vm.host, run.halt));
+    if (!isStop(error, run)) throw error;
+    wasStopped = true;
   }
   await Promise.all(states.map((state) => keepConsole(run, state)));
   await takeAway(run, states);
+  if (wasStopped) for (const state of states) stopVm(run, state);
   return {
     hosts: states.filter(({ vm }) => vm.part === "subject").map((state) => resultOf(state, states)),
     throughputs,
@@ -47,13 +49,14 @@ function resultOf(state: VmState, states: readonly VmState[]): HostProof {
   );
   const allChecks = [...checks, ...others.flatMap((other) => other.checks.filter(isOfCleanup))];
   const allFindings = [...findings, ...others.flatMap((other) => other.findings)];
-  const isHeard = checks.some(({ layer, holds }) => layer === "traffic" && holds === "yes");
+  const wasStopped = findings.some(isStopped);
   const isBad =
     allChecks.some(({ holds }) => holds === "no") || allFindings.some(({ severity }) => severity === "error");
   return {
     host: vm.host,
     physicalNetwork: vm.physicalNetwork,
-    outcome: isHeard && !isBad ? "proved" : "failed",
+    // What was found to be wrong before it was stopped stays so.
+    outcome: isBad ? "failed" : wasStopped ? "not-run" : isHeard(checks) ? "proved" : "failed",
     vm: {
       name: vm.name,
       serverId: server?.id,

@@ -15,6 +15,7 @@ import { flavorRef, imageRef, keyName } from "./plan-proof.ts";
 import type { PreparedProof, ProofWish } from "./prepare-proof.ts";
 import { createAct, type ProofPorts, type ProofRun } from "./proof-run.ts";
 import { proveGroup } from "./prove-group.ts";
+import { isStopped, stoppedFinding } from "./stopped.ts";
 
 /** A proof to be carried out. */
 export type ProveOptions = Omit<ProofWish, "signal" | "publicKey" | "discoveries"> & {
@@ -49,8 +50,8 @@ export async function prove(
       "finding" in begun
         ? preparationFailed(prepared.plan, begun.finding)
         : await proveAll(proofRun, prepared);
-    const left = findLeft(entries);
-    const leftovers = proofRun.abort.aborted ? [] : await cleanUp(proofRun, left, "the proof is over");
+    const leftovers = await cleanUp(proofRun, findLeft(entries), "the proof is over");
+    const isLeft = proofRun.abort.aborted && findLeft(entries).length > 0;
     const report: ProofReport = {
       run,
       cloud: ports.cloud.name,
@@ -59,11 +60,7 @@ export async function prove(
       reach: reachText(options.proof.reach),
       hosts: [...proofs.hosts, ...prepared.plan.notRun.map(notRunOf)],
       throughputs: proofs.throughputs,
-      findings: [
-        ...options.findings,
-        ...leftovers,
-        ...(proofRun.abort.aborted ? [leftBehind(place, run)] : []),
-      ],
+      findings: [...options.findings, ...leftovers, ...(isLeft ? [leftBehind(place, run)] : [])],
     };
     await journal.append({ at: now(), kind: "proof-ended", report });
     await journal.append({ at: now(), kind: "run-ended" });
@@ -119,7 +116,7 @@ async function makeShared(
   for (const action of shared) {
     if (run.halt.aborted) return {};
     const outcome = await run.act(place, action, { step: "prove", why: "all VMs of the proof need it" });
-    if (outcome.kind !== "done") return { finding: outcome.finding };
+    if (outcome.kind !== "done" && !isStopped(outcome.finding)) return { finding: outcome.finding };
   }
   return {};
 }
@@ -160,20 +157,13 @@ function notBegun(group: ProofPlan["groups"][number]): Proofs {
   const hosts = group
     .filter(({ part }) => part === "subject")
     .map(({ host, physicalNetwork }) =>
-      notRunOf({ host, physicalNetwork, finding: stopped(host, physicalNetwork) }),
+      notRunOf({
+        host,
+        physicalNetwork,
+        finding: stoppedFinding({ host, physicalNetwork }, "Nothing was made for it."),
+      }),
     );
   return { hosts, throughputs: [] };
-}
-
-function stopped(host: HostName, physicalNetwork: string): Finding {
-  return {
-    code: "stopped-by-operator",
-    severity: "warning",
-    subject: { host, item: physicalNetwork },
-    summary: "The proof was stopped before it came to this host, as you asked",
-    detail: "Nothing was made for it.",
-    fix: "Run vfleet prove again.",
-  };
 }
 
 function preparationFailed({ groups }: ProofPlan, finding: Finding): Proofs {

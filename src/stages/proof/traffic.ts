@@ -4,7 +4,7 @@ import { findVantage } from "./find-vantage.ts";
 import type { GuestPing, GuestWords } from "./guest-words.ts";
 import type { ProofRun } from "./proof-run.ts";
 import { parseHostKeys } from "./reach-script.ts";
-import { guardVm, isAlive, type VmState } from "./vm-state.ts";
+import { guardVm, isAlive, isHeard, takeWrong, type VmState } from "./vm-state.ts";
 import { consoleLines, watchConsole } from "./watch-console.ts";
 
 const layer = "traffic";
@@ -66,7 +66,13 @@ async function hearByHost(run: ProofRun, state: VmState): Promise<void> {
     deadline: deadlineOf(run),
     onWaiting: waitingOf(run, state),
   });
-  state.checks.push(...checks);
+  const refused = isHeard(checks) ? checks.find(({ holds }) => holds === "no") : undefined;
+  state.checks.push(...checks.filter((check) => check !== refused));
+  if (refused !== undefined)
+    takeWrong(state, refused, {
+      code: "login-refused",
+      fix: `See that the image gives ${user} the key of the server, as cloud-init does, or set openstack.proof.user.`,
+    });
 }
 
 /** From the VM that sends to it. */
@@ -108,7 +114,13 @@ async function askSender(
   if (target === undefined || !isAlive(target)) return [];
   const words = await watch(run, sender, ({ done }) => done);
   if (run.proof.reach.by !== "second-vm") sender.checks.push(reachCheck(words, target));
-  sender.checks.push(wholeCheck(words.whole, target));
+  const whole = wholeCheck(words.whole, target);
+  if (whole.holds === "no")
+    takeWrong(sender, whole, {
+      code: "mtu-too-small",
+      fix: `Give the switch ports and PFs of ${sender.vm.physicalNetwork} the network's MTU, or the network a smaller one.`,
+    });
+  else sender.checks.push(whole);
   if (words.mbitPerSecond === undefined) return [];
   return [{ from: sender.vm.host, to: target.vm.host, mbitPerSecond: words.mbitPerSecond }];
 }
@@ -158,7 +170,14 @@ async function askStranger(run: ProofRun, states: readonly VmState[], stranger: 
   );
   const hasAddress = words.nics?.some(({ address }) => address !== undefined) ?? false;
   if ((words.ping?.received ?? 0) > 0)
-    target.checks.push({ layer, holds: "no", summary: `${vlan} reaches it: the VLANs are not kept apart` });
+    takeWrong(
+      target,
+      { layer, summary: `${vlan} reaches it: the VLANs are not kept apart` },
+      {
+        code: "vlans-not-apart",
+        fix: `See that the switch ports of ${target.vm.physicalNetwork} are trunks, and that ip link show has each VF on its port's VLAN.`,
+      },
+    );
   else if (hasAddress && words.pingTries > before)
     target.checks.push({ layer, holds: "yes", summary: `${vlan} does not reach it` });
   else
