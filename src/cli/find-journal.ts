@@ -31,6 +31,8 @@ export async function findJournal(
     // Names begin with the time, so that the greatest is the newest.
     const newest = [...runs.slice(0, 1), ...(lastOf === "runs" ? [] : proofs.slice(0, 1))].toSorted().at(-1);
     if (newest !== undefined) return newest;
-    throw new CliProblem("there are no runs yet", "vfleet apply and vfleet prove make some.");
+    throw lastOf === "runs"
+      ? new CliProblem("there is no run to be undone", "vfleet apply makes runs; proofs are not undone.")
+      : new CliProblem("there are no runs yet", "vfleet apply and vfleet prove make some.");
   }
 }

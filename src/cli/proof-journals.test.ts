@@ -154,4 +154,10 @@ describe("vfleet undo", () => {
     expect(code).toBe(0);
     expect(applied[0]?.plan.purpose).toEqual({ kind: "undo", run: "20261123-072036-a1b2" });
   });
+
+  test("of last where there are only proofs says that there is no run", async () => {
+    const { code, stderr } = await vfleet(["undo", "last", "--yes"], { ...proofs(), runs: [] });
+    expect(code).toBe(1);
+    expect(stderr).toContain("there is no run to be undone");
+  });
 });

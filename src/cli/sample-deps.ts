@@ -45,6 +45,8 @@ export type World = {
   readonly facts?: Readonly<Record<string, Partial<HostFacts>>>;
   /** What the cloud says; left out: it knows nothing. An error: it cannot be opened. */
   readonly cloud?: Partial<Cloud> | Error;
+  /** The runs that there are; left out: one. */
+  readonly runs?: readonly RunId[];
   /** What proofs stand on; left out: there were none, and none is made. */
   readonly proofPorts?: Partial<CliDependencies["proofPorts"]>;
 };
@@ -99,7 +101,7 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
     proofPorts: { ...noProofs, ...world.proofPorts },
     makeSshKey: () => ({ publicKey: "ssh-ed25519 AAAA", privateKey: "none" }),
     journals: {
-      list: async () => [run],
+      list: async () => world.runs ?? [run],
       read: async (name) => {
         if (name === run) return sampleJournal;
         throw new OperatingError("run-unknown", name, {
