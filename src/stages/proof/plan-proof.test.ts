@@ -66,7 +66,7 @@ describe("what is made once", () => {
       "make-subnet",
     ]);
     expect(shared[3]).toMatchObject({
-      image: { diskFormat: "ami", containerFormat: "ami", properties: { hw_vif_model: "virtio" } },
+      image: { diskFormat: "raw", containerFormat: "bare", properties: { hw_vif_model: "virtio" } },
       links: {
         kernel_id: "vfleet-proof-20261123-040000-ab12-kernel",
         ramdisk_id: "vfleet-proof-20261123-040000-ab12-ramdisk",

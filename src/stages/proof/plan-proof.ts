@@ -128,14 +128,12 @@ function imageActions(run: RunId, { image }: ProofIntent): readonly CloudAction[
     ...(kernel === undefined ? {} : { kernel_id: proofName(run, "kernel") }),
     ...(ramdisk === undefined ? {} : { ramdisk_id: proofName(run, "ramdisk") }),
   };
-  const format = kernel === undefined ? diskFormat : "ami";
-  const containerFormat = kernel === undefined ? "bare" : "ami";
   return [
     ...(kernel === undefined ? [] : [boot("kernel", "aki", kernel)]),
     ...(ramdisk === undefined ? [] : [boot("ramdisk", "ari", ramdisk)]),
     {
       kind: "make-image",
-      image: { name: proofName(run, "disk"), diskFormat: format, containerFormat, visibility, properties },
+      image: { name: proofName(run, "disk"), diskFormat, containerFormat: "bare", visibility, properties },
       source: { file: disk },
       links,
     },
