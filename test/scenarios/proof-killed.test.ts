@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { type Death, dyingJournals, ProcessDied } from "../fixtures/dying-journals.ts";
+import type { ProofGround } from "../fixtures/proof-ground.ts";
+import { useProofGrounds } from "../fixtures/proof-grounds.ts";
+import { cleanUpAfter, nothingLeft, outcomesOf, runProof } from "../fixtures/run-proof.ts";
+
+const start = useProofGrounds();
+
+/** Carries out a proof that dies at an entry of its journal; false: it came to its end before. */
+async function dies(ground: ProofGround, at: number, how: Death): Promise<boolean> {
+  const journals = dyingJournals(ground.journals, join(ground.folder, "proofs"), { at, how });
+  try {
+    await runProof(ground, { journals });
+    return false;
+  } catch (error) {
+    if (!(error instanceof ProcessDied)) throw error;
+    return true;
+  }
+}
+
+test.each([
+  ["in the middle of writing an entry", "torn"],
+  ["when an entry is written, before it does what stands there", "after"],
+] as const)(
+  "a proof that dies %s leaves nothing that the next one does not take away, whichever entry it is",
+  async (_, how) => {
+    const ground = await start({ hosts: 1 });
+    const cloud = await ground.open();
+    let at = 1;
+    for (; await dies(ground, at, how); at += 1) {
+      const findings = await cleanUpAfter(ground, cloud);
+      expect(findings.filter(({ code }) => code !== "proof-leftovers-removed")).toEqual([]);
+      expect(ground.cloud.resources(), `died at entry ${at}`).toEqual(nothingLeft);
+    }
+    expect(at).toBeGreaterThan(25);
+  },
+);
+
+test("a proof after one that died tells what it took away, and succeeds", async () => {
+  const ground = await start({ hosts: 1 });
+  for (let at = 2; await dies(ground, at, "torn"); at += 5) {
+    const next = await runProof(ground);
+    expect(outcomesOf(next), `died at entry ${at}`).toEqual(["cmp1 proved"]);
+    expect(next.findings.map(({ code }) => code)).toEqual(at === 2 ? [] : ["proof-leftovers-removed"]);
+    expect(ground.cloud.resources(), `died at entry ${at}`).toEqual(nothingLeft);
+  }
+});
+
+test("cleaning up that dies itself is gone on with by the next one", async () => {
+  const ground = await start({ hosts: 1 });
+  const cloud = await ground.open();
+  // Key pair, image, flavor, network, subnet, port and server are there.
+  expect(await dies(ground, 16, "after")).toBe(true);
+  expect(ground.cloud.resources().servers).toHaveLength(1);
+  for (let at = 1; at < 5; at += 1) {
+    const abort = new AbortController();
+    let seen = 0;
+    const onProgress = () => {
+      seen += 1;
+      if (seen === at) abort.abort();
+    };
+    await cleanUpAfter(ground, cloud, { abort: abort.signal, onProgress });
+  }
+  await cleanUpAfter(ground, cloud);
+  expect(ground.cloud.resources()).toEqual(nothingLeft);
+  expect(await cleanUpAfter(ground, cloud)).toEqual([]);
+});
+
+test("a proof at work is left alone by another one, and both succeed", async () => {
+  const network = "{ physicalNetwork: physnet2, cidr: 10.20.4.0/24 }";
+  const ground = await start({ hosts: 1, network });
+  const reports = await Promise.all([runProof(ground), runProof(ground)]);
+  for (const report of reports) {
+    expect(outcomesOf(report)).toEqual(["cmp1 proved"]);
+    expect(report.findings).toEqual([]);
+  }
+  expect(ground.cloud.resources()).toEqual(nothingLeft);
+});
+
+const somebody = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${"A".repeat(43)} somebody`;
+
+test("what somebody else has in the cloud stays, whatever is taken away", async () => {
+  const ground = await start({ hosts: 1 });
+  const cloud = await ground.open();
+  await cloud.keyPairs.create({ name: "vfleet-proof", publicKey: somebody });
+  const network = { physicalNetwork: "physnet2", kind: "vlan", vlan: 250, mtu: undefined } as const;
+  await cloud.networks.create({ ...network, name: "vfleet-proof-of-somebody", shared: false });
+  const before = ground.cloud.resources();
+  expect(await dies(ground, 14, "torn")).toBe(true);
+  expect(outcomesOf(await runProof(ground))).toEqual(["cmp1 proved"]);
+  expect(ground.cloud.resources()).toEqual(before);
+});
