@@ -139,13 +139,19 @@ test.each(broken)("$what: the report says so, and nothing is left", async (about
   expect(ground.cloud.resources()).toEqual(nothingLeft);
 });
 
-test("a build that takes too long fails after the limit, whatever Nova is at", async () => {
+test.each([
+  ["scheduling", { schedulingMs: 60_000 }, "scheduling"],
+  ["networking", { networkingMs: 60_000 }, "host"],
+  ["spawning", { spawningMs: 60_000 }, "wiring"],
+] as const)("a build that takes too long at %s fails after the limit", async (task, pace, layer) => {
   const ground = await start({ hosts: 1, proof: "buildTimeout: 10s" });
-  ground.cloud.setPace({ networkingMs: 60_000 });
+  ground.cloud.setPace(pace);
   const report = await runProof(ground);
   expect(outcomesOf(report)).toEqual(["cmp1 failed"]);
-  const [finding] = hostOf(report.hosts, "cmp1").findings;
-  expect(finding?.summary).toContain("after 10 s it is still BUILD (networking)");
+  expect(summariesOf(report, "cmp1", layer)).toEqual([
+    expect.stringContaining(`after 10 s it is still BUILD (${task})`),
+  ]);
+  expect(hostOf(report.hosts, "cmp1").findings[0]?.fix).toContain("in the logs of");
   expect(ground.cloud.resources()).toEqual(nothingLeft);
 });
 

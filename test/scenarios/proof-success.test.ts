@@ -77,6 +77,16 @@ test("with pairs each VM reaches the other with packets of the full MTU, and thr
   expect(ground.cloud.resources()).toEqual(nothingLeft);
 });
 
+test("with otherVlan a third VM on another VLAN is made, which does not reach the pair", async () => {
+  const ground = await start({ proof: "pairs: true\n    otherVlan: 205" });
+  const report = await runProof(ground);
+  expect(outcomesOf(report)).toEqual(["cmp1 proved", "cmp2 proved"]);
+  expect(summariesOf(report, "cmp1", "traffic")).toContain("a VM on VLAN 205 does not reach it");
+  const made = ground.cloud.seen.filter(({ method, path }) => method === "POST" && path.endsWith("/servers"));
+  expect(made).toHaveLength(3);
+  expect(ground.cloud.resources()).toEqual(nothingLeft);
+});
+
 test("with reach: second-vm on the same host each host has two VMs, and needs no DHCP namespace", async () => {
   const ground = await start({ proof: "reach: second-vm\n    on: same-host" });
   ground.host("ctl").isDown = true;

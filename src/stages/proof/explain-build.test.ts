@@ -155,8 +155,12 @@ describe("where no cause is seen", () => {
       "wiring",
       "the SR-IOV agent did not wire the port in time",
     ],
-    [{ taskState: "spawning" }, "wiring", "the SR-IOV agent did not wire the port in time"],
-    [{ taskState: "scheduling" }, "scheduling", "the scheduler found no valid host"],
+    [
+      { taskState: "spawning" },
+      "wiring",
+      "after 600 s it is still BUILD (spawning), as where the SR-IOV agent does not wire the port",
+    ],
+    [{ taskState: "scheduling" }, "scheduling", "after 600 s it is still BUILD (scheduling)"],
     [{ taskState: "networking" }, "host", "after 600 s it is still BUILD (networking)"],
     [{ fault: "Out of luck\nTraceback" }, "host", "Out of luck"],
   ] as const)("%j", (given, layer, words) => {

@@ -85,7 +85,8 @@ export function explainBuild(evidence: BuildEvidence): {
   const server = end.kind === "gone" ? undefined : end.server;
   const words = [server?.fault?.message, server?.fault?.details, ...actions.flatMap(eventWords)];
   const text = words.filter((word) => word !== undefined).join("\n");
-  const category = categoryOf(evidence, text);
+  const told = wordsOf.find(([, pattern]) => pattern.test(text))?.[0];
+  const category = told ?? guessCategory(evidence);
   const { layer, rules } = causesOf[category];
   const cause = rules.map((rule) => rule(fleet)).find((found) => found !== undefined);
   const host = fleet.vm.host;
@@ -93,7 +94,7 @@ export function explainBuild(evidence: BuildEvidence): {
     code: `proof-${cause?.code ?? `${category}-failed`}`,
     severity: "error",
     subject: { host, item: fleet.vm.physicalNetwork },
-    summary: `No VM could be built with a VF: ${cause?.summary ?? plainWords(category, server, evidence.limitMs)}`,
+    summary: `No VM could be built with a VF: ${cause?.summary ?? plainWords(told, server, evidence.limitMs)}`,
     detail: detailOf(evidence, server),
     fix: cause?.fix ?? `Look for ${server?.id ?? fleet.vm.name} in the logs of ${logsFor(layer, host)}.`,
     evidence: [...faultEvidence(server), ...notHolding(fleet)],
@@ -105,23 +106,23 @@ function eventWords({ message, events }: ServerAction): readonly (string | undef
   return [message, ...events.map(({ details }) => details)];
 }
 
-function categoryOf({ end }: BuildEvidence, text: string): Category {
-  const found = wordsOf.find(([, pattern]) => pattern.test(text))?.[0];
-  if (found !== undefined) return found;
-  // Nova waits for Neutron's word that the port is wired, up to vif_plugging_timeout.
+/** Of a build that took too long, by what Nova is at. */
+function guessCategory({ end }: BuildEvidence): Category {
   if (end.kind === "too-long" && end.server.taskState === "spawning") return "wiring";
   return end.kind === "too-long" && end.server.taskState === "scheduling" ? "no-host" : "other";
 }
 
-function plainWords(category: Category, server: Server | undefined, limitMs: number): string {
+function plainWords(told: Category | undefined, server: Server | undefined, limitMs: number): string {
   const fault = server?.fault?.message;
-  if (category === "no-host") return "the scheduler found no valid host";
-  if (category === "binding") return "Neutron could not bind the port to a VF";
-  if (category === "wiring") return "the SR-IOV agent did not wire the port in time";
+  if (told === "no-host") return "the scheduler found no valid host";
+  if (told === "binding") return "Neutron could not bind the port to a VF";
+  if (told === "wiring") return "the SR-IOV agent did not wire the port in time";
   if (server === undefined) return "the server disappeared while it was built";
   if (fault !== undefined) return fault.split("\n")[0] ?? fault;
   const task = server.taskState === undefined ? "" : ` (${server.taskState})`;
-  return `after ${Math.round(limitMs / 1000)} s it is still ${server.status}${task}`;
+  // Nova waits for Neutron's word that the port is wired, up to vif_plugging_timeout.
+  const guess = server.taskState === "spawning" ? ", as where the SR-IOV agent does not wire the port" : "";
+  return `after ${Math.round(limitMs / 1000)} s it is still ${server.status}${task}${guess}`;
 }
 
 function detailOf({ actions, fleet }: BuildEvidence, server: Server | undefined): string {

@@ -1,9 +1,10 @@
 import type { CloudAction, CloudRef } from "../../model/cloud-action.ts";
-import type { Subnet } from "../../model/cloud-resources.ts";
+import type { NewSubnet, Subnet } from "../../model/cloud-resources.ts";
 import type { HostName, RunId } from "../../model/ids.ts";
 import type { ProofPlan, ProofVm } from "../../model/proof.ts";
 import type { ProofIntent, ProofNetwork } from "../../model/tenant-intent.ts";
 import { groupVms } from "./group-vms.ts";
+import { splitAddresses } from "./split-addresses.ts";
 
 /** A network of the cloud that proofs use, as it was found. */
 export type FoundNetwork = {
@@ -68,7 +69,7 @@ export function planProof(question: ProofQuestion): ProofPlan {
       ...(ground.flavorId === undefined ? flavorActions(run, proof) : []),
       ...proof.networks
         .filter(({ physicalNetwork }) => used.has(physicalNetwork))
-        .flatMap((network) => (network.kind === "made" ? madeNetwork(run, network) : [])),
+        .flatMap((network) => (network.kind === "made" ? madeNetwork(question, network) : [])),
       ...otherNetworks(question, new Set(strangers.map(({ physicalNetwork }) => physicalNetwork))),
     ],
     groups: grouped.groups,
@@ -148,10 +149,11 @@ function flavorActions(run: RunId, { flavor }: ProofIntent): readonly CloudActio
 
 type MadeNetwork = Extract<ProofNetwork, { kind: "made" }>;
 
-function madeNetwork(run: RunId, network: MadeNetwork): readonly CloudAction[] {
+function madeNetwork({ run, proof }: ProofQuestion, network: MadeNetwork): readonly CloudAction[] {
   const { physicalNetwork, vlan, flat, mtu, cidr } = network;
   const name = proofName(run, physicalNetwork);
-  return networkActions({ name, physicalNetwork, vlan, flat, mtu, cidr });
+  const pools = proof.otherVlan === undefined ? [] : splitAddresses(cidr).lower;
+  return networkActions({ name, physicalNetwork, vlan, flat, mtu, cidr, pools });
 }
 
 function otherNetworkName(run: RunId, physicalNetwork: string): string {
@@ -170,11 +172,12 @@ function otherNetworks(
     if (cidr === undefined) return [];
     const mtu = found?.mtu ?? (made?.kind === "made" ? made.mtu : undefined);
     const name = otherNetworkName(run, physicalNetwork);
-    return networkActions({ name, physicalNetwork, vlan: proof.otherVlan, flat: false, mtu, cidr });
+    const pools = splitAddresses(cidr).upper;
+    return networkActions({ name, physicalNetwork, vlan: proof.otherVlan, flat: false, mtu, cidr, pools });
   });
 }
 
-type NetworkShape = Omit<MadeNetwork, "kind"> & { readonly name: string };
+type NetworkShape = Omit<MadeNetwork, "kind"> & Pick<NewSubnet, "name" | "pools">;
 
 function networkActions({
   name,
@@ -183,6 +186,7 @@ function networkActions({
   flat,
   mtu,
   cidr,
+  pools,
 }: NetworkShape): readonly CloudAction[] {
   const kind = flat ? "flat" : "vlan";
   return [
@@ -193,7 +197,7 @@ function networkActions({
     {
       kind: "make-subnet",
       network: name,
-      subnet: { name, cidr, gateway: "none", dhcp: true, pools: [], dnsServers: [] },
+      subnet: { name, cidr, gateway: "none", dhcp: true, pools, dnsServers: [] },
     },
   ];
 }

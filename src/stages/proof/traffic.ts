@@ -162,6 +162,11 @@ async function askStranger(run: ProofRun, states: readonly VmState[], stranger: 
   const target = states.find(({ vm }) => vm.name === stranger.vm.sendsTo);
   if (target === undefined || !isAlive(target)) return;
   const vlan = `a VM on VLAN ${stranger.port?.vlan ?? run.proof.otherVlan ?? "another"}`;
+  if (await hasOwn(run, stranger, target.port?.addresses[0])) {
+    const summary = `${vlan} cannot tell whether it reaches it: its own network uses the same address`;
+    target.checks.push({ layer, holds: "unknown", summary });
+    return;
+  }
   const before = (await watch(run, stranger, ({ begun }) => begun)).pingTries;
   const words = await watch(
     run,
@@ -186,6 +191,13 @@ async function askStranger(run: ProofRun, states: readonly VmState[], stranger: 
       holds: "unknown",
       summary: `${vlan} has not come so far that it could be seen whether it reaches this one`,
     });
+}
+
+/** An address that is in use in a VM's own network answers there, whatever becomes of the VLANs. */
+async function hasOwn({ ports, halt }: ProofRun, { port }: VmState, address: string | undefined) {
+  if (port === undefined || address === undefined) return false;
+  const taken = await ports.cloud.ports.list({ networkId: port.networkId }, halt);
+  return taken.some(({ addresses }) => addresses.includes(address));
 }
 
 async function watch(
