@@ -55,6 +55,8 @@ export type BuildPace = {
   /** Nova's vif_plugging_timeout. */
   readonly vifTimeoutMs: number;
   readonly deletingMs: number;
+  /** Until Placement counts nothing for a server any more, from when it is deleted. */
+  readonly deallocatingMs: number;
   readonly importMs: number;
 };
 
@@ -66,6 +68,7 @@ export const quickPace: BuildPace = {
   wiringMs: 5,
   vifTimeoutMs: 60,
   deletingMs: 10,
+  deallocatingMs: 5,
   importMs: 10,
 };
 

@@ -34,7 +34,13 @@ export function deleteServer(
 }
 
 function remove(state: CloudState, server: ServerRecord): void {
+  server.allocatedOn = server.host;
   releaseHost(state, server);
+  // nova-compute gives back what Placement counts only after the server is gone from the API. Seen on Zed.
+  state.time.run(async () => {
+    await state.time.sleep(state.pace.deallocatingMs);
+    server.allocatedOn = undefined;
+  });
   for (const id of server.ownPortIds) removePort(state, id);
   server.isDeleted = true;
   server.updatedAt = state.time.now();

@@ -69,6 +69,8 @@ export type ServerRecord = {
   /** instance-0000000n; undefined: no cell has it yet. */
   instanceName: string | undefined;
   host: string | undefined;
+  /** Where Placement counts it still, once it is deleted. */
+  allocatedOn?: string | undefined;
   fault: FaultRecord | undefined;
   isDeleted: boolean;
   readonly portIds: string[];

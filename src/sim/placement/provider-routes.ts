@@ -89,7 +89,7 @@ function providerView({ id, name, generation, parentId, rootId }: Provider, mino
 /** What a server holds. There is no way to tell one that holds nothing from one that does not exist. */
 function allocationsOf(state: CloudState, id: string, minor: number) {
   const server = state.servers.get(id);
-  const host = server?.host === undefined ? undefined : state.hosts.get(server.host);
+  const host = state.hosts.get(server?.host ?? server?.allocatedOn ?? "");
   if (server === undefined || host === undefined) return { allocations: {} };
   const { flavor } = server;
   const own = { VCPU: flavor.vcpus, MEMORY_MB: flavor.ramMb, DISK_GB: flavor.diskGb };
