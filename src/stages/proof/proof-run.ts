@@ -3,6 +3,7 @@ import type { HostName, RunId } from "../../model/ids.ts";
 import type { Intent } from "../../model/intent.ts";
 import type { PlannedAction } from "../../model/plan.ts";
 import type { OnProgress } from "../../model/progress.ts";
+import type { ProofCheck } from "../../model/proof.ts";
 import type { ActionOutcome, JournalEntry } from "../../model/run.ts";
 import type { ProofIntent } from "../../model/tenant-intent.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -36,6 +37,8 @@ export type ProofRun = {
   readonly halt: AbortSignal;
   /** Aborted: that is broken off, too, and left for the next proof to take away. */
   readonly abort: AbortSignal;
+  /** What is wrong with the scheduler, which the proof's own VMs do not notice. */
+  readonly schedulerFault: ProofCheck | undefined;
   /** Carries out actions of a place. */
   readonly act: Act;
   /** All that was journalled so far. */

@@ -9,6 +9,7 @@ import type { JournalEntry } from "../../model/run.ts";
 import type { ProofReach } from "../../model/tenant-intent.ts";
 import type { Journals, JournalWriter } from "../../ports/journal.ts";
 import type { SharedRefs } from "./build-vms.ts";
+import { checkScheduler } from "./check-scheduler.ts";
 import { cleanUp } from "./clean-up.ts";
 import { findLeft } from "./find-left.ts";
 import { flavorRef, imageRef, keyName } from "./plan-proof.ts";
@@ -43,7 +44,7 @@ export async function prove(
   const startedAt = now();
   try {
     await journal.append({ at: startedAt, kind: "run-started", run, plan: recordOf(options, startedAt) });
-    const proofRun = startRun(ports, options, { journal, entries });
+    const proofRun = await startRun(ports, options, { journal, entries });
     const place = cloudPlace(ports.cloud.name);
     const begun = await makeShared(proofRun, place, prepared.plan);
     const proofs =
@@ -70,16 +71,17 @@ export async function prove(
   }
 }
 
-function startRun(
+async function startRun(
   ports: ProofPorts,
   options: ProveOptions,
   { journal, entries }: { readonly journal: JournalWriter; readonly entries: readonly JournalEntry[] },
-): ProofRun {
+): Promise<ProofRun> {
   const { run, intent, proof, privateKey, onProgress, stop, abort } = options;
   const { deleteTimeoutMs } = proof;
   const act = createAct({ ports, journal, onProgress, abort, deleteTimeoutMs });
   const halt = AbortSignal.any([stop, abort]);
-  return { run, ports, intent, proof, privateKey, onProgress, halt, abort, act, entries };
+  const schedulerFault = halt.aborted ? undefined : await checkScheduler({ ports, intent, abort: halt });
+  return { run, ports, intent, proof, privateKey, onProgress, halt, abort, schedulerFault, act, entries };
 }
 
 /** The journal, with what is appended kept to be looked into. */
