@@ -8,7 +8,7 @@ import { gatherEvidence } from "./gather-evidence.ts";
 import { composeGuestScript } from "./guest-script.ts";
 import type { ProofRun } from "./proof-run.ts";
 import { readHostFacts } from "./read-host.ts";
-import { failVm, guardVm, takeWrong, type VmState } from "./vm-state.ts";
+import { failVm, guardVm, type VmState } from "./vm-state.ts";
 
 /** What all VMs of a proof share. */
 export type SharedRefs = { readonly image: CloudRef; readonly flavor: CloudRef; readonly keyName: string };
@@ -90,11 +90,6 @@ export async function followBuild(run: ProofRun, state: VmState): Promise<void> 
   state.server = end.server;
   state.port = (await cloud.ports.find(state.port.id, run.halt)) ?? state.port;
   state.checks.push(...checkBinding(vm, end.server, state.port));
-  if (run.schedulerFault !== undefined && vm.part === "subject")
-    takeWrong(state, run.schedulerFault, {
-      code: "scheduler-filter-missing",
-      fix: "Run vfleet plan to see what is to be changed, and vfleet apply: the proof names the host of its VM, tenants do not.",
-    });
   const vf = parsePciAddress(state.port.pciSlot ?? "");
   if (vf === undefined) return;
   const facts = await readHostFacts(run, vm.host);

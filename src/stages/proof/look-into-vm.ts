@@ -6,12 +6,17 @@ import { readHostFacts, readIsDriven } from "./read-host.ts";
 import { failVm, isHeard, takeWrong, type VmState } from "./vm-state.ts";
 import { consoleLines } from "./watch-console.ts";
 
-/** A VM that runs and is not heard is looked into while it is there. */
-export async function explainIfSilent(run: ProofRun, state: VmState): Promise<void> {
+/** Says what is wrong about a VM that answers; one that runs and is not heard is looked into while it is there. */
+export async function explainAnswer(run: ProofRun, state: VmState): Promise<void> {
   const { vm, server, port, checks } = state;
   if (vm.part !== "subject" || server === undefined || port === undefined) return;
   if (isHeard(checks)) {
     state.findings.push(...explainWrong(vm, checks));
+    if (run.schedulerFault !== undefined)
+      takeWrong(state, run.schedulerFault, {
+        code: "scheduler-filter-missing",
+        fix: "Run vfleet plan to see what is to be changed, and vfleet apply: the proof names the host of its VM, tenants do not.",
+      });
     return;
   }
   const console = await run.ports.cloud.servers.readConsole(server.id, consoleLines, run.halt);

@@ -1,7 +1,7 @@
 import { parsePciAddress } from "../../model/ids.ts";
 import type { HostProof, ProofCheck, ProofVm, Throughput } from "../../model/proof.ts";
 import { followBuild, makePorts, makeServers, type SharedRefs } from "./build-vms.ts";
-import { explainIfSilent, keepConsole } from "./look-into-vm.ts";
+import { explainAnswer, keepConsole } from "./look-into-vm.ts";
 import type { ProofRun } from "./proof-run.ts";
 import { isStop, isStopped } from "./stopped.ts";
 import { takeAway } from "./take-away.ts";
@@ -28,7 +28,7 @@ export async function proveGroup(
     await makeServers(run, states, shared);
     await Promise.all(states.map((state) => guardVm(run, state, () => followBuild(run, state))));
     ({ throughputs } = await askTraffic(run, states));
-    await Promise.all(states.map((state) => guardVm(run, state, () => explainIfSilent(run, state))));
+    await Promise.all(states.map((state) => guardVm(run, state, () => explainAnswer(run, state))));
   } catch (error) {
     if (!isStop(error, run)) throw error;
     wasStopped = true;
