@@ -21,7 +21,7 @@ async function interruptedAt(ground: ProofGround, at: number, times: 1 | 2) {
 
 test("Ctrl-C at any moment takes away all that was made, and calls no host failed", async () => {
   const ground = await start({ hosts: 1 });
-  for (let at = 1; ; at += 3) {
+  for (let at = 1; ; at += 4) {
     const { report, cameToIt } = await interruptedAt(ground, at, 1);
     if (!cameToIt) break;
     expect(["cmp1 not-run", "cmp1 proved"], `at event ${at}`).toContain(outcomesOf(report)[0]);
@@ -35,7 +35,7 @@ test("Ctrl-C at any moment takes away all that was made, and calls no host faile
 test("Ctrl-C twice at any moment leaves what was made, says so once, and the next one takes all of it away", async () => {
   const ground = await start({ hosts: 1 });
   const cloud = await ground.open();
-  for (let at = 1; ; at += 3) {
+  for (let at = 1; ; at += 4) {
     const { report, cameToIt } = await interruptedAt(ground, at, 2);
     if (!cameToIt) break;
     const said = JSON.stringify(report);
