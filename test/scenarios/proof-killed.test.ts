@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type Death, dyingJournals, ProcessDied } from "../fixtures/dying-journals.ts";
+import { type Death, dyingJournals, fullJournals, ProcessDied } from "../fixtures/dying-journals.ts";
 import type { ProofGround } from "../fixtures/proof-ground.ts";
 import { useProofGrounds } from "../fixtures/proof-grounds.ts";
 import { cleanUpAfter, nothingLeft, outcomesOf, runProof } from "../fixtures/run-proof.ts";
@@ -87,3 +87,20 @@ test("what somebody else has in the cloud stays, whatever is taken away", async 
   expect(outcomesOf(await runProof(ground))).toEqual(["cmp1 proved"]);
   expect(ground.cloud.resources()).toEqual(before);
 });
+
+test.each([
+  ["an image is made", 4, "not-run"],
+  ["a port is made", 12, "failed"],
+  ["a server is made", 15, "failed"],
+  ["a server is deleted", 16, "proved"],
+])(
+  "a disk that is full when %s ends the proof, and all that it made is taken away",
+  async (_, at, outcome) => {
+    const ground = await start({ hosts: 1 });
+    const report = await runProof(ground, { journals: fullJournals(ground.journals, at) });
+    expect(report.findings).toMatchObject([{ code: "journal-unwritable", fix: "See the disk's space." }]);
+    expect(outcomesOf(report)).toEqual([`cmp1 ${outcome}`]);
+    expect(ground.cloud.resources()).toEqual(nothingLeft);
+    expect(outcomesOf(await runProof(ground))).toEqual(["cmp1 proved"]);
+  },
+);

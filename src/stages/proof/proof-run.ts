@@ -1,3 +1,4 @@
+import { OperatingError } from "../../base/operating-error.ts";
 import type { CloudAction } from "../../model/cloud-action.ts";
 import type { HostName, RunId } from "../../model/ids.ts";
 import type { Intent } from "../../model/intent.ts";
@@ -67,7 +68,8 @@ export function createAct(acting: Acting): Act {
     const number = (numbers.get(place) ?? 0) + 1;
     numbers.set(place, number);
     const planned: PlannedAction = { id: `${place}/${number}`, step, action, why, disrupts: [] };
-    await acting.journal.append({ at: now(), kind: "action-started", host: place, action: planned });
+    const note = noting(acting.journal, action);
+    await note({ at: now(), kind: "action-started", host: place, action: planned });
     acting.onProgress({ kind: "action-started", host: place, action: planned, number, of: undefined });
     const started = clock.now();
     const onWaiting = (what: string) =>
@@ -75,15 +77,24 @@ export function createAct(acting: Acting): Act {
     const { deleteTimeoutMs, abort: signal } = acting;
     const work = { cloud, place, clock, openFile, deleteTimeoutMs, onWaiting, signal };
     const outcome = inProofWords(await runCloudAction(work, action), place);
-    await acting.journal.append({
-      at: now(),
-      kind: "action-ended",
-      host: place,
-      actionId: planned.id,
-      outcome,
-    });
+    await note({ at: now(), kind: "action-ended", host: place, actionId: planned.id, outcome });
     acting.onProgress({ kind: "action-ended", host: place, action: planned, outcome });
     return outcome;
+  };
+}
+
+/**
+ * Writes what is done into the journal. Nothing is made that does not stand there; what is taken away is so all the same,
+ * or a disk that is full would keep all of it in the cloud.
+ */
+function noting({ append }: JournalWriter, { kind }: CloudAction): JournalWriter["append"] {
+  if (!kind.startsWith("delete-")) return append;
+  return async (entry) => {
+    try {
+      await append(entry);
+    } catch (error) {
+      if (!(error instanceof OperatingError)) throw error;
+    }
   };
 }
 

@@ -1,4 +1,5 @@
 import { mapLimited } from "../../base/concurrency.ts";
+import type { CloudAction } from "../../model/cloud-action.ts";
 import { cloudPlace } from "../../model/cloud-place.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { HostName } from "../../model/ids.ts";
@@ -8,6 +9,7 @@ import type { HostProof, ProofPlan, ProofReport, Throughput } from "../../model/
 import type { JournalEntry } from "../../model/run.ts";
 import type { ProofReach } from "../../model/tenant-intent.ts";
 import type { Journals, JournalWriter } from "../../ports/journal.ts";
+import { findingOf } from "../shell-finding.ts";
 import type { SharedRefs } from "./build-vms.ts";
 import { checkScheduler } from "./check-scheduler.ts";
 import { cleanUp } from "./clean-up.ts";
@@ -63,9 +65,13 @@ export async function prove(
       throughputs: proofs.throughputs,
       findings: [...options.findings, ...leftovers, ...(isLeft ? [leftBehind(place, run)] : [])],
     };
-    await journal.append({ at: now(), kind: "proof-ended", report });
-    await journal.append({ at: now(), kind: "run-ended" });
-    return report;
+    try {
+      await journal.append({ at: now(), kind: "proof-ended", report });
+      await journal.append({ at: now(), kind: "run-ended" });
+      return report;
+    } catch (error) {
+      return { ...report, findings: [...report.findings, findingOf(error, place)] };
+    }
   } finally {
     await journal.close();
   }
@@ -117,10 +123,20 @@ async function makeShared(
   if (groups.length === 0) return {};
   for (const action of shared) {
     if (run.halt.aborted) return {};
-    const outcome = await run.act(place, action, { step: "prove", why: "all VMs of the proof need it" });
-    if (outcome.kind !== "done" && !isStopped(outcome.finding)) return { finding: outcome.finding };
+    const finding = await makeOne(run, place, action);
+    if (finding !== undefined) return { finding };
   }
   return {};
+}
+
+/** Why something could not be made, unless it is that the operator broke it off. */
+async function makeOne(run: ProofRun, place: HostName, action: CloudAction): Promise<Finding | undefined> {
+  try {
+    const outcome = await run.act(place, action, { step: "prove", why: "all VMs of the proof need it" });
+    return outcome.kind === "done" || isStopped(outcome.finding) ? undefined : outcome.finding;
+  } catch (error) {
+    return findingOf(error, place);
+  }
 }
 
 type Proofs = { readonly hosts: readonly HostProof[]; readonly throughputs: readonly Throughput[] };
