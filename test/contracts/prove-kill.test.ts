@@ -78,6 +78,14 @@ async function untilSeen(count: number): Promise<void> {
   }
 }
 
+async function untilServers(): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (ground.cloud.resources().servers.length < 2) {
+    if (Date.now() > deadline) throw new Error(`no server was made: ${printed.slice(-20).join("")}`);
+    await wait(2);
+  }
+}
+
 /** Numbers from 0 to 1 that are the same for the same seed. */
 function randomFrom(seed: number): () => number {
   let state = seed;
@@ -118,6 +126,24 @@ test(`a vfleet prove that is killed at ${kills} random moments leaves nothing th
   }
   // Most moments are ones at which something is there.
   expect(left).toBeGreaterThan(kills / 3);
+});
+
+test("Ctrl-C once takes all away, and Ctrl-C twice leaves it to the next one; both end with 130", async () => {
+  const before = ground.cloud.resources();
+  const once = startProve();
+  await untilServers();
+  once.child.kill("SIGINT");
+  expect(await once.ended, printed.slice(-80).join("")).toBe(130);
+  expect(ground.cloud.resources()).toEqual(before);
+  const twice = startProve();
+  await untilServers();
+  twice.child.kill("SIGINT");
+  await wait(30);
+  twice.child.kill("SIGINT");
+  expect(await twice.ended, printed.slice(-80).join("")).toBe(130);
+  expect(ground.cloud.resources()).not.toEqual(before);
+  expect(await startProve().ended, printed.slice(-80).join("")).toBe(0);
+  expect(ground.cloud.resources()).toEqual(before);
 });
 
 test("no private key, password or token is in journals, logs, or what was printed", () => {
