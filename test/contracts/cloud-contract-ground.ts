@@ -19,10 +19,8 @@ export type CloudGroundRules = {
   readonly computes: readonly string[];
   /** The id of its release: zed. */
   readonly release: string;
-  /** Each compute host has the SR-IOV agent and free VFs of the physical network. */
-  readonly hasVfs: boolean;
-  /** Whether servers are built, which takes VFs and may take minutes. */
-  readonly buildsServers: boolean;
+  /** Those of them with the SR-IOV agent and free VFs of the physical network, sorted; servers are built on the first. */
+  readonly sriovHosts: readonly string[];
   /** What names of all that is made begin with; nothing else in the cloud may be called so. */
   readonly prefix: string;
   /** A physical network for VLANs, and three VLANs on it that nobody has; the last is that of the servers. */

@@ -8,7 +8,7 @@ import { failure } from "./ssh-ground.ts";
 
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 
-/** Servers of Nova: those that no host can take, and, where servers are built, one with a VF from its creation to its end. */
+/** Servers of Nova: those that no host can take, and one with a VF from its creation to its end. */
 export function itRunsServers(open: () => Cloud, rules: CloudGroundRules): void {
   const ids = { image: "", flavor: "", network: "", port: "" };
   const keyName = `${rules.prefix}servers`;
@@ -34,7 +34,7 @@ export function itRunsServers(open: () => Cloud, rules: CloudGroundRules): void 
   });
   itRefusesServers(open, wanted);
   itFindsNoHost(open, rules, wanted);
-  if (rules.buildsServers) itBuildsOne(open, rules, { ids, wanted });
+  itBuildsOne(open, rules, { ids, wanted });
 }
 
 type Wanted = (change: Partial<NewServer>) => NewServer;
@@ -95,7 +95,7 @@ type Ground = {
 
 function itBuildsOne(open: () => Cloud, rules: CloudGroundRules, { ids, wanted }: Ground): void {
   const built: Built = { server: undefined, port: undefined };
-  const [host = ""] = rules.computes;
+  const [host = ""] = rules.sriovHosts;
 
   it("builds a server with a VF on the host that is named", async () => {
     const { servers, ports } = open();

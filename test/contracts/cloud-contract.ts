@@ -77,7 +77,7 @@ function itListsHosts(open: () => Cloud, rules: CloudGroundRules): void {
   it("lists the SR-IOV agents with what they serve", async () => {
     const agents = await open().listNetworkAgents();
     const sriov = agents.filter(({ agentType }) => agentType === sriovAgentType);
-    expect(sriov.map(({ host }) => host).toSorted()).toEqual(rules.hasVfs ? rules.computes : []);
+    expect(sriov.map(({ host }) => host).toSorted()).toEqual(rules.sriovHosts);
     for (const agent of sriov) {
       expect(agent.heartbeatAt).toMatch(UTC);
       expect(agent.startedAt).toMatch(UTC);

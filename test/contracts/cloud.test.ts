@@ -21,8 +21,7 @@ const content = Buffer.from("an image");
 const rulesFor = (release: string): CloudGroundRules => ({
   computes: ["cmp1"],
   release,
-  hasVfs: true,
-  buildsServers: true,
+  sriovHosts: ["cmp1"],
   prefix: "contract-",
   physicalNetwork: "physnet2",
   vlans: [3001, 3002, 3003],

@@ -16,6 +16,8 @@ export async function on(name: string, command: string): Promise<string> {
 /** What differs between the fleet files of the stories. */
 export type CloudFleet = {
   readonly computes: readonly string[];
+  readonly vfCount?: number;
+  /** A line of the section openstack. */
   readonly openstack?: string;
   readonly pool?: string;
 };
@@ -44,7 +46,7 @@ export function cloudFleetFile(vfleet: Vfleet, name: string, fleet: CloudFleet):
     "  - name: fast",
     "    hosts: { role: compute }",
     `    pfs: { name: ${cloudFreePf.name} }`,
-    "    vfCount: 7",
+    `    vfCount: ${fleet.vfCount ?? 7}`,
     "    physicalNetwork: physnet2",
     "    trusted: true",
     ...(fleet.pool === undefined ? [] : [`    ${fleet.pool}`]),

@@ -20,7 +20,10 @@ export type Vfleet = {
   readonly directory: string;
   readonly run: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Ended>;
   /** Starts it and leaves it running. */
-  readonly start: (args: readonly string[]) => {
+  readonly start: (
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ) => {
     readonly process: ChildProcess;
     readonly ended: Promise<Ended>;
   };
