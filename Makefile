@@ -9,11 +9,12 @@ tls_programs = openssl=openssl
 script_programs = shellcheck=shellcheck
 lab_kind = $(if $(CLOUD),cloud)
 
-.PHONY: help install demo lab check test test-fast test-contracts test-lab bench fmt reference clean
+.PHONY: help install demo lab lab-proof check test test-fast test-contracts test-lab bench fmt reference clean
 
 help:
 	@echo "make demo       SR-IOV on emulated hosts, from discovery to the proof"
 	@echo "make lab        the emulated hosts alone, to try things on; CLOUD=1: an OpenStack"
+	@echo "make lab-proof  an OpenStack from before SR-IOV to VMs that answer over their VFs, and back"
 	@echo "make check      types, lint, format, dead code, shell, and the rules of the tree"
 	@echo "make test       all tests: fast, contracts (a real sshd), lab (real kernels)"
 	@echo "make bench      the benchmarks"
@@ -35,6 +36,10 @@ lab:
 	@lab/lab $(lab_kind) up
 	@printf '\nNow try:\n  export VFLEET_FILE=%s\n  ./vfleet discover\n' "$$(lab/lab $(lab_kind) fleet)"
 	@echo "docs/guide/lab.md says what else; lab/lab $(lab_kind) down ends it."
+
+lab-proof:
+	$(install)
+	@lab/proof.sh
 
 check:
 	$(install) $(script_programs)

@@ -2,12 +2,13 @@ import { chmod, copyFile, mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { writeWhole } from "../fleet-file.ts";
 import { readHostKey } from "../host-image.ts";
-import { freePf } from "../hosts.ts";
 import type { Settings } from "../settings.ts";
 import type { Login } from "../ssh.ts";
+import { cloudFleetText } from "./fleet-text.ts";
 import type { CloudImages } from "./images.ts";
+import type { InstanceImage } from "./instance-image.ts";
 import { knownHostsLine } from "./logins.ts";
-import { computeNodes, controller, type Member, members } from "./members.ts";
+import { controller, type Member, members } from "./members.ts";
 
 /** The files that lead a client to the lab cloud. */
 export type CloudFiles = {
@@ -47,8 +48,12 @@ export function memberPort(settings: Settings, member: Member): number {
   return settings.basePort + portDistance + member.index;
 }
 
-/** Writes all that a client needs; host keys come from the images, never from the network. */
-export async function writeCloudFiles(settings: Settings, images: CloudImages): Promise<CloudFiles> {
+/** Writes all that a client needs, with an image for proofs; host keys come from the images, never from the network. */
+export async function writeCloudFiles(
+  settings: Settings,
+  images: CloudImages,
+  instance: InstanceImage,
+): Promise<CloudFiles> {
   const files = cloudFiles(settings);
   await mkdir(cloudFolder(settings), { recursive: true });
   const knownHosts = [];
@@ -60,35 +65,13 @@ export async function writeCloudFiles(settings: Settings, images: CloudImages): 
   await writeWhole(files.knownHostsFile, knownHosts.join(""));
   await writeWhole(files.cloudsFile, cloudsText(images.secrets.adminPassword), 0o600);
   await writeWhole(files.sshConfig, sshConfigText(settings, files));
-  await writeWhole(files.fleetFile, cloudFleetText(settings, files));
+  const portOf = (member: Member) => memberPort(settings, member);
+  await writeWhole(files.fleetFile, cloudFleetText({ ...files, portOf }, instance));
   const newIdentity = `${files.identityFile}.${process.pid}`;
   await copyFile(images.keys.identityFile, newIdentity);
   await chmod(newIdentity, 0o600);
   await rename(newIdentity, files.identityFile);
   return files;
-}
-
-/** The fleet file of the compute nodes, for vfleet. */
-export function cloudFleetText(settings: Settings, files: CloudFiles): string {
-  const entries = computeNodes.map(
-    (node) =>
-      `  - { name: ${node.name}, address: 127.0.0.1, port: ${memberPort(settings, node)}, labels: { role: compute } }`,
-  );
-  const { identityFile, knownHostsFile } = files;
-  return [
-    "apiVersion: vfleet/v1",
-    `ssh: { user: root, identityFile: ${JSON.stringify(identityFile)}, knownHostsFile: ${JSON.stringify(knownHostsFile)} }`,
-    "hosts:",
-    ...entries,
-    "reboot: allow",
-    "pools:",
-    "  - name: fast",
-    "    hosts: { role: compute }",
-    `    pfs: { name: ${freePf.name} }`,
-    "    vfCount: 7",
-    "    physicalNetwork: physnet2",
-    "",
-  ].join("\n");
 }
 
 function cloudsText(adminPassword: string): string {

@@ -9,7 +9,8 @@ import { requireQemu } from "../qemu.ts";
 import { waitForCloud } from "./check.ts";
 import { authUrl, cloudFolder, writeCloudFiles } from "./client-files.ts";
 import { startForwards, stopForwards } from "./forwards.ts";
-import { buildCloudImages, type CloudImages } from "./images.ts";
+import { buildCloudImages, buildInstanceImages, type CloudImages } from "./images.ts";
+import { instanceImageIn } from "./instance-image.ts";
 import { controller, findMember, findMembers, type Member, members } from "./members.ts";
 import { findNetwork, plugMachineIn, startNetwork, stopNetwork } from "./network.ts";
 import {
@@ -37,7 +38,8 @@ export async function prepareCloud(lab: Lab): Promise<CloudImages> {
   }
   await requireQemu();
   const images = await buildCloudImages(lab.settings, lab.say);
-  await writeCloudFiles(lab.settings, images);
+  const instances = await buildInstanceImages(lab.settings, lab.say);
+  await writeCloudFiles(lab.settings, images, instanceImageIn(instances, "vf"));
   return images;
 }
 

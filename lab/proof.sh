@@ -1,0 +1,37 @@
+#!/bin/sh
+# Takes a real OpenStack from before SR-IOV to VMs that answer over their VFs, and back, and shows it.
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+
+finish() {
+  status=$?
+  trap - EXIT INT TERM
+  "$root/lab/lab" cloud down >&2 || status=1
+  rm -rf "$work"
+  exit "$status"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+show() {
+  printf '\n$ vfleet %s\n\n' "$*"
+  VFLEET_STATE=$work/state "$root/vfleet" "$@"
+}
+
+"$root/lab/lab" install
+"$root/lab/lab" cloud reset
+VFLEET_FILE=$("$root/lab/lab" cloud fleet)
+OS_CLIENT_CONFIG_FILE=$("$root/lab/lab" cloud clouds)
+export VFLEET_FILE OS_CLIENT_CONFIG_FILE
+
+printf '\nAn OpenStack that knows nothing of SR-IOV: a controller and two compute hosts. This is all that vfleet is told:\n\n'
+cat "$VFLEET_FILE"
+show discover
+show apply --yes
+show verify
+show prove --yes --full
+show runs
+show undo last --yes --reboot
+printf '\nThe VMs of the proof and all that was made for them are gone, and so is SR-IOV.\n'
+printf 'make lab CLOUD=1 starts this cloud for you to try.\n'
