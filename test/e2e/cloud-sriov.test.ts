@@ -17,8 +17,19 @@ import { createVfleet, waitFor } from "./vfleet-process.ts";
 const vfleet = createVfleet();
 const run = (...args: readonly string[]) => vfleet.run(args, cloudEnvironment());
 const computes = ["cmp1", "cmp2"];
+const key = "aggregate_instance_extra_specs:sriov";
+/** What projects are to find in the cloud. */
+const tenants = [
+  'aggregates: [{ name: sriov, hosts: cmp2, properties: { sriov: "true" } }, { name: plain, hosts: cmp1, properties: { sriov: "false" } }]',
+  `flavors: [{ name: sriov.small, vcpus: 1, ram: 192, disk: 1, properties: { "${key}": "true" } }]`,
+  `otherFlavors: { properties: { "${key}": "false" }, except: [m1.tiny] }`,
+  "networks: [{ name: sriov-net, physicalNetwork: physnet2, vlan: 210, shared: true, subnets: [{ name: sriov-subnet, cidr: 10.20.10.0/24 }] }]",
+].join("\n  ");
 let fleet = "";
 let before = { etc: [] as readonly string[], services: [] as readonly string[] };
+
+const openstack = async (words: string) =>
+  JSON.parse(await on("ctl", `. /root/openrc && openstack ${words} -f json`)) as unknown;
 
 /** The services of OpenStack that run on each host. */
 const runningServices = () =>
@@ -31,7 +42,7 @@ const runningServices = () =>
     ),
   );
 const agentsOfCloud = async () =>
-  JSON.parse(await on("ctl", ". /root/openrc && openstack network agent list -f json")) as readonly {
+  (await openstack("network agent list")) as readonly {
     Host: string;
     Alive: boolean;
     "Agent Type": string;
@@ -39,7 +50,7 @@ const agentsOfCloud = async () =>
 
 beforeAll(async () => {
   await resetCloud();
-  fleet = cloudFleetFile(vfleet, "fleet", { computes });
+  fleet = cloudFleetFile(vfleet, "fleet", { computes, openstack: tenants });
   before = { etc: await etcOfCloud(), services: await runningServices() };
 });
 
@@ -89,6 +100,25 @@ test("the agents are alive in the API, with their mappings", async () => {
     },
     300_000,
   );
+});
+
+test("projects find aggregates, flavors and a network, by OpenStack's own client", async () => {
+  expect(await openstack("aggregate show sriov")).toMatchObject({
+    hosts: ["cmp2"],
+    properties: { sriov: "true" },
+  });
+  expect(await openstack("aggregate show plain")).toMatchObject({ hosts: ["cmp1"] });
+  const propertiesOf = async (flavor: string) =>
+    ((await openstack(`flavor show ${flavor}`)) as { properties: unknown }).properties;
+  expect(await propertiesOf("sriov.small")).toEqual({ [key]: "true" });
+  expect(await propertiesOf("m1.small")).toEqual({ [key]: "false" });
+  expect(await propertiesOf("m1.tiny")).toEqual({});
+  expect(await openstack("network show sriov-net")).toMatchObject({
+    "provider:physical_network": "physnet2",
+    "provider:segmentation_id": 210,
+    shared: true,
+  });
+  expect(await openstack("subnet show sriov-subnet")).toMatchObject({ cidr: "10.20.10.0/24" });
 });
 
 test("nova's and neutron's own code read what was written as it was meant", async () => {
@@ -172,7 +202,7 @@ test("a reboot of a compute host keeps all of it", async () => {
   expect(vfs).toBeLessThan(compute);
 });
 
-test("undo gives back every file byte for byte, and every service runs", async () => {
+test("undo gives back every file byte for byte, every service runs, and the cloud is as it was", async () => {
   const { code, stdout, stderr } = await run("undo", "last", "--yes", "--reboot");
   expect(code, stdout + stderr).toBe(0);
   const etc = await etcOfCloud();
@@ -184,4 +214,8 @@ test("undo gives back every file byte for byte, and every service runs", async (
   );
   for (const name of computes)
     expect(await on(name, `cat /sys/bus/pci/devices/${cloudFreePf.address}/sriov_numvfs`)).toBe("0");
+  expect(await openstack("aggregate list")).toEqual([]);
+  expect(((await openstack("flavor show m1.small")) as { properties: unknown }).properties).toEqual({});
+  for (const list of ["network list", "flavor list --all"])
+    expect(JSON.stringify(await openstack(list))).not.toContain("sriov");
 });
