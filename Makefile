@@ -9,7 +9,7 @@ tls_programs = openssl=openssl
 script_programs = shellcheck=shellcheck
 lab_kind = $(if $(CLOUD),cloud)
 
-.PHONY: help install demo lab lab-proof check test test-fast test-contracts test-lab bench fmt reference clean
+.PHONY: help install demo lab lab-proof check test test-fast test-contracts test-lab test-lab-long bench fmt reference clean
 
 help:
 	@echo "make demo       SR-IOV on emulated hosts, from discovery to the proof"
@@ -62,6 +62,11 @@ test-lab:
 	$(install) $(ssh_programs)
 	@lab/lab install
 	@node scripts/run-suites.ts lab
+
+test-lab-long:
+	$(install) $(ssh_programs)
+	@lab/lab install
+	@node scripts/run-suites.ts lab-long
 
 bench:
 	$(install) $(ssh_programs)

@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
-/** Three suites: what needs nothing, what needs a real sshd, and what needs the emulated hosts of lab/. */
+const onTheLab = { testTimeout: 1_800_000, hookTimeout: 1_800_000, fileParallelism: false };
+
+/** Suites: what needs nothing, what needs a real sshd, what needs the emulated hosts of lab/, and of that what takes longest. */
 export default defineConfig({
   test: {
     projects: [
@@ -21,15 +23,8 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      {
-        test: {
-          name: "lab",
-          include: ["test/e2e/**/*.test.ts"],
-          testTimeout: 1_800_000,
-          hookTimeout: 1_800_000,
-          fileParallelism: false,
-        },
-      },
+      { test: { name: "lab", include: ["test/e2e/**/*.test.ts"], ...onTheLab } },
+      { test: { name: "lab-long", include: ["test/e2e-long/**/*.test.ts"], ...onTheLab } },
     ],
   },
 });

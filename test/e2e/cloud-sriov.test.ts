@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { cloudFreePf, resetCloud, stopCloud } from "../../lab/src/cloud-api.ts";
+import { cloudFreePf, instanceImage, resetCloud, stopCloud } from "../../lab/src/cloud-api.ts";
 import {
   cloudEnvironment,
   cloudFleetFile,
@@ -11,6 +11,8 @@ import {
   passwordsOn,
   rebootInCloud,
 } from "./cloud-ground.ts";
+import { proofLine } from "./proof-ground.ts";
+import { itProves } from "./proof-story.ts";
 import { createVfleet, waitFor } from "./vfleet-process.ts";
 
 // One story on a real OpenStack, from before SR-IOV to after it and back; each test is a step of it.
@@ -50,7 +52,8 @@ const agentsOfCloud = async () =>
 
 beforeAll(async () => {
   await resetCloud();
-  fleet = cloudFleetFile(vfleet, "fleet", { computes, openstack: tenants });
+  const proof = proofLine(await instanceImage("vf"), { vlan: 204, check: "ssh" });
+  fleet = cloudFleetFile(vfleet, "fleet", { computes, openstack: `${tenants}\n  ${proof}` });
   before = { etc: await etcOfCloud(), services: await runningServices() };
 });
 
@@ -189,6 +192,8 @@ test("verify holds, by the hosts and by the cloud, and a second plan has nothing
   const again = await run("plan", "-f", fleet, "--detailed-exitcode");
   expect(again.code, again.stdout + again.stderr).toBe(0);
 });
+
+itProves(vfleet, () => fleet);
 
 test("a reboot of a compute host keeps all of it", async () => {
   await rebootInCloud("cmp2");

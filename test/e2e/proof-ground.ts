@@ -1,4 +1,5 @@
 import { openAsBlob, statSync } from "node:fs";
+import { expect } from "vitest";
 import type { InstanceImage } from "../../lab/src/cloud/instance-image.ts";
 import { cloudClient } from "../../lab/src/cloud-api.ts";
 import { createClouds } from "../../src/adapters/openstack/clouds.ts";
@@ -7,7 +8,7 @@ import type { ProofReport } from "../../src/model/proof.ts";
 import type { Cloud } from "../../src/ports/cloud.ts";
 import type { CloudGroundRules, ContractImage } from "../contracts/cloud-contract-ground.ts";
 import { on } from "./cloud-ground.ts";
-import { waitFor } from "./vfleet-process.ts";
+import { type Ended, waitFor } from "./vfleet-process.ts";
 
 /** Opens the lab's cloud as vfleet does. */
 export function openLabCloud(): Promise<Cloud> {
@@ -56,7 +57,7 @@ async function imagesOfCloud(): Promise<readonly { readonly name: string }[]> {
 }
 
 /** What is left of VMs on a compute host: domains of libvirt, and VFs with a VLAN or without their driver. */
-export function leftOnHost(name: string): Promise<string> {
+function leftOnHost(name: string): Promise<string> {
   return on(
     name,
     "virsh list --all --name | grep . || true; ip link show enp1s0 | grep -E 'vf [0-9]+ .*vlan [1-9]' || true; for vf in /sys/bus/pci/devices/0000:01:00.0/virtfn*; do readlink $vf/driver | grep -q vfio && echo $vf || true; done",
@@ -68,26 +69,60 @@ export function reportOf({ stdout }: { readonly stdout: string }): ProofReport {
   return JSON.parse(stdout) as ProofReport;
 }
 
+/** Expects that each host of a proof is proved, all that was looked at holds, and nothing is left. */
+export async function expectProved(ended: Ended, hosts: readonly string[]): Promise<void> {
+  expect(ended.code, ended.stdout + ended.stderr).toBe(0);
+  const report = reportOf(ended);
+  expect(report.hosts.map(({ host, outcome }) => `${host} ${outcome}`)).toEqual(
+    hosts.map((host) => `${host} proved`),
+  );
+  for (const { checks } of report.hosts) {
+    const layers = checks.map(({ layer, holds }) => `${layer} ${holds}`);
+    // A guest may answer before it tells of itself.
+    for (const layer of ["scheduling", "binding", "wiring", "host", "traffic", "cleanup"])
+      expect(layers).toContain(`${layer} yes`);
+    expect(layers.filter((each) => !each.endsWith(" yes"))).toEqual([]);
+  }
+  await expectNothingLeft(hosts);
+}
+
+/** Expects that a proof of one host failed on a layer, for a cause, with words that tell it and what to do. */
+export async function expectBroken(ended: Ended, cause: string, words: RegExp): Promise<void> {
+  expect(ended.code, ended.stdout + ended.stderr).toBe(3);
+  const report = reportOf(ended);
+  expect(causesIn(report), JSON.stringify(report.hosts, undefined, 1)).toEqual([cause]);
+  const [finding] = report.hosts[0]?.findings ?? [];
+  expect(finding?.summary).toMatch(words);
+  expect(finding?.fix).toMatch(/\w+ \w+/);
+  expect(report.findings).toEqual([]);
+}
+
+/** Expects that no proof has left anything in the cloud or on these hosts. */
+export async function expectNothingLeft(hosts: readonly string[]): Promise<void> {
+  expect(await leftInCloud()).toEqual([]);
+  for (const host of hosts) expect(await leftOnHost(host)).toBe("");
+}
+
 /** What broke, and why: `LAYER CODE` for the first error of each host. */
-export function causesIn({ hosts }: ProofReport): readonly string[] {
+function causesIn({ hosts }: ProofReport): readonly string[] {
   return hosts.map(({ checks, findings }) => {
     const layer = checks.find(({ holds }) => holds === "no")?.layer;
     return `${layer} ${findings.find(({ severity }) => severity === "error")?.code}`;
   });
 }
 
-/** Waits until Neutron sees the SR-IOV agent of a host as is wanted. */
+/** Waits until Neutron sees the SR-IOV agent of a host as is wanted: living, and with the physical networks that it maps. */
 export async function waitForAgent(
   host: string,
-  isWanted: (agent: { readonly alive: boolean; readonly physicalNetworks: readonly string[] }) => boolean,
+  isWanted: (agent: { readonly alive: boolean; readonly mapped: readonly string[] }) => boolean,
 ): Promise<void> {
   const cloud = await openLabCloud();
   await waitFor(`the SR-IOV agent of ${host}`, async () => {
     const agents = await cloud.listNetworkAgents();
     const agent = agents.find((each) => each.host === host && each.agentType === "NIC Switch agent");
     if (agent === undefined) return false;
-    const physicalNetworks = Object.keys(agent.configurations.deviceMappings ?? {});
-    return isWanted({ alive: agent.alive, physicalNetworks });
+    const mapped = Object.keys(agent.configurations.deviceMappings ?? {});
+    return isWanted({ alive: agent.alive, mapped });
   });
 }
 

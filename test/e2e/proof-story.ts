@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { cloudFreePf, instanceImage } from "../../lab/src/cloud-api.ts";
+import { cloudContract } from "../contracts/cloud-contract.ts";
+import { cloudEnvironment, on } from "./cloud-ground.ts";
+import {
+  expectBroken,
+  expectNothingLeft,
+  expectProved,
+  freeVfsInNova,
+  labRules,
+  leftInCloud,
+  openLabCloud,
+  reportOf,
+  waitForAgent,
+} from "./proof-ground.ts";
+import { type Vfleet, waitFor } from "./vfleet-process.ts";
+
+const hosts = ["cmp1", "cmp2"];
+
+/** Tests on the lab's cloud once its compute hosts have VFs: its services keep the contract, VMs answer, and what breaks is told. */
+export function itProves(vfleet: Vfleet, fleet: () => string): void {
+  const prove = (...args: readonly string[]) =>
+    vfleet.run(["prove", "-f", fleet(), "--yes", "-o", "json", ...args], cloudEnvironment());
+
+  describe("the real services keep the contract that the simulated cloud keeps", async () => {
+    cloudContract(openLabCloud, await labRules(await instanceImage("vf"), hosts));
+  });
+
+  test("a VM on each host answers over its VF by ping and SSH; what a killed proof left is gone before", async () => {
+    const dying = vfleet.start(["prove", "-f", fleet(), "--yes"], cloudEnvironment());
+    await waitFor("its servers", async () => (await leftInCloud()).some((each) => each.startsWith("server")));
+    dying.process.kill("SIGKILL");
+    await dying.ended;
+    const junit = `${vfleet.directory}/proof.xml`;
+    const ended = await prove("--junit", junit);
+    await expectProved(ended, hosts);
+    expect(reportOf(ended).findings.map(({ code }) => code)).toEqual(["proof-leftovers-removed"]);
+    expect(readFileSync(junit, "utf8")).toMatch(/<testsuite [^>]*failures="0"/);
+  });
+
+  itSaysWhatBroke(prove);
+}
+
+function itSaysWhatBroke(prove: (...args: readonly string[]) => ReturnType<Vfleet["run"]>): void {
+  const proveOne = () => prove("--hosts", "cmp2");
+
+  test("the SR-IOV agent is stopped: the proof says so", async () => {
+    await on("cmp2", "systemctl stop neutron-sriov-agent");
+    await waitForAgent("cmp2", ({ alive }) => !alive);
+    await expectBroken(await proveOne(), "binding proof-sriov-agent-dead", /is dead/);
+    await expectNothingLeft(["cmp2"]);
+  });
+
+  test("the agent maps the PF to another physical network: the proof says so", async () => {
+    const file = "/etc/neutron/plugins/ml2/sriov_agent.ini";
+    await on("cmp2", `sed -i.proof 's/physnet2:/physnet9:/' ${file} && systemctl start neutron-sriov-agent`);
+    await waitForAgent("cmp2", ({ alive, mapped }) => alive && mapped.includes("physnet9"));
+    const ended = await proveOne();
+    await on("cmp2", `mv ${file}.proof ${file} && systemctl restart neutron-sriov-agent`);
+    await waitForAgent("cmp2", ({ mapped }) => mapped.includes("physnet2"));
+    await expectBroken(ended, "binding proof-agent-mapping-wrong", /physnet9/);
+    await expectNothingLeft(["cmp2"]);
+  });
+
+  test("the device list of nova-compute matches nothing: the proof says so", async () => {
+    const file = "/etc/nova/nova.conf";
+    const other = `/^device_spec/s/${cloudFreePf.address}/0000:09:00.0/`;
+    await on("cmp2", `sed -i.proof '${other}' ${file} && systemctl restart nova-compute`);
+    await waitFor("no VF in nova's database", async () => (await freeVfsInNova("cmp2")) === 0);
+    const ended = await proveOne();
+    await on("cmp2", `mv ${file}.proof ${file} && systemctl restart nova-compute`);
+    await waitFor("the VFs in nova's database", async () => (await freeVfsInNova("cmp2")) === 7);
+    await expectBroken(ended, "scheduling proof-device-list-wrong", /device/);
+    await expectNothingLeft(["cmp2"]);
+  });
+}
