@@ -31,5 +31,7 @@ function checkOf(input: StepInput, wish: OptionWish): Check {
   if (isFulfilled(wish)) return { ...about, holds: "yes", summary: `is ${value}` };
   const deployment = input.openstack?.deployment;
   const leftTo = deployment?.owner === "tool" ? deployment.name : undefined;
-  return { ...about, holds: "no", summary: `is not ${value}`, ...(leftTo !== undefined && { leftTo }) };
+  const lacking = wish.added?.join(", ") ?? "";
+  const summary = lacking === "" ? `is not ${value}` : `lacks ${lacking}`;
+  return { ...about, holds: "no", summary, ...(leftTo !== undefined && { leftTo }) };
 }

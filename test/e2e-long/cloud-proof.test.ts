@@ -94,7 +94,7 @@ test("an image without the driver is said to be it; another proof meanwhile find
   await expectBroken(
     await prove(fleets.other),
     "scheduling proof-no-free-vf",
-    /all 1 VFs of physnet2 on cmp2 are in use, by instance-/,
+    /the only VF of physnet2 on cmp2 is in use, by instance-/,
   );
   await expectBroken(await mute, "guest proof-image-without-driver", /8086:10ca/);
   await expectNothingLeft(["cmp2"]);

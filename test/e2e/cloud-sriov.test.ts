@@ -52,7 +52,7 @@ const agentsOfCloud = async () =>
 
 beforeAll(async () => {
   await resetCloud();
-  const proof = proofLine(await instanceImage("vf"), { vlan: 204, check: "ssh" });
+  const proof = proofLine(await instanceImage("vf"), { vlan: 204, check: "ssh", more: "pairs: true" });
   fleet = cloudFleetFile(vfleet, "fleet", { computes, openstack: `${tenants}\n  ${proof}` });
   before = { etc: await etcOfCloud(), services: await runningServices() };
 });

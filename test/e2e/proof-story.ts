@@ -27,7 +27,7 @@ export function itProves(vfleet: Vfleet, fleet: () => string): void {
     cloudContract(openLabCloud, await labRules(await instanceImage("vf"), hosts));
   });
 
-  test("a VM on each host answers over its VF by ping and SSH; what a killed proof left is gone before", async () => {
+  test("VMs on two hosts answer over their VFs and reach each other; what a killed proof left is gone before", async () => {
     const dying = vfleet.start(["prove", "-f", fleet(), "--yes"], cloudEnvironment());
     await waitFor("its servers", async () => (await leftInCloud()).some((each) => each.startsWith("server")));
     dying.process.kill("SIGKILL");
@@ -35,7 +35,16 @@ export function itProves(vfleet: Vfleet, fleet: () => string): void {
     const junit = `${vfleet.directory}/proof.xml`;
     const ended = await prove("--junit", junit);
     await expectProved(ended, hosts);
-    expect(reportOf(ended).findings.map(({ code }) => code)).toEqual(["proof-leftovers-removed"]);
+    const report = reportOf(ended);
+    expect(report.findings.map(({ code }) => code)).toEqual(["proof-leftovers-removed"]);
+    const told = report.hosts.flatMap(({ checks }) => checks.map(({ summary }) => summary)).join("\n");
+    expect(told).toMatch(/root can log in by SSH over the VF/);
+    expect(told).toMatch(/packets of the network's full MTU get to the VM on cmp1/);
+    expect(told).toMatch(/packets of the network's full MTU get to the VM on cmp2/);
+    expect(report.throughputs.map(({ from, to }) => `${from} ${to}`).toSorted()).toEqual([
+      "cmp1 cmp2",
+      "cmp2 cmp1",
+    ]);
     expect(readFileSync(junit, "utf8")).toMatch(/<testsuite [^>]*failures="0"/);
   });
 

@@ -101,6 +101,15 @@ it("says what Glance and Neutron say without their line breaks, and where to loo
   });
 });
 
+it("says what to do where Neutron does not know a physical network", () => {
+  const message =
+    "Invalid input for operation: physical_network 'physnet2' unknown for VLAN provider network.";
+  expect(failed(400, { NeutronError: { type: "InvalidInput", message, detail: "" } })).toMatchObject({
+    code: "cloud-request-refused",
+    hint: expect.stringMatching(/does not know physnet2: vfleet apply .* network_vlan_ranges/) as string,
+  });
+});
+
 it("takes no page of a proxy for the answer that something is gone", () => {
   expect(failed(404, "<html><body>Not here</body></html>", {})).toMatchObject({
     code: "cloud-answer-strange",

@@ -50,7 +50,11 @@ export function answerError({ cloud, request, answer, secrets, ...rest }: Exchan
   const allow = code === "cloud-forbidden" ? allowHint(rest) : undefined;
   return cloudError(code, cloud, {
     message: `${asked(request)} was answered with ${answer.status}${said === "" ? "" : `: ${said}`}${requestId(answer)}`,
-    hint: allow ?? HINTS[code] ?? `Look whether ${request.whence} is the address of that service.`,
+    hint:
+      allow ??
+      networkHint(message) ??
+      HINTS[code] ??
+      `Look whether ${request.whence} is the address of that service.`,
     ...(isBusy ? { retryable: true } : {}),
   });
 }
@@ -96,6 +100,13 @@ function codeOf({ status, text, header }: HttpAnswer, message: string): CloudErr
 
 function isOwnNotFound(text: string): boolean {
   return /^\s*\{\s*"(?:itemNotFound|NeutronError|errors|error)"/.test(text);
+}
+
+/** Neutron's words for a physical network that ML2 has no range of; the same from Kilo on. */
+function networkHint(message: string): string | undefined {
+  const name = /physical_network '([^']{1,64})' unknown/.exec(message)?.[1];
+  if (name === undefined) return undefined;
+  return `Neutron does not know ${printable(name)}: vfleet apply puts what openstack.physicalNetworks says of it into ML2's configuration; look at network_vlan_ranges and flat_networks there.`;
 }
 
 function allowHint({

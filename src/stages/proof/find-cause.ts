@@ -1,5 +1,5 @@
 import type { HostVerification } from "../../model/discovery.ts";
-import type { HostFacts } from "../../model/host-facts.ts";
+import type { Holder, HostFacts } from "../../model/host-facts.ts";
 import type { PciAddress } from "../../model/ids.ts";
 import { sriovAgentType } from "../../model/openstack-words.ts";
 import type { Check } from "../../model/plan.ts";
@@ -55,14 +55,21 @@ export const allVfsHeld: CauseRule = ({ vm, vfs, facts }) => {
   if (facts === undefined || vfs.length === 0) return undefined;
   const holders = vfs.map((vf) => holdersOf(facts, vf));
   if (holders.some((each) => each.length === 0)) return undefined;
-  const names = [...new Set(holders.flat().map(({ name }) => name))];
+  // A process that holds the VF of a VM is that of the VM.
+  const shown = holders.map((each) => (each.some(isVm) ? each.filter(isVm) : each));
+  const names = [...new Set(shown.flat().map(({ name }) => name))];
+  const all = vfs.length === 1 ? "the only VF" : `all ${vfs.length} VFs`;
   return {
     code: "no-free-vf",
     layer: "scheduling",
-    summary: `all ${vfs.length} VFs of ${vm.physicalNetwork} on ${vm.host} are in use, by ${names.slice(0, 8).join(", ")}${names.length > 8 ? " and others" : ""}`,
+    summary: `${all} of ${vm.physicalNetwork} on ${vm.host} ${vfs.length === 1 ? "is" : "are"} in use, by ${names.slice(0, 8).join(", ")}${names.length > 8 ? " and others" : ""}`,
     fix: "Free a VF, or give the pool a higher vfCount while no VM uses its VFs.",
   };
 };
+
+function isVm({ kind }: Holder): boolean {
+  return kind === "vm";
+}
 
 /** nova-compute is not told of the VFs. */
 export const deviceListWrong: CauseRule = (evidence) =>
