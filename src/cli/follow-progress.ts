@@ -61,9 +61,10 @@ function followAsLines({ deps, options }: CommandContext): Following {
     if (event.kind === "reading") return false;
     if (event.kind === "read") return !event.ok;
     if (event.kind === "action-ended") return event.outcome.kind !== "done";
-    if (event.kind !== "waiting") return true;
-    if (at - (saidAt.get(event.host) ?? Number.NEGATIVE_INFINITY) < SAY_AGAIN_MS) return false;
-    saidAt.set(event.host, at);
+    if (event.kind !== "waiting" && event.kind !== "wave-moved") return true;
+    const about = event.kind === "waiting" ? event.host : event.kind;
+    if (at - (saidAt.get(about) ?? Number.NEGATIVE_INFINITY) < SAY_AGAIN_MS) return false;
+    saidAt.set(about, at);
     return true;
   };
   return {

@@ -3,6 +3,7 @@ import type { CloudDiscovery } from "../model/cloud-facts.ts";
 import type { Intent } from "../model/intent.ts";
 import type { Plan } from "../model/plan.ts";
 import { formatPlan } from "../model/plan-file.ts";
+import { findImpact } from "../model/rollout/find-impact.ts";
 import { discoverCloud } from "../stages/cloud/read-tenants.ts";
 import { planFleet } from "../stages/plan.ts";
 import { viewPlan } from "../views/view-plan.ts";
@@ -24,7 +25,7 @@ export async function runPlan(context: CommandContext, options: PlanOptions): Pr
   const plan = await makePlan(context);
   if (options.out !== undefined) await savePlan(context, plan, options.out);
   writeResult(context, {
-    shape: () => plan,
+    shape: () => ({ ...plan, impact: findImpact(plan) }),
     text: (view) => viewPlan(plan, { ...view, full: options.full === true }),
   });
   if (hasTrouble(plan)) return exitCodes.failed;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -189,14 +189,31 @@ describe("apply", () => {
     expect(applied).toEqual([]);
   });
 
+  const impact: unknown = expect.objectContaining({
+    waves: [expect.objectContaining({ name: "all hosts", reboots: 0 })],
+    reboots: 0,
+    estimatedMs: expect.any(Number),
+  });
+
   test("carries out the plan that was kept, as it is", async () => {
     const path = join(directory, "plan.json");
     const made = await vfleet(["plan", "-f", file, "--hosts", "node-[1-2]", "--out", path, "-o", "json"]);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const { code, applied } = await vfleet(["apply", path]);
     expect(code).toBe(0);
-    expect(applied[0]?.plan).toEqual(JSON.parse(made.stdout));
+    expect({ ...applied[0]?.plan, impact }).toEqual({ ...JSON.parse(made.stdout), impact });
     expect(applied[0]?.plan.hosts.map(({ host }) => host)).toEqual(["node-1", "node-2"]);
+  });
+
+  test("carries out the plan that was printed as JSON, which tells the impact besides", async () => {
+    const { stdout } = await vfleet(["plan", "-f", file, "-o", "json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ impact });
+    const path = join(directory, "printed.json");
+    writeFileSync(path, stdout);
+    const { code, applied } = await vfleet(["apply", path]);
+    expect(code).toBe(0);
+    expect({ ...applied[0]?.plan, impact }).toEqual({ ...JSON.parse(stdout), impact });
+    expect(applied[0]?.plan).not.toHaveProperty("impact");
   });
 
   test("with nothing to do asks nothing", async () => {

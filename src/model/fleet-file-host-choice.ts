@@ -71,6 +71,14 @@ export class HostChooser {
     };
   }
 
+  /** Why a label by whose values hosts are told apart does not: no compute host has it. */
+  findStrayLabel(label: string, path: FieldPath): readonly FieldProblem[] {
+    if (!this.#known.complete || this.#computes.some(({ labels }) => Object.hasOwn(labels, label))) return [];
+    const there = [...new Set(this.#computes.flatMap(({ labels }) => Object.keys(labels)))];
+    const fix = there.length === 0 ? "give hosts labels" : `there is ${there.slice(0, 8).join(", ")}`;
+    return [{ path, at: "value", message: `no compute host has the label ${label}`, fix }];
+  }
+
   #chosen(choice: HostChoice, problems: readonly FieldProblem[]): ChosenHosts {
     const named = choice.names && new Set(choice.names);
     const hosts = this.#computes.filter(

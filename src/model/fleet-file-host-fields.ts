@@ -1,7 +1,12 @@
 import * as z from "zod";
 import { oneOrMany, text } from "./fleet-file-fields.ts";
 
-const labelKey = text(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/, "a label of letters, digits, . _ - and /", []);
+/** The name of a label. */
+export const labelKey = text(
+  /^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/,
+  "a label of letters, digits, . _ - and /",
+  [],
+);
 const labelText = { error: () => "a text of 1 to 63 characters" };
 const labelValue = z.union(
   [z.string(labelText).min(1, labelText).max(63, labelText), z.number(labelText), z.boolean(labelText)],

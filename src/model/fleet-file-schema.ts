@@ -2,6 +2,7 @@ import * as z from "zod";
 import { duration, integer, oneOf, oneOrMany, section, text, toggle } from "./fleet-file-fields.ts";
 import { hostPattern, hostsField, labelsField } from "./fleet-file-host-fields.ts";
 import { openstackSchema, poolOpenstackFields } from "./fleet-file-openstack-schema.ts";
+import { rolloutSchema } from "./fleet-file-rollout-schema.ts";
 import { physicalNetworkName } from "./physical-network-name.ts";
 
 const hostPart = "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?";
@@ -179,6 +180,7 @@ export const fleetFileSchema = section({
   concurrency: integer({ min: 1, max: 1000, expected: "a number of hosts from 1 to 1000" })
     .describe("How many hosts at once. The default is 50.")
     .optional(),
+  rollout: rolloutSchema.optional(),
   hosts: z
     .array(hostSchema, { error: () => "a list of hosts" })
     .min(1, { error: () => "a list of at least one host" }),

@@ -9,6 +9,8 @@ import { openstackSchema, physicalNetworkSchema } from "./fleet-file-openstack-s
 import { resolvePools } from "./fleet-file-pools.ts";
 import { findProofProblems, resolveProof } from "./fleet-file-proof.ts";
 import { proofSchema } from "./fleet-file-proof-schema.ts";
+import { resolveRollout } from "./fleet-file-rollout.ts";
+import { rolloutSchema } from "./fleet-file-rollout-schema.ts";
 import {
   type FleetFile,
   fleetFileSchema,
@@ -77,11 +79,30 @@ function resolve(value: unknown, file: string): Resolved {
   const chooser = new HostChooser(known);
   const resolvedPools = resolvePools(pools.entries, chooser);
   const openstack = resolveOpenstackField(value, { file, chooser, known, pools: pools.entries });
-  problems.push(...found.problems, ...resolvedPools.problems, ...openstack.problems);
+  const rollout = resolveRolloutField(value, chooser);
+  problems.push(...found.problems, ...resolvedPools.problems, ...openstack.problems, ...rollout.problems);
   if (!checked.success || problems.length > 0) return { problems };
   return {
-    intent: intentOf(checked.data, { hosts: found.hosts, pools: resolvedPools.pools }, openstack.made),
+    intent: intentOf(
+      checked.data,
+      { hosts: found.hosts, pools: resolvedPools.pools, ...rollout.made },
+      openstack.made,
+    ),
   };
+}
+
+const CONCURRENCY = 50;
+
+function resolveRolloutField(
+  value: unknown,
+  chooser: HostChooser,
+): { readonly made: Pick<Intent, "rollout">; readonly problems: readonly FieldProblem[] } {
+  const written = rolloutSchema.safeParse(fieldOf(value, "rollout")).data;
+  if (!written) return { made: {}, problems: [] };
+  const concurrency = fieldOf(value, "concurrency");
+  const atMost = typeof concurrency === "number" ? concurrency : CONCURRENCY;
+  const { rollout, problems } = resolveRollout(written, chooser, atMost);
+  return { made: { rollout }, problems };
 }
 
 type Beside = {
@@ -137,14 +158,14 @@ const controllersAlone: FieldProblem = {
 
 function intentOf(
   file: FleetFile,
-  resolved: Pick<Intent, "hosts" | "pools">,
+  resolved: Pick<Intent, "hosts" | "pools" | "rollout">,
   made: ResolvedOpenstack["made"],
 ): Intent {
   return {
     ...resolved,
     reboot: file.reboot ?? "never",
     rebootTimeoutMs: durationMs(file.rebootTimeout ?? "20m"),
-    concurrency: file.concurrency ?? 50,
+    concurrency: file.concurrency ?? CONCURRENCY,
     ...(file.openstack === undefined ? {} : { openstack: resolveOpenstack(file.openstack, made) }),
   };
 }

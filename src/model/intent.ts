@@ -1,5 +1,6 @@
 import type { HostName, PciAddress } from "./ids.ts";
 import type { OpenstackIntent } from "./openstack-intent.ts";
+import type { RolloutIntent } from "./rollout/rollout-intent.ts";
 
 /** How a host is reached; what is left out comes from ~/.ssh/config, then from the defaults of ssh. */
 export type SshSettings = {
@@ -89,6 +90,8 @@ export type Intent = {
   readonly rebootTimeoutMs: number;
   /** How many hosts at once, to read and to change. */
   readonly concurrency: number;
+  /** undefined: controllers one at a time, then all other hosts. */
+  readonly rollout?: RolloutIntent;
   /** undefined: OpenStack's configuration is left alone. */
   readonly openstack?: OpenstackIntent;
 };

@@ -10,6 +10,14 @@ const fleet = parseFleetFile({
   text: `apiVersion: vfleet/v1
 hosts: [{ name: a, port: 22, labels: { role: compute } }]
 controllers: [{ name: c }]
+rollout:
+  canary: [a]
+  waves: { by: role }
+  atOnce: 10%
+  perGroup: { label: role, atMost: 1 }
+  pause: 10m
+  stopAfter: 2
+  window: { from: "22:00", to: "05:00", zone: Europe/Berlin }
 openstack:
   deployment: packages
   cloud: mine

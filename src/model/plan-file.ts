@@ -6,6 +6,7 @@ import type { Intent } from "./intent.ts";
 import { deploymentIds } from "./openstack-intent.ts";
 import { type HostPlan, type Plan, phaseNames } from "./plan.ts";
 import { actionSchema, pciAddressSchema } from "./plan-file-actions.ts";
+import { rolloutSchema } from "./plan-file-rollout.ts";
 import { hostChoiceSchema, proofSchema, tenantsSchema } from "./plan-file-tenants.ts";
 
 /** A plan from its file, or what is wrong with the file, in words that follow "the plan file". */
@@ -16,7 +17,7 @@ export function formatPlan(plan: Plan): string {
   return `${JSON.stringify(plan, undefined, 1)}\n`;
 }
 
-/** Reads what formatPlan wrote; everything in it is checked. Never throws. */
+/** Reads what formatPlan wrote, or plan as JSON, which tells the impact besides; everything is checked. Never throws. */
 export function parsePlan(text: string): ParsedPlan {
   let value: unknown;
   try {
@@ -26,10 +27,15 @@ export function parsePlan(text: string): ParsedPlan {
   }
   const format = z.object({ format: z.unknown() }).safeParse(value).data?.format;
   if (format !== "vfleet.plan/v1") return { problem: "is not a plan of this version of vfleet" };
-  const checked = planSchema.safeParse(value);
+  const checked = planSchema.safeParse(withoutImpact(value));
   if (checked.success) return { plan: checked.data };
   const at = checked.error.issues[0]?.path.join(".") ?? "";
   return { problem: `is not as vfleet wrote it, at ${at === "" ? "its beginning" : at}` };
+}
+
+function withoutImpact(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([field]) => field !== "impact"));
 }
 
 const text = z.string();
@@ -116,6 +122,7 @@ const intentSchema = z.strictObject({
   reboot: z.enum(["never", "allow"]),
   rebootTimeoutMs: count,
   concurrency: z.int().min(1),
+  rollout: rolloutSchema.exactOptional(),
   openstack: openstackSchema.exactOptional(),
 }) satisfies z.ZodType<Intent>;
 

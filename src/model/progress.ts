@@ -1,10 +1,26 @@
 import type { HostName } from "./ids.ts";
 import type { PlannedAction } from "./plan.ts";
 import type { HostProof } from "./proof.ts";
+import type { WaveMark } from "./rollout/rollout.ts";
 import type { ActionOutcome, HostOutcome } from "./run.ts";
+
+/** How far a wave is; what is in none of the three was not begun. */
+export type WaveProgress = WaveMark & {
+  readonly hosts: number;
+  readonly done: number;
+  readonly underWay: number;
+  /** Failed or stopped. */
+  readonly failed: number;
+};
+
+/** What happens to hosts together: a wave begins, gets on, ends, or is waited for. */
+export type WaveEvent =
+  | { readonly kind: "wave-started" | "wave-moved" | "wave-ended"; readonly wave: WaveProgress }
+  | { readonly kind: "wave-pause"; readonly before: WaveMark; readonly ms: number };
 
 /** What happens while hosts are read or changed, for a person to follow. */
 export type ProgressEvent =
+  | WaveEvent
   | { readonly kind: "reading"; readonly host: HostName }
   | {
       readonly kind: "read";

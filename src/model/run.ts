@@ -2,6 +2,7 @@ import type { Finding } from "./finding.ts";
 import type { HostName, RunId } from "./ids.ts";
 import type { Plan, PlannedAction } from "./plan.ts";
 import type { ProofReport } from "./proof.ts";
+import type { WaveMark } from "./rollout/rollout.ts";
 
 /** How an action ended. */
 export type ActionOutcome =
@@ -19,6 +20,14 @@ export type JournalEntry =
       readonly plan: Plan;
       readonly undoes?: RunId;
     }
+  /** Of a run with rules of rollout; these are the hosts of the wave, in the order in which they may be begun. */
+  | {
+      readonly at: string;
+      readonly kind: "wave-started";
+      readonly wave: WaveMark;
+      readonly hosts: readonly HostName[];
+    }
+  | { readonly at: string; readonly kind: "wave-ended"; readonly wave: WaveMark }
   | { readonly at: string; readonly kind: "host-started"; readonly host: HostName }
   | {
       readonly at: string;
@@ -51,5 +60,5 @@ export type HostOutcome =
       readonly findings?: readonly Finding[];
     }
   | { readonly kind: "failed"; readonly finding: Finding }
-  /** The facts had changed so that the rest of the plan differs from what was approved. */
+  /** The facts had changed so that the rest differs from what was approved, or no further host was to be begun. */
   | { readonly kind: "stopped"; readonly finding: Finding };

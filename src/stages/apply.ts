@@ -1,16 +1,19 @@
 import { cloudAt } from "../model/cloud-place.ts";
-import type { Finding } from "../model/finding.ts";
 import type { HostName, RunId } from "../model/ids.ts";
-import type { HostIntent } from "../model/intent.ts";
-import type { Plan } from "../model/plan.ts";
+import type { HostPlan, Plan } from "../model/plan.ts";
 import type { OnProgress } from "../model/progress.ts";
+import type { StopReason } from "../model/rollout/admission.ts";
+import { isWithin } from "../model/rollout/maintenance-window.ts";
+import { planRollout } from "../model/rollout/plan-rollout.ts";
+import type { Rollout } from "../model/rollout/rollout.ts";
 import type { HostOutcome } from "../model/run.ts";
-import type { Journals } from "../ports/journal.ts";
+import type { Journals, JournalWriter } from "../ports/journal.ts";
 import { type ApplyPorts, applyHost } from "./apply-host.ts";
 import { applyCloud, type CloudPorts } from "./cloud/apply-cloud.ts";
 import { findHost } from "./find-host.ts";
-import { type HostEnding, runInOrder } from "./host-order.ts";
 import { hostsOfPlan } from "./plan.ts";
+import { notBegun } from "./rollout-findings.ts";
+import { type HostEnding, type RolloutEnd, type RolloutWork, runRollout } from "./run-rollout.ts";
 
 /** What a run needs of the outside, and who runs it from where (for the lock on the hosts). */
 export type RunPorts = ApplyPorts &
@@ -31,40 +34,128 @@ export type RunResult = {
   readonly hosts: readonly HostEnding[];
 };
 
-/** Carries out a plan, host by host with a limit and then in the cloud, journalling every action before and after. */
+/**
+ * Carries out a plan, wave by wave as its rollout says and then in the cloud, journalling every action before and after.
+ * What is done in a cloud stands on all hosts: an undo takes it back before them.
+ */
 export async function applyPlan(ports: RunPorts, options: RunOptions): Promise<RunResult> {
-  const { run, plan, onProgress, stop, abort } = options;
-  const { intent } = plan;
+  const { run, plan } = options;
   const journal = await ports.journals.create(run);
   const now = () => new Date(ports.clock.now()).toISOString();
   try {
     await journal.append({ at: now(), kind: "run-started", run, plan, ...undoneBy(plan) });
-    const hosts = await runInOrder(plan, {
-      carryOut: async (approved) => {
-        const host: HostIntent = findHost(intent, approved.host);
-        const holder = { run, from: ports.controlHost };
-        const hostRun = { ports, journal, host, approved, holder, onProgress, stop, abort };
-        const outcome = await applyHost(hostRun, isApply(plan) ? plan : undefined);
-        return { host: host.name, outcome };
-      },
-      carryOutInCloud: async (approved, before) => {
-        const { host: place } = approved;
-        const part = { place, approved, clock: ports.clock, journal, onProgress, stop, abort };
-        const wanted = { intent, hosts: hostsAfter(plan, before) };
-        const outcome = await applyCloud({ ...part, ports }, isApply(plan) ? wanted : undefined);
-        return { host: place, outcome };
-      },
-      holdBack: async ({ host }, after) => {
-        const outcome: HostOutcome = { kind: "stopped", finding: heldBack(host, after) };
-        await journal.append({ at: now(), kind: "host-ended", host, outcome });
-        onProgress({ kind: "host-ended", host, outcome });
-        return { host, outcome };
-      },
-    });
+    const hosts = await new PlanRun(ports, options, journal).carryOut();
     await journal.append({ at: now(), kind: "run-ended" });
     return { run, hosts };
   } finally {
     await journal.close();
+  }
+}
+
+class PlanRun {
+  readonly #ports: RunPorts;
+  readonly #options: RunOptions;
+  readonly #journal: JournalWriter;
+  readonly #rollout: Rollout;
+  readonly #plans: ReadonlyMap<HostName, HostPlan>;
+
+  constructor(ports: RunPorts, options: RunOptions, journal: JournalWriter) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#journal = journal;
+    this.#rollout = planRollout(options.plan);
+    this.#plans = new Map(options.plan.hosts.map((each) => [each.host, each]));
+  }
+
+  async carryOut(): Promise<readonly HostEnding[]> {
+    const { plan } = this.#options;
+    if (plan.purpose.kind === "undo")
+      return [
+        ...(await this.#runClouds({ endings: [], reason: undefined })),
+        ...(await this.#runHosts()).endings,
+      ];
+    const before = await this.#runHosts();
+    return [...before.endings, ...(await this.#runClouds(before))];
+  }
+
+  #runHosts(): Promise<RolloutEnd> {
+    const { stop } = this.#options;
+    return runRollout(this.#rollout, {
+      clock: this.#ports.clock,
+      stop,
+      carryOut: (host) => this.#applyHost(host),
+      leaveOut: (host, finding) => this.#end(host, { kind: "stopped", finding }),
+      tellWave: (event, hosts) => this.#tellWave(event, hosts),
+    });
+  }
+
+  async #runClouds(before: RolloutEnd): Promise<readonly HostEnding[]> {
+    const endings: HostEnding[] = [];
+    for (const approved of this.#plans.values()) {
+      const { host, phases } = approved;
+      if (cloudAt(host) === undefined || phases.length === 0) continue;
+      const reason = this.#whyNoCloud(before);
+      endings.push(
+        reason
+          ? await this.#end(host, { kind: "stopped", finding: notBegun(host, reason) })
+          : await this.#applyCloud(approved, before.endings),
+      );
+    }
+    return endings;
+  }
+
+  #whyNoCloud({ reason }: RolloutEnd): StopReason | undefined {
+    const { window } = this.#rollout;
+    const at = this.#ports.clock.now();
+    if (reason) return reason;
+    return window && !isWithin(window, at) ? { kind: "window", window, at } : undefined;
+  }
+
+  async #applyHost(name: HostName): Promise<HostEnding> {
+    const { run, plan, onProgress, stop, abort } = this.#options;
+    const approved = this.#plans.get(name);
+    if (!approved) throw new Error(`the plan has nothing for ${name}`);
+    const host = findHost(plan.intent, name);
+    const holder = { run, from: this.#ports.controlHost };
+    const part = { ports: this.#ports, journal: this.#journal, host, approved, holder };
+    const wanted = isApply(plan) ? plan : undefined;
+    return { host: name, outcome: await applyHost({ ...part, onProgress, stop, abort }, wanted) };
+  }
+
+  async #applyCloud(approved: HostPlan, before: readonly HostEnding[]): Promise<HostEnding> {
+    const { plan, onProgress, stop, abort } = this.#options;
+    const { host: place } = approved;
+    const { clock } = this.#ports;
+    const part = { place, approved, clock, journal: this.#journal, onProgress, stop, abort };
+    const wanted = { intent: plan.intent, hosts: hostsAfter(plan, before) };
+    const outcome = await applyCloud({ ...part, ports: this.#ports }, isApply(plan) ? wanted : undefined);
+    return { host: place, outcome };
+  }
+
+  async #end(host: HostName, outcome: HostOutcome): Promise<HostEnding> {
+    await this.#journal.append({ at: this.#now(), kind: "host-ended", host, outcome });
+    this.#options.onProgress({ kind: "host-ended", host, outcome });
+    return { host, outcome };
+  }
+
+  /** Waves are told of only where the fleet file has rules of rollout. */
+  async #tellWave(...[event, hosts]: Parameters<RolloutWork["tellWave"]>): Promise<void> {
+    const { plan, onProgress } = this.#options;
+    if (!plan.intent.rollout) return;
+    if (event.kind === "wave-started" || event.kind === "wave-ended") {
+      const { number, of, name } = event.wave;
+      const entry = { at: this.#now(), wave: { number, of, name } };
+      await this.#journal.append(
+        event.kind === "wave-started"
+          ? { ...entry, kind: "wave-started", hosts }
+          : { ...entry, kind: "wave-ended" },
+      );
+    }
+    onProgress(event);
+  }
+
+  #now(): string {
+    return new Date(this.#ports.clock.now()).toISOString();
   }
 }
 
@@ -81,18 +172,6 @@ function hostsAfter(
     outcome.kind === "done" ? [] : [[host, "did not come to its end in this run"] as const],
   );
   return new Map([...hostsOfPlan(hosts), ...ended]);
-}
-
-function heldBack(place: HostName, after: HostName): Finding {
-  const where = cloudAt(place) === undefined ? "to this host" : "in the cloud";
-  return {
-    code: "held-back",
-    severity: "error",
-    subject: { host: place },
-    summary: `Nothing was done ${where}, as the controller ${after} did not come to its end`,
-    detail: "Controllers are changed one at a time, and the other hosts only when all of them are done.",
-    fix: `See what happened on ${after}, mend it, and apply again.`,
-  };
 }
 
 function undoneBy({ purpose }: Plan): { readonly undoes?: RunId } {

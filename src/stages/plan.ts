@@ -8,6 +8,7 @@ import { planCloud } from "./cloud/plan-cloud.ts";
 import { findHost } from "./find-host.ts";
 import { findFleetFacts } from "./fleet-facts.ts";
 import { planHost } from "./plan-host.ts";
+import { refuseWithoutCanary } from "./refuse-without-canary.ts";
 
 /** The fleet file that a plan is made from. */
 export type FleetFile = { readonly path: string; readonly intent: Intent };
@@ -24,7 +25,10 @@ export type FleetSeen = {
  */
 export function planFleet({ path, intent }: FleetFile, seen: FleetSeen, createdAt: string): Plan {
   const fleet = findFleetFacts(intent, seen.hosts);
-  const hosts = seen.hosts.map((discovery) => planDiscovered(intent, fleet, discovery));
+  const hosts = refuseWithoutCanary(
+    intent,
+    seen.hosts.map((discovery) => planDiscovered(intent, fleet, discovery)),
+  );
   return {
     format: "vfleet.plan/v1",
     purpose: { kind: "apply" },

@@ -152,7 +152,8 @@ function notAchieved(place: HostName, left: readonly PlannedPhase[]): Finding {
   };
 }
 
-function stoppedByOperator(place: HostName, { done }: PartCount): Finding {
+/** Why a place was left as it is, after some of its actions: the operator wants it to stop. */
+export function stoppedByOperator(place: HostName, { done }: Pick<PartCount, "done">): Finding {
   return {
     code: "stopped-by-operator",
     severity: "warning",

@@ -101,6 +101,7 @@ test.each([false, true])("a plan shows each action of a cloud, and a reason once
 
 nothing to do: node-1
 
+takes about 1 min, as an estimate
 1 host: 1 with nothing to do; cloud mycloud: to change (2 actions)
 `);
 });

@@ -1,5 +1,6 @@
 import type { HostName } from "../model/ids.ts";
-import type { ProgressEvent } from "../model/progress.ts";
+import type { ProgressEvent, WaveEvent, WaveProgress } from "../model/progress.ts";
+import type { WaveMark } from "../model/rollout/rollout.ts";
 import { describeAction } from "./describe-action.ts";
 import { isCloud } from "./place-text.ts";
 import { proofOutcomeWords, proofReason } from "./proof-words.ts";
@@ -21,6 +22,8 @@ export type ProgressState = {
   readonly reading:
     | { readonly done: number; readonly of: number; readonly failed: readonly HostName[] }
     | undefined;
+  /** The wave that is under way, or the one that is waited for until a time. */
+  readonly wave: WaveProgress | { readonly before: WaveMark; readonly until: number } | undefined;
   readonly active: readonly ActiveHost[];
   /** Hosts that are done, and those that a proof proved. */
   readonly done: number;
@@ -34,10 +37,18 @@ export type ProgressState = {
 };
 
 /** Before anything has happened. */
-export const noProgress: ProgressState = { reading: undefined, active: [], done: 0, proved: 0, failed: [] };
+export const noProgress: ProgressState = {
+  reading: undefined,
+  wave: undefined,
+  active: [],
+  done: 0,
+  proved: 0,
+  failed: [],
+};
 
 /** The state after an event that happened at a time (milliseconds since the epoch). */
 export function reduceProgress(state: ProgressState, event: ProgressEvent, at: number): ProgressState {
+  if (!("host" in event)) return { ...state, wave: waveAfter(event, at) };
   const { host } = event;
   const now = state.active.find((each) => each.host === host) ?? unknownHost(host);
   switch (event.kind) {
@@ -64,6 +75,11 @@ export function reduceProgress(state: ProgressState, event: ProgressEvent, at: n
     case "host-proof-ended":
       return proofEnded(state, event);
   }
+}
+
+function waveAfter(event: WaveEvent, at: number): ProgressState["wave"] {
+  if (event.kind === "wave-pause") return { before: event.before, until: at + event.ms };
+  return event.kind === "wave-ended" ? undefined : event.wave;
 }
 
 function unknownHost(host: HostName): ActiveHost {

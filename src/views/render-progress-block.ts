@@ -3,6 +3,7 @@ import { formatDuration } from "./format-duration.ts";
 import { placeText } from "./place-text.ts";
 import type { ActiveHost, ProgressState } from "./reduce-progress.ts";
 import { cut, type Line, line, renderLines, styled, type ViewOptions } from "./render-lines.ts";
+import { waveName, waveProgressText } from "./wave-text.ts";
 
 /** The terminal, and the time in milliseconds since the epoch. */
 export type ProgressViewOptions = ViewOptions & { readonly now: number };
@@ -12,11 +13,12 @@ const MAX_FAILED = 6;
 
 /** What happens now, one row for each host at work, none wrapped; the number of rows is bounded. */
 export function renderProgressBlock(state: ProgressState, options: ProgressViewOptions): string {
-  const { active, failed, done, proved, reading } = state;
+  const { active, failed, done, proved, reading, wave } = state;
   const lines = [
     ...(reading === undefined || reading.done === reading.of
       ? []
       : [line(`reading hosts: ${reading.done} of ${reading.of}`, failedText(reading.failed.length))]),
+    ...(wave === undefined ? [] : [waveLine(wave, options.now)]),
     ...active.slice(0, MAX_ACTIVE).map((each) => activeLine(each, options.now)),
     ...more(active.length - MAX_ACTIVE, "at work"),
     ...failed
@@ -26,6 +28,15 @@ export function renderProgressBlock(state: ProgressState, options: ProgressViewO
     ...(active.length + failed.length + done + proved === 0 ? [] : [totals(state)]),
   ];
   return renderLines(lines.map(cut), options);
+}
+
+function waveLine(wave: NonNullable<ProgressState["wave"]>, now: number): Line {
+  return "before" in wave
+    ? line(
+        styled("bold", waveName(wave.before)),
+        `: begins in ${formatDuration(Math.max(0, wave.until - now))}`,
+      )
+    : line(styled("bold", waveName(wave)), `: ${waveProgressText(wave)}`);
 }
 
 function activeLine({ host, number, of, text, since }: ActiveHost, now: number): Line {

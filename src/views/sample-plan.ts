@@ -1,6 +1,7 @@
 import type { Action } from "../model/action.ts";
 import type { FileState } from "../model/host-facts.ts";
 import { type HostName, hostName } from "../model/ids.ts";
+import type { HostIntent } from "../model/intent.ts";
 import type { HostPlan, Plan, PlannedAction } from "../model/plan.ts";
 import { sampleIce, sampleIommuOff, sampleUnreachable } from "./sample.ts";
 
@@ -182,13 +183,34 @@ function changing(name: string): HostPlan {
   };
 }
 
+function hostOf(number: number): HostIntent {
+  const name = hostName(`node-${number}.domain.tld`);
+  const ssh = { become: "none", transport: "ssh2", connectTimeoutMs: 20_000 } as const;
+  return { name, roles: ["compute"], address: name, labels: { rack: "r1" }, ssh };
+}
+
 /** A plan with hosts of every status, several of them alike. */
 export const samplePlan: Plan = {
   format: "vfleet.plan/v1",
   purpose: { kind: "apply" },
   createdAt: "2026-11-23T07:20:36.000Z",
   fleetFile: "fleet.yaml",
-  intent: { hosts: [], pools: [], reboot: "never", rebootTimeoutMs: 1_200_000, concurrency: 50 },
+  intent: {
+    hosts: [9, 10, 12, 13, 14, 11].map(hostOf),
+    pools: [],
+    reboot: "never",
+    rebootTimeoutMs: 1_200_000,
+    concurrency: 50,
+    rollout: {
+      canary: { kind: "number", hosts: 1 },
+      waves: { kind: "label", label: "rack" },
+      atOnce: { kind: "number", hosts: 1 },
+      perGroup: { label: "rack", atMost: { kind: "share", percent: 10 } },
+      pauseMs: 600_000,
+      stopAfter: 1,
+      window: { from: "22:00", to: "22:30", zone: "Europe/Berlin" },
+    },
+  },
   fleet: { vfIds: [] },
   hosts: [
     ...["node-9.domain.tld", "node-10.domain.tld", "node-12.domain.tld"].map(changing),

@@ -17,6 +17,7 @@ import {
 } from "./render-lines.ts";
 import { fileDiffLines } from "./view-file-diff.ts";
 import { findingLines } from "./view-findings.ts";
+import { impactLines } from "./view-impact.ts";
 import { lineChangeLines } from "./view-line-changes.ts";
 
 /** How much of a plan is shown: full gives every host and every VF on its own. */
@@ -36,6 +37,7 @@ export function viewPlan(plan: Plan, options: PlanViewOptions): string {
     ...(unchanged.length === 0
       ? []
       : [line(styled("good", "nothing to do: "), placesText(unchanged)), line("")]),
+    ...impactLines(plan),
     summaryLine(plan),
   ];
   return renderLines(lines, options);

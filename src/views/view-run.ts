@@ -10,6 +10,7 @@ import { isCloud, placeText } from "./place-text.ts";
 import { indented, type Line, line, renderLines, styled, type ViewOptions } from "./render-lines.ts";
 import { summarizeRun } from "./summarize-run.ts";
 import { findingLines } from "./view-findings.ts";
+import { waveName } from "./wave-text.ts";
 
 /** One run from its journal: what was done on each host, in order, how it ended and why. */
 export function viewRun(entries: readonly JournalEntry[], options: ViewOptions): string {
@@ -25,9 +26,27 @@ export function viewRun(entries: readonly JournalEntry[], options: ViewOptions):
       summary.undoes === undefined ? "" : `, undoes ${summary.undoes}`,
     ),
     line(`started ${formatTime(summary.startedAt)}, `, ended, `, ${places}, ${summary.fleetFile}`),
+    ...waveLines(entries),
     ...storyLines(entries),
   ];
   return renderLines(lines, options);
+}
+
+/** The waves of a run with rules of rollout: when each began and ended, and how many of its hosts are done. */
+function waveLines(entries: readonly JournalEntry[]): readonly Line[] {
+  const done = new Set(
+    entries.flatMap((entry) =>
+      entry.kind === "host-ended" && entry.outcome.kind === "done" ? [entry.host] : [],
+    ),
+  );
+  return entries.flatMap((entry) => {
+    if (entry.kind !== "wave-started") return [];
+    const { at, wave, hosts } = entry;
+    const end = entries.find((other) => other.kind === "wave-ended" && other.wave.number === wave.number);
+    const size = `${hosts.filter((host) => done.has(host)).length} of ${countText(hosts.length, "host")} done`;
+    const times = styled("dim", ` (${formatTime(at)}${end ? ` to ${formatTime(end.at)}` : ""})`);
+    return [line(`${waveName(wave)}: ${size}`, ...(end ? [] : [", ", styled("warn", "not ended")]), times)];
+  });
 }
 
 /** What was done on each host, in order, and how it ended, each after an empty line. */

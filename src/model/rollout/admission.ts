@@ -1,0 +1,134 @@
+import type { HostName } from "../ids.ts";
+import { isWithin } from "./maintenance-window.ts";
+import type { HostGroup, Rollout, Wave } from "./rollout.ts";
+import type { MaintenanceWindow } from "./rollout-intent.ts";
+
+/** Why no further host is begun. */
+export type StopReason =
+  | { readonly kind: "controllers" | "canary" | "failures"; readonly after: readonly HostName[] }
+  | { readonly kind: "window"; readonly window: MaintenanceWindow; readonly at: number }
+  | { readonly kind: "operator" };
+
+/** What is to be done next. */
+export type Decision =
+  | { readonly kind: "begin"; readonly host: HostName; readonly wave: Wave }
+  /** Until a host that was begun has ended. */
+  | { readonly kind: "wait" }
+  /** Before this wave; milliseconds since the epoch. */
+  | { readonly kind: "pause"; readonly until: number; readonly before: Wave }
+  /** Not to be begun at all: hosts of its group that failed are out, and no more may be. */
+  | { readonly kind: "leave-out"; readonly host: HostName; readonly group: HostGroup }
+  /** Those that wait are not begun; what is under way is to be waited for. */
+  | { readonly kind: "stop"; readonly reason: StopReason }
+  | { readonly kind: "finished" };
+
+type Place = { readonly host: HostName; readonly position: number };
+
+/** Says of a rollout which host may be begun now. It is told what has ended and the time, and does nothing itself. */
+export class Admission {
+  readonly #rollout: Rollout;
+  /** The hosts of the current wave that wait, by their group, each in its order. */
+  #waiting: Map<HostGroup | undefined, Place[]>;
+  #at = 0;
+  #running = 0;
+  #lastEndedAt = Number.NEGATIVE_INFINITY;
+  #resumeAt = Number.NEGATIVE_INFINITY;
+  #reason: StopReason | undefined;
+  /** Hosts of a group that are under way or failed. */
+  readonly #out = new Map<HostGroup, number>();
+  readonly #failed: HostName[] = [];
+
+  constructor(rollout: Rollout) {
+    this.#rollout = rollout;
+    this.#waiting = this.#queuesOf(rollout.waves[0]);
+  }
+
+  /** What is to be done at a time (milliseconds since the epoch); a host that it says to begin counts as begun. */
+  next(now: number): Decision {
+    if (this.#reason) return { kind: "stop", reason: this.#reason };
+    const wave = this.#rollout.waves[this.#at];
+    if (!wave) return { kind: "finished" };
+    if (this.#waiting.size === 0) return this.#running > 0 ? { kind: "wait" } : this.#advance(now);
+    if (now < this.#resumeAt) return { kind: "pause", until: this.#resumeAt, before: wave };
+    const { window } = this.#rollout;
+    if (window && !isWithin(window, now)) return this.#latch({ kind: "window", window, at: now });
+    return this.#running < wave.atOnce ? this.#beginOne(wave) : { kind: "wait" };
+  }
+
+  /** Takes note that a host that was begun has ended, at a time; well: it is as it shall be. */
+  ended(host: HostName, well: boolean, now: number): void {
+    const group = this.#rollout.groups.get(host);
+    this.#running -= 1;
+    if (well && group) this.#out.set(group, this.#outOf(group) - 1);
+    if (!well) this.#failed.push(host);
+    this.#lastEndedAt = now;
+    const gate = this.#rollout.waves[this.#at]?.gate;
+    const after = [...this.#failed];
+    if (!well && gate) this.stop({ kind: gate, after });
+    else if (after.length >= this.#rollout.stopAfter) this.stop({ kind: "failures", after });
+  }
+
+  /** Lets no further host be begun; the first reason counts. */
+  stop(reason: StopReason): void {
+    this.#reason ??= reason;
+  }
+
+  /** The hosts that were neither begun nor left out, in their order. */
+  waiting(): readonly HostName[] {
+    const current = [...this.#waiting.values()].flat().toSorted((a, b) => a.position - b.position);
+    const later = this.#rollout.waves.slice(this.#at + 1).flatMap(({ hosts }) => hosts);
+    return [...current.map(({ host }) => host), ...later];
+  }
+
+  #latch(reason: StopReason): Decision {
+    this.stop(reason);
+    return { kind: "stop", reason };
+  }
+
+  #advance(now: number): Decision {
+    this.#at += 1;
+    this.#resumeAt = this.#lastEndedAt + this.#rollout.pauseMs;
+    this.#waiting = this.#queuesOf(this.#rollout.waves[this.#at]);
+    return this.next(now);
+  }
+
+  #queuesOf(wave: Wave | undefined): Map<HostGroup | undefined, Place[]> {
+    const places = (wave?.hosts ?? []).map((host, position) => ({ host, position }));
+    return Map.groupBy(places, ({ host }) => this.#rollout.groups.get(host));
+  }
+
+  /** The first host in the wave's order whose group has room. */
+  #beginOne(wave: Wave): Decision {
+    const heads = [...this.#waiting].map(([group, [head]]) => ({ group, head }));
+    const free = heads.filter(({ group }) => !group || this.#outOf(group) < group.atMost);
+    const first = firstOf(free.length > 0 || this.#running > 0 ? free : heads);
+    if (!first?.head) return { kind: "wait" };
+    const { group, head } = first;
+    this.#take(group);
+    // With nothing under way a full group is full of failures, and stays so.
+    if (free.length === 0 && group) return { kind: "leave-out", host: head.host, group };
+    this.#running += 1;
+    if (group) this.#out.set(group, this.#outOf(group) + 1);
+    return { kind: "begin", host: head.host, wave };
+  }
+
+  #take(group: HostGroup | undefined): void {
+    const queue = this.#waiting.get(group);
+    queue?.shift();
+    if (queue?.length === 0) this.#waiting.delete(group);
+  }
+
+  #outOf(group: HostGroup): number {
+    return this.#out.get(group) ?? 0;
+  }
+}
+
+type Head = { readonly group: HostGroup | undefined; readonly head: Place | undefined };
+
+function firstOf(heads: readonly Head[]): Head | undefined {
+  return heads.reduce<Head | undefined>(
+    (best, each) =>
+      best === undefined || (each.head?.position ?? 0) < (best.head?.position ?? 0) ? each : best,
+    undefined,
+  );
+}

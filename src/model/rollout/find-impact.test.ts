@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { planOf, rack } from "../../../test/fixtures/rollout-plan.ts";
+import type { Intent } from "../intent.ts";
+import { estimateAction, hostOverheadMs } from "./action-durations.ts";
+import { estimateRollout, findImpact } from "./find-impact.ts";
+import { planRollout } from "./plan-rollout.ts";
+
+const names = Array.from({ length: 10 }, (_, at) => `h${at}`);
+const even = rack("r1", ...names.slice(0, 5));
+const odd = rack("r2", ...names.slice(5));
+const minutes = 60_000;
+
+function estimate(change: Partial<Intent>): number {
+  const plan = planOf({ hosts: [...even, ...odd], concurrency: 4, ...change });
+  return estimateRollout(planRollout(plan), () => 10 * minutes) / minutes;
+}
+
+describe("how long a rollout of ten hosts of ten minutes each takes", () => {
+  test.each([
+    ["four at once: three rounds", {}, 30],
+    ["one after the other", { concurrency: 1 }, 100],
+    ["all together", { concurrency: 10 }, 10],
+    [
+      "three at once: four rounds",
+      { rollout: { pauseMs: 0, stopAfter: 1, atOnce: { kind: "number", hosts: 3 } } },
+      40,
+    ],
+    [
+      "two racks of five, with a pause: twice two rounds",
+      { rollout: { pauseMs: 7 * minutes, stopAfter: 1, waves: { kind: "label", label: "rack" } } },
+      47,
+    ],
+    [
+      "one of each rack at once: five rounds",
+      {
+        rollout: {
+          pauseMs: 0,
+          stopAfter: 1,
+          perGroup: { label: "rack", atMost: { kind: "number", hosts: 1 } },
+        },
+      },
+      50,
+    ],
+  ] as const satisfies readonly (readonly [string, Partial<Intent>, number])[])(
+    "%s",
+    (_, change, expected) => {
+      expect(estimate(change)).toBe(expected);
+    },
+  );
+});
+
+test("hosts that take longer do not keep others from being begun", () => {
+  const plan = planOf({ hosts: rack("r1", "slow", "a", "b", "c"), concurrency: 2 });
+  expect(estimateRollout(planRollout(plan), (host) => (host === "slow" ? 25 : 10))).toBe(30);
+});
+
+test("the impact of a plan: waves with their reboots, and its time by the kinds of its actions", () => {
+  const plan = planOf({
+    hosts: rack("r1", "a", "b", "c"),
+    rollout: { pauseMs: 1000, stopAfter: 1, canary: { kind: "number", hosts: 1 } },
+  });
+  const reboot = { kind: "reboot", bootId: "x", timeoutMs: 1 } as const;
+  const hosts = plan.hosts.map((host) => ({
+    ...host,
+    phases: host.phases.map((phase) => ({
+      ...phase,
+      actions: phase.actions.map((each) => (host.host === "a" ? each : { ...each, action: reboot })),
+    })),
+  }));
+  const impact = findImpact({ ...plan, hosts });
+  expect(impact?.waves.map((wave) => [wave.name, wave.hosts, wave.reboots])).toEqual([
+    ["canary", ["a"], 0],
+    ["all other hosts", ["b", "c"], 2],
+  ]);
+  expect(impact?.reboots).toBe(2);
+  const link = estimateAction({ ...reboot, kind: "load-module", module: "m" });
+  expect(link).toBe(2000);
+  expect(impact?.estimatedMs).toBe(hostOverheadMs + 5000 + 1000 + hostOverheadMs + 600_000);
+});
+
+test("a plan that does nothing has no impact", () => {
+  expect(findImpact(planOf({ hosts: even }, names))).toBeUndefined();
+});

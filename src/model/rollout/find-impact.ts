@@ -1,0 +1,63 @@
+import { cloudAt } from "../cloud-place.ts";
+import type { HostName } from "../ids.ts";
+import type { HostPlan, Plan } from "../plan.ts";
+import { estimateAction, hostOverheadMs } from "./action-durations.ts";
+import { Admission } from "./admission.ts";
+import { planRollout } from "./plan-rollout.ts";
+import type { Rollout, Wave } from "./rollout.ts";
+
+/** What carrying out a plan means for its hosts: when each is begun, which reboot, and how long it takes. */
+export type Impact = {
+  readonly waves: readonly (Wave & { readonly reboots: number })[];
+  readonly reboots: number;
+  /** An estimate, from how long each kind of action takes; failures and the window are not in it. */
+  readonly estimatedMs: number;
+};
+
+/** What carrying out the plan means; undefined: it does nothing. */
+export function findImpact(plan: Plan): Impact | undefined {
+  const busy = plan.hosts.filter(({ phases }) => phases.length > 0);
+  if (busy.length === 0) return undefined;
+  const rollout = planRollout(plan);
+  const rebooting = new Set(busy.filter(reboots).map(({ host }) => host));
+  const waves = rollout.waves.map((wave) => ({
+    ...wave,
+    reboots: wave.hosts.filter((host) => rebooting.has(host)).length,
+  }));
+  const durations = new Map(busy.map((each) => [each.host, estimatePlace(each)]));
+  const cloudMs = busy.reduce((sum, each) => sum + (cloudAt(each.host) ? estimatePlace(each) : 0), 0);
+  const hostsMs = estimateRollout(rollout, (host) => durations.get(host) ?? 0);
+  return {
+    waves,
+    reboots: waves.reduce((sum, wave) => sum + wave.reboots, 0),
+    estimatedMs: hostsMs + cloudMs,
+  };
+}
+
+/** How long a rollout takes in which each host ends well after its time, and that no window keeps up, in milliseconds. */
+export function estimateRollout(rollout: Rollout, durationOf: (host: HostName) => number): number {
+  const admission = new Admission({ ...rollout, window: undefined });
+  const running: { readonly host: HostName; readonly endsAt: number }[] = [];
+  let now = 0;
+  for (;;) {
+    const next = admission.next(now);
+    if (next.kind === "begin") running.push({ host: next.host, endsAt: now + durationOf(next.host) });
+    else if (next.kind === "pause") now = next.until;
+    else if (next.kind === "wait") {
+      const first = running.reduce((best, each) => (each.endsAt < best.endsAt ? each : best));
+      running.splice(running.indexOf(first), 1);
+      now = first.endsAt;
+      admission.ended(first.host, true, now);
+    } else return now;
+  }
+}
+
+function reboots({ phases }: HostPlan): boolean {
+  return phases.some(({ actions }) => actions.some(({ action }) => action.kind === "reboot"));
+}
+
+function estimatePlace({ host, phases }: HostPlan): number {
+  const actions = phases.flatMap((phase) => phase.actions);
+  const actionsMs = actions.reduce((sum, { action }) => sum + estimateAction(action), 0);
+  return (cloudAt(host) ? 0 : hostOverheadMs) + actionsMs;
+}

@@ -1,0 +1,36 @@
+import type { HostChoice } from "../tenant-intent.ts";
+
+/** How many hosts: a number, or a share in percent of those that it is about (rounded down, at least one). */
+export type HostCount =
+  | { readonly kind: "number"; readonly hosts: number }
+  | { readonly kind: "share"; readonly percent: number };
+
+/** When hosts may be begun: from a time of the day until another, which may be on the next day. */
+export type MaintenanceWindow = {
+  /** As `22:00`. */
+  readonly from: string;
+  readonly to: string;
+  /** A time zone of the IANA database. */
+  readonly zone: string;
+};
+
+/** In which order and how many at once the hosts of a fleet are changed, and when no further one is begun. */
+export type RolloutIntent = {
+  /** Hosts that go first; the others are begun when all of them have ended well. */
+  readonly canary?:
+    | { readonly kind: "hosts"; readonly hosts: HostChoice }
+    | { readonly kind: "number"; readonly hosts: number };
+  /** A wave for each value of a label, or one for each choice; hosts that are in none of them come last. */
+  readonly waves?:
+    | { readonly kind: "label"; readonly label: string }
+    | { readonly kind: "choices"; readonly choices: readonly HostChoice[] };
+  /** Of a wave. */
+  readonly atOnce?: HostCount;
+  /** Of all hosts of the fleet with the same value of the label, whatever their wave. */
+  readonly perGroup?: { readonly label: string; readonly atMost: HostCount };
+  /** Between waves. */
+  readonly pauseMs: number;
+  /** After so many failures no further host is begun. */
+  readonly stopAfter: number;
+  readonly window?: MaintenanceWindow;
+};

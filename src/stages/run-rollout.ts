@@ -1,0 +1,155 @@
+import type { Finding } from "../model/finding.ts";
+import type { HostName } from "../model/ids.ts";
+import type { WaveEvent, WaveProgress } from "../model/progress.ts";
+import { Admission, type StopReason } from "../model/rollout/admission.ts";
+import type { Rollout, Wave, WaveMark } from "../model/rollout/rollout.ts";
+import type { HostOutcome } from "../model/run.ts";
+import type { Clock } from "../ports/clock.ts";
+import { groupFull, notBegun } from "./rollout-findings.ts";
+
+/** How a host's, or a cloud's, part of a run ended. */
+export type HostEnding = { readonly host: HostName; readonly outcome: HostOutcome };
+
+/** How hosts are worked on, and how it is recorded that one is not, and what happens to waves. */
+export type RolloutWork = {
+  readonly clock: Clock;
+  /** Aborted: no further host is begun. */
+  readonly stop: AbortSignal;
+  readonly carryOut: (host: HostName) => Promise<HostEnding>;
+  readonly leaveOut: (host: HostName, finding: Finding) => Promise<HostEnding>;
+  readonly tellWave: (event: WaveEvent, hosts: readonly HostName[]) => Promise<void>;
+};
+
+/** How the hosts of a rollout ended, in its order, and why some were not begun, if so. */
+export type RolloutEnd = {
+  readonly endings: readonly HostEnding[];
+  readonly reason: StopReason | undefined;
+};
+
+/**
+ * Works on hosts as the rollout allows. If the work throws, as when the journal cannot be written, no further host is
+ * begun, and it is thrown when all that were begun have ended.
+ */
+export function runRollout(rollout: Rollout, work: RolloutWork): Promise<RolloutEnd> {
+  return new RolloutRun(rollout, work).run();
+}
+
+type OpenWave = { readonly wave: Wave; done: number; failed: number; underWay: number };
+
+class RolloutRun {
+  readonly #rollout: Rollout;
+  readonly #work: RolloutWork;
+  readonly #admission: Admission;
+  readonly #endings = new Map<HostName, HostEnding>();
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #failures: { readonly error: unknown }[] = [];
+  #open: OpenWave | undefined;
+
+  constructor(rollout: Rollout, work: RolloutWork) {
+    this.#rollout = rollout;
+    this.#work = work;
+    this.#admission = new Admission(rollout);
+  }
+
+  async run(): Promise<RolloutEnd> {
+    const reason = await this.#admitAll().catch((error: unknown) => {
+      this.#failures.push({ error });
+      return undefined;
+    });
+    await Promise.all(this.#underWay);
+    if (this.#failures[0]) throw this.#failures[0].error;
+    if (reason)
+      for (const host of this.#admission.waiting())
+        this.#endings.set(host, await this.#work.leaveOut(host, notBegun(host, reason)));
+    await this.#closeWave();
+    const hosts = this.#rollout.waves.flatMap((wave) => wave.hosts);
+    return { endings: hosts.flatMap((host) => this.#endings.get(host) ?? []), reason };
+  }
+
+  /** Begins hosts until all are begun or no more are to be. */
+  async #admitAll(): Promise<StopReason | undefined> {
+    const { clock, leaveOut, stop } = this.#work;
+    while (this.#failures.length === 0) {
+      if (stop.aborted) this.#admission.stop({ kind: "operator" });
+      const next = this.#admission.next(clock.now());
+      switch (next.kind) {
+        case "begin":
+          await this.#openWave(next.wave);
+          await this.#begin(next.host);
+          break;
+        case "wait":
+          await Promise.race(this.#underWay);
+          break;
+        case "pause":
+          await this.#pause(next.until, next.before);
+          break;
+        case "leave-out":
+          this.#endings.set(next.host, await leaveOut(next.host, groupFull(next.host, next.group)));
+          break;
+        case "stop":
+          return next.reason;
+        case "finished":
+          return undefined;
+      }
+    }
+    return undefined;
+  }
+
+  async #begin(host: HostName): Promise<void> {
+    const part = this.#carryOut(host)
+      .catch((error: unknown) => {
+        this.#failures.push({ error });
+      })
+      .finally(() => this.#underWay.delete(part));
+    this.#underWay.add(part);
+    await this.#move({ underWay: 1 });
+  }
+
+  async #carryOut(host: HostName): Promise<void> {
+    const ending = await this.#work.carryOut(host);
+    const isDone = ending.outcome.kind === "done";
+    this.#endings.set(host, ending);
+    // What ends because of a Ctrl-C is no failure that stops the others.
+    if (this.#work.stop.aborted) this.#admission.stop({ kind: "operator" });
+    this.#admission.ended(host, isDone, this.#work.clock.now());
+    await this.#move({ underWay: -1, done: isDone ? 1 : 0, failed: isDone ? 0 : 1 });
+  }
+
+  /** Ctrl-C ends it at once. */
+  async #pause(until: number, before: WaveMark): Promise<void> {
+    const { clock, stop } = this.#work;
+    await this.#closeWave();
+    const ms = until - clock.now();
+    const { number, of, name } = before;
+    await this.#work.tellWave({ kind: "wave-pause", before: { number, of, name }, ms }, []);
+    await clock.sleep(ms, stop).catch((error: unknown) => {
+      if (!stop.aborted) throw error;
+    });
+  }
+
+  async #openWave(wave: Wave): Promise<void> {
+    if (this.#open?.wave === wave) return;
+    await this.#closeWave();
+    this.#open = { wave, done: 0, failed: 0, underWay: 0 };
+    await this.#work.tellWave({ kind: "wave-started", wave: progressOf(this.#open) }, wave.hosts);
+  }
+
+  async #move(by: { readonly underWay: number; readonly done?: number; readonly failed?: number }) {
+    const open = this.#open;
+    if (!open) return;
+    open.underWay += by.underWay;
+    open.done += by.done ?? 0;
+    open.failed += by.failed ?? 0;
+    await this.#work.tellWave({ kind: "wave-moved", wave: progressOf(open) }, []);
+  }
+
+  async #closeWave(): Promise<void> {
+    if (this.#open) await this.#work.tellWave({ kind: "wave-ended", wave: progressOf(this.#open) }, []);
+    this.#open = undefined;
+  }
+}
+
+function progressOf({ wave, ...counts }: OpenWave): WaveProgress {
+  const { number, of, name, hosts } = wave;
+  return { number, of, name, hosts: hosts.length, ...counts };
+}

@@ -1,0 +1,70 @@
+import type { Plan } from "../model/plan.ts";
+import { findImpact, type Impact } from "../model/rollout/find-impact.ts";
+import { windowLengthMs, windowText } from "../model/rollout/maintenance-window.ts";
+import type { HostCount, RolloutIntent } from "../model/rollout/rollout-intent.ts";
+import { compressHostNames } from "./compress-host-names.ts";
+import { countText } from "./count-text.ts";
+import { formatDuration } from "./format-duration.ts";
+import { indented, type Line, line, styled } from "./render-lines.ts";
+
+/** In which waves a plan is carried out, where the fleet file has rules for that, and about how long it takes. */
+export function impactLines(plan: Plan): readonly Line[] {
+  const impact = findImpact(plan);
+  if (!impact) return [];
+  const { rollout } = plan.intent;
+  return [...(rollout ? rolloutLines(impact, rollout) : []), timeLine(impact, rollout)];
+}
+
+function rolloutLines({ waves }: Impact, rollout: RolloutIntent): readonly Line[] {
+  if (waves.length === 0) return [];
+  const noCanary = rollout.canary && !waves.some(({ gate }) => gate === "canary");
+  return [
+    line(styled("bold", "rollout"), ` in ${countText(waves.length, "wave")}:`),
+    ...waves.flatMap(waveLines),
+    ...(noCanary
+      ? [indented(2, line(styled("warn", "no canary: "), "on none of its hosts is anything to do"))]
+      : []),
+    indented(2, line(rulesText(rollout))),
+    line(""),
+  ];
+}
+
+function waveLines({ number, name, why, hosts, atOnce, reboots }: Impact["waves"][number]): readonly Line[] {
+  const label = `${number}. `;
+  const size = [
+    countText(hosts.length, "host"),
+    ...(reboots === 0 ? [] : [countText(reboots, "reboot")]),
+    ...(hosts.length > atOnce ? [`${atOnce} at once`] : []),
+  ];
+  const names = compressHostNames(hosts).join(", ");
+  const head = line(label, styled("bold", name), `: ${names} (${size.join(", ")})`);
+  return [
+    indented(2, { ...head, hang: label.length }),
+    indented(5, { ...line(styled("dim", why)), hang: 0 }),
+  ];
+}
+
+function rulesText({ pauseMs, perGroup, stopAfter, window }: RolloutIntent): string {
+  const rules = [
+    ...(perGroup ? [`at most ${hostCountText(perGroup.atMost)} of each ${perGroup.label} out at once`] : []),
+    ...(pauseMs === 0 ? [] : [`a pause of ${formatDuration(pauseMs)} between waves`]),
+    `stops after ${countText(stopAfter, "failure")}`,
+    ...(window ? [`hosts are begun from ${windowText(window)}`] : []),
+  ];
+  return rules.join("; ");
+}
+
+function hostCountText(count: HostCount): string {
+  return count.kind === "number" ? countText(count.hosts, "host") : `${count.percent}%`;
+}
+
+function timeLine({ estimatedMs }: Impact, rollout: RolloutIntent | undefined): Line {
+  const window = rollout?.window;
+  const isLonger = window !== undefined && estimatedMs > windowLengthMs(window);
+  return line(
+    `takes about ${formatDuration(Math.max(1, Math.ceil(estimatedMs / 60_000)) * 60_000)}, as an estimate`,
+    ...(isLonger
+      ? [styled("warn", `, which is longer than the window of ${formatDuration(windowLengthMs(window))}`)]
+      : []),
+  );
+}
