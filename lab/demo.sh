@@ -2,23 +2,10 @@
 # Takes an emulated host whose IOMMU is off through discover, plan, apply with its reboot, and verify, and shows it.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
 host=alpha
-
-finish() {
-  status=$?
-  trap - EXIT INT TERM
-  "$root/lab/lab" down "$host" >&2 || status=1
-  rm -rf "$work"
-  exit "$status"
-}
-trap finish EXIT
-trap 'exit 130' INT TERM
-
-show() {
-  printf '\n$ vfleet %s\n\n' "$*"
-  VFLEET_STATE=$work/state "$root/vfleet" "$@"
-}
+switch_off() { "$root/lab/lab" down "$host"; }
+# shellcheck source=lab/show.sh
+. "$root/lab/show.sh"
 
 "$root/lab/lab" install
 "$root/lab/lab" reset "$host"

@@ -2,22 +2,9 @@
 # Takes a real OpenStack from before SR-IOV to VMs that answer over their VFs, and back, and shows it.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
-
-finish() {
-  status=$?
-  trap - EXIT INT TERM
-  "$root/lab/lab" cloud down >&2 || status=1
-  rm -rf "$work"
-  exit "$status"
-}
-trap finish EXIT
-trap 'exit 130' INT TERM
-
-show() {
-  printf '\n$ vfleet %s\n\n' "$*"
-  VFLEET_STATE=$work/state "$root/vfleet" "$@"
-}
+switch_off() { "$root/lab/lab" cloud down; }
+# shellcheck source=lab/show.sh
+. "$root/lab/show.sh"
 
 "$root/lab/lab" install
 "$root/lab/lab" cloud reset
