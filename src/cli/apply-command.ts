@@ -5,23 +5,17 @@ import { CliProblem } from "./cli-problem.ts";
 import type { CommandContext } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { makePlan } from "./plan-command.ts";
-import { runApproved } from "./run-approved.ts";
-
-/** Options of apply alone. */
-export type ApplyOptions = { readonly yes?: boolean; readonly full?: boolean };
+import { type ApprovalOptions, runApproved } from "./run-approved.ts";
 
 /** `vfleet apply [PLAN]`: carries out a plan that was kept, or makes one, shows it and asks. */
 export async function runApply(
   context: CommandContext,
   planFile: string | undefined,
-  options: ApplyOptions,
+  options: ApprovalOptions,
 ): Promise<ExitCode> {
   if (planFile === undefined) {
     const plan = await makePlan(context);
-    return await runApproved(context, plan, {
-      isApproved: options.yes === true,
-      full: options.full === true,
-    });
+    return await runApproved(context, plan, { ...options, isApproved: options.yes === true });
   }
   if (context.options.hosts !== undefined)
     throw new CliProblem(
@@ -30,10 +24,7 @@ export async function runApply(
       exitCodes.usage,
     );
   // Whoever gives a plan's file has seen that plan.
-  return await runApproved(context, await readPlan(planFile), {
-    isApproved: true,
-    full: options.full === true,
-  });
+  return await runApproved(context, await readPlan(planFile), { ...options, isApproved: true });
 }
 
 async function readPlan(path: string): Promise<Plan> {

@@ -106,6 +106,8 @@ function globalsOf(program: Command): GlobalOptions {
 
 const fullOption = ["--full", "each host and each VF on its own, not grouped"] as const;
 
+const windowOption = ["--ignore-window", "also outside of the fleet file's rollout.window"] as const;
+
 function addReadingCommands(add: Add): void {
   add(
     new Command("discover")
@@ -162,6 +164,7 @@ function addChangingCommands(add: Add): void {
       .description("Carries out a plan that was kept in a file; without one it plans, shows that and asks.")
       .argument("[plan]", "a file from vfleet plan --out")
       .option("--yes", "carry it out without asking")
+      .option(...windowOption)
       .option(...fullOption)
       .addHelpText(
         "after",
@@ -174,6 +177,7 @@ function addChangingCommands(add: Add): void {
       .description("Takes back what a run did: shows how, asks, and does it.")
       .argument("<run>", "the run's name, or last: the newest that is no proof")
       .option("--yes", "do it without asking")
+      .option(...windowOption)
       .option("--reboot", "also reboot hosts whose kernel arguments go back")
       .option(...fullOption)
       .addHelpText("after", examples(["vfleet undo last", "vfleet undo 20261123-072036-a1b2 --reboot"])),

@@ -1,15 +1,24 @@
 import type { Plan } from "../model/plan.ts";
+import { isWithin, timeIn, windowText } from "../model/rollout/maintenance-window.ts";
 import type { RunResult } from "../stages/apply.ts";
 import { viewPlan } from "../views/view-plan.ts";
 import { viewRunResult } from "../views/view-run-result.ts";
 import { isAgreed } from "./agree.ts";
+import { CliProblem } from "./cli-problem.ts";
 import { type CommandContext, writeResult } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { followProgress } from "./follow-progress.ts";
 import { hasActions, hasTrouble } from "./plan-command.ts";
 
-/** Whether the operator has agreed already, and how much of the plan is shown. */
-export type Approval = { readonly isApproved: boolean; readonly full: boolean };
+/** Options of apply and undo alike. */
+export type ApprovalOptions = {
+  readonly yes?: boolean;
+  readonly full?: boolean;
+  readonly ignoreWindow?: boolean;
+};
+
+/** Whether the operator has agreed already, how much of the plan is shown, and whether its window counts. */
+export type Approval = { readonly isApproved: boolean } & Pick<ApprovalOptions, "full" | "ignoreWindow">;
 
 const howToAgree =
   "Give --yes, or keep the plan with vfleet plan --out FILE and give that file to vfleet apply.";
@@ -17,15 +26,17 @@ const howToAgree =
 /** Shows a plan, asks unless it is approved, carries it out and shows how it ended. */
 export async function runApproved(
   context: CommandContext,
-  plan: Plan,
+  made: Plan,
   approval: Approval,
 ): Promise<ExitCode> {
+  const plan = approval.ignoreWindow === true ? withoutWindow(made) : made;
   showPlan(context, plan, approval);
   if (!hasActions(plan)) {
     if (context.options.output !== "text")
       writeResult(context, { shape: () => ({ hosts: [] }), text: () => "" });
     return hasTrouble(plan) ? exitCodes.failed : exitCodes.ok;
   }
+  requireOpenWindow(context, plan);
   if (!approval.isApproved && !(await isAgreed(context, howToAgree)))
     return context.deps.interrupts.stop.aborted ? exitCodes.interrupted : exitCodes.failed;
   const result = await carryOut(context, plan);
@@ -35,11 +46,29 @@ export async function runApproved(
   return isDone && !hasTrouble(plan) ? exitCodes.ok : exitCodes.failed;
 }
 
+function withoutWindow(plan: Plan): Plan {
+  const { rollout, ...rest } = plan.intent;
+  if (!rollout) return plan;
+  const { window: _, ...rules } = rollout;
+  return { ...plan, intent: { ...rest, rollout: rules } };
+}
+
+/** A run outside of the window would begin nothing; who starts one shall know before it is journalled. */
+function requireOpenWindow({ deps }: CommandContext, { intent }: Plan): void {
+  const window = intent.rollout?.window;
+  const now = deps.clock.now();
+  if (!window || isWithin(window, now)) return;
+  throw new CliProblem(
+    `it is ${timeIn(window.zone, now)} in ${window.zone}, and the fleet file lets hosts be begun from ${windowText(window)}`,
+    "Come back in the window, or give --ignore-window.",
+  );
+}
+
 /** The plan is a message where stdout is for programs. */
 function showPlan(
   { deps, options, onStdout, onScreen }: CommandContext,
   plan: Plan,
-  { full }: Approval,
+  { full = false }: Approval,
 ): void {
   if (options.output === "text") deps.stdout.write(viewPlan(plan, { ...onStdout, full }));
   else deps.screen.print(viewPlan(plan, { ...onScreen, full }));

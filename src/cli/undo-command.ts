@@ -3,10 +3,10 @@ import { CliProblem } from "./cli-problem.ts";
 import type { CommandContext } from "./context.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { findJournal } from "./find-journal.ts";
-import { runApproved } from "./run-approved.ts";
+import { type ApprovalOptions, runApproved } from "./run-approved.ts";
 
-/** Options of undo alone. */
-export type UndoOptions = { readonly yes?: boolean; readonly reboot?: boolean; readonly full?: boolean };
+/** Options of undo. */
+export type UndoOptions = ApprovalOptions & { readonly reboot?: boolean };
 
 /** `vfleet undo RUN`: takes back what a run did, after showing how and asking. */
 export async function runUndo(
@@ -22,5 +22,5 @@ export async function runUndo(
     );
   const createdAt = new Date(context.deps.clock.now()).toISOString();
   const plan = planUndo(entries, { createdAt, reboot: options.reboot === true });
-  return await runApproved(context, plan, { isApproved: options.yes === true, full: options.full === true });
+  return await runApproved(context, plan, { ...options, isApproved: options.yes === true });
 }

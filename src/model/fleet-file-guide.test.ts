@@ -20,6 +20,13 @@ test("the whole files that the guide shows are right", async () => {
   expect(whole.flatMap(problemsOf)).toEqual([]);
 });
 
+test("the rules of rollouts that the guide shows are right", async () => {
+  const labelled = hosts.replace("role: compute", "role: canary, rack: r1, zone: a");
+  const parts = (await blocksOf("rollouts")).filter((text) => text.startsWith("rollout:"));
+  expect(parts).toHaveLength(1);
+  expect(parts.flatMap((text) => problemsOf(labelled + text))).toEqual([]);
+});
+
 test.each([["fleet-file"], ["proof"], ["tenants"]])(
   "the parts for OpenStack in %s are right",
   async (page) => {

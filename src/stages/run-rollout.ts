@@ -122,7 +122,8 @@ class RolloutRun {
     const ms = until - clock.now();
     const { number, of, name } = before;
     await this.#work.tellWave({ kind: "wave-pause", before: { number, of, name }, ms }, []);
-    await clock.sleep(ms, stop).catch((error: unknown) => {
+    // A timer may fire a moment early, and the pause would be told twice.
+    await clock.sleep(ms + 1, stop).catch((error: unknown) => {
       if (!stop.aborted) throw error;
     });
   }

@@ -208,7 +208,7 @@ export const samplePlan: Plan = {
       perGroup: { label: "rack", atMost: { kind: "share", percent: 10 } },
       pauseMs: 600_000,
       stopAfter: 1,
-      window: { from: "22:00", to: "22:30", zone: "Europe/Berlin" },
+      window: { from: "08:00", to: "08:30", zone: "Europe/Berlin" },
     },
   },
   fleet: { vfIds: [] },

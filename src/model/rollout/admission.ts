@@ -23,6 +23,7 @@ export type Decision =
   | { readonly kind: "finished" };
 
 type Place = { readonly host: HostName; readonly position: number };
+type Head = Place & { readonly group: HostGroup | undefined };
 
 /** Says of a rollout which host may be begun now. It is told what has ended and the time, and does nothing itself. */
 export class Admission {
@@ -99,17 +100,29 @@ export class Admission {
 
   /** The first host in the wave's order whose group has room. */
   #beginOne(wave: Wave): Decision {
-    const heads = [...this.#waiting].map(([group, [head]]) => ({ group, head }));
-    const free = heads.filter(({ group }) => !group || this.#outOf(group) < group.atMost);
-    const first = firstOf(free.length > 0 || this.#running > 0 ? free : heads);
-    if (!first?.head) return { kind: "wait" };
-    const { group, head } = first;
-    this.#take(group);
+    const free = this.#firstOf((group) => !group || this.#outOf(group) < group.atMost);
+    if (free) {
+      const { group, host } = free;
+      this.#take(group);
+      this.#running += 1;
+      if (group) this.#out.set(group, this.#outOf(group) + 1);
+      return { kind: "begin", host, wave };
+    }
     // With nothing under way a full group is full of failures, and stays so.
-    if (free.length === 0 && group) return { kind: "leave-out", host: head.host, group };
-    this.#running += 1;
-    if (group) this.#out.set(group, this.#outOf(group) + 1);
-    return { kind: "begin", host: head.host, wave };
+    const full = this.#running > 0 ? undefined : this.#firstOf(() => true);
+    if (!full?.group) return { kind: "wait" };
+    this.#take(full.group);
+    return { kind: "leave-out", host: full.host, group: full.group };
+  }
+
+  /** The host that waits and is first in the wave's order, among those of some groups. */
+  #firstOf(isMeant: (group: HostGroup | undefined) => boolean): Head | undefined {
+    let best: Head | undefined;
+    for (const [group, queue] of this.#waiting) {
+      const head = queue[0];
+      if (head && (!best || head.position < best.position) && isMeant(group)) best = { ...head, group };
+    }
+    return best;
   }
 
   #take(group: HostGroup | undefined): void {
@@ -121,14 +134,4 @@ export class Admission {
   #outOf(group: HostGroup): number {
     return this.#out.get(group) ?? 0;
   }
-}
-
-type Head = { readonly group: HostGroup | undefined; readonly head: Place | undefined };
-
-function firstOf(heads: readonly Head[]): Head | undefined {
-  return heads.reduce<Head | undefined>(
-    (best, each) =>
-      best === undefined || (each.head?.position ?? 0) < (best.head?.position ?? 0) ? each : best,
-    undefined,
-  );
 }
