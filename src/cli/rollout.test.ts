@@ -77,3 +77,10 @@ describe("apply", () => {
     expect((await vfleet(["apply", path])).applied).toHaveLength(1);
   });
 });
+
+test("undo goes by the window of its run, and takes --ignore-window", async () => {
+  const heeds = await vfleet(["undo", "last", "--yes"]);
+  expect(heeds.applied[0]?.plan.intent.rollout).toHaveProperty("window");
+  const ignores = await vfleet(["undo", "last", "--yes", "--ignore-window"]);
+  expect(ignores.applied[0]?.plan.intent.rollout).not.toHaveProperty("window");
+});

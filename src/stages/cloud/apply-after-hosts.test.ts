@@ -122,3 +122,32 @@ test("a plan of chosen hosts puts no others into aggregates", async () => {
   await runPlan(fleet, await readAndPlan(fleet, chosen));
   expect(memory.state.aggregates[0]?.hosts).toEqual(["cmp-2"]);
 });
+
+test("nothing is done in the cloud when the rollout was stopped, and an undo that is leaves the controllers", async () => {
+  const { memory, fleet, hosts, breakRestart } = world();
+  const rollout = { canary: { kind: "number", hosts: 1 }, pauseMs: 0, stopAfter: 1 } as const;
+  const cautious: Intent = { ...wanted, rollout };
+  breakRestart("cmp-2");
+  const run = await runPlan(fleet, await readAndPlan(fleet, cautious));
+  expect(endings(run)).toEqual(["ctl done", "cmp-1 done", "cmp-2 failed", "cloud:mycloud stopped"]);
+  expect(run.result.hosts.at(-1)?.outcome).toMatchObject({ finding: { code: "rollout-stopped" } });
+  expect(memory.changes).toEqual([]);
+  breakRestart("cmp-1");
+  const undo = planUndo(run.entries, { createdAt: "2026-11-23T05:00:00.000Z", reboot: false });
+  expect(endings(await runPlan(fleet, undo))).toEqual(["cmp-1 failed", "cmp-2 stopped", "ctl stopped"]);
+  expect(hosts.ctl?.ran.filter((kind) => kind === "restart-service")).toHaveLength(2);
+});
+
+test("outside of the window nothing is taken back in the cloud either", async () => {
+  const { memory, fleet } = world();
+  const run = await runPlan(fleet, await readAndPlan(fleet, wanted));
+  const window = { from: "22:00", to: "23:00", zone: "UTC" };
+  const undo = planUndo(run.entries, { createdAt: "2026-11-23T05:00:00.000Z", reboot: false });
+  const rollout = { pauseMs: 0, stopAfter: 1, window };
+  const held = await runPlan(fleet, { ...undo, intent: { ...undo.intent, rollout } });
+  expect(endings(held)).toEqual(["cloud:mycloud stopped", "cmp-1 stopped", "cmp-2 stopped", "ctl stopped"]);
+  expect(held.result.hosts[0]?.outcome).toMatchObject({
+    finding: { summary: "Nothing was done in the cloud, as it is outside of the window" },
+  });
+  expect(memory.state.aggregates).toHaveLength(1);
+});
