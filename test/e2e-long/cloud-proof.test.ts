@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { InstanceKind } from "../../lab/src/cloud/instance-image.ts";
-import { instanceImage, resetCloud, stopCloud } from "../../lab/src/cloud-api.ts";
+import { cloudFreePf, instanceImage, resetCloud, stopCloud } from "../../lab/src/cloud-api.ts";
 import { cloudEnvironment, cloudFleetFile, on, rebootInCloud } from "../e2e/cloud-ground.ts";
 import {
   expectBroken,
@@ -97,6 +97,18 @@ test("an image without the driver is said to be it; another proof meanwhile find
     /the only VF of physnet2 on cmp2 is in use, by instance-/,
   );
   await expectBroken(await mute, "guest proof-image-without-driver", /8086:10ca/);
+  await expectNothingLeft(["cmp2"]);
+});
+
+test("the device list of nova-compute matches nothing: the proof says so", async () => {
+  const file = "/etc/nova/nova.conf";
+  const other = `/^device_spec/s/${cloudFreePf.address}/0000:09:00.0/`;
+  await on("cmp2", `sed -i.proof '${other}' ${file} && systemctl restart nova-compute`);
+  await waitFor("no VF in nova's database", async () => (await freeVfsInNova("cmp2")) === 0);
+  const ended = await prove(fleets.ping);
+  await on("cmp2", `mv ${file}.proof ${file} && systemctl restart nova-compute`);
+  await waitFor("the VF in nova's database", async () => (await freeVfsInNova("cmp2")) === 1);
+  await expectBroken(ended, "scheduling proof-device-list-wrong", /device/);
   await expectNothingLeft(["cmp2"]);
 });
 
