@@ -127,7 +127,7 @@ export async function rebootByHand(name: string): Promise<void> {
 export async function waitFor(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  limitMs = 300_000,
+  limitMs = 900_000,
 ): Promise<void> {
   const deadline = Date.now() + limitMs;
   while (!(await holds())) {
