@@ -1,7 +1,14 @@
-import type { CloudAction } from "../model/cloud-action.ts";
+import type { DrainAction, PlaceAction } from "../model/cloud-action.ts";
+
+/** What takes an action back that is done for the sake of a host; undefined: nothing does. */
+export function inverseOfDrainAction(action: DrainAction): DrainAction | undefined {
+  return action.kind === "disable-compute-service"
+    ? { ...action, kind: "enable-compute-service" }
+    : undefined;
+}
 
 /** What takes an action in a cloud back. */
-export function inverseOfCloudAction(action: CloudAction): CloudAction {
+export function inverseOfCloudAction(action: PlaceAction): PlaceAction {
   switch (action.kind) {
     case "make-aggregate":
       return { ...action, kind: "delete-aggregate" };

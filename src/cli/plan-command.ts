@@ -1,11 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import type { CloudDiscovery } from "../model/cloud-facts.ts";
+import type { HostDiscovery } from "../model/discovery.ts";
 import type { Intent } from "../model/intent.ts";
 import type { Plan } from "../model/plan.ts";
 import { formatPlan } from "../model/plan-file.ts";
 import { findImpact } from "../model/rollout/find-impact.ts";
 import { discoverCloud } from "../stages/cloud/read-tenants.ts";
-import { planFleet } from "../stages/plan.ts";
+import { computeAccessOf } from "../stages/drain/compute-access.ts";
+import { type FleetSeen, planFleet } from "../stages/plan.ts";
 import { viewPlan } from "../views/view-plan.ts";
 import { CliProblem } from "./cli-problem.ts";
 import { type CommandContext, writeResult } from "./context.ts";
@@ -37,7 +39,20 @@ export async function makePlan(context: CommandContext): Promise<Plan> {
   const fleet = await loadFleet(context);
   const discoveries = await readFleet(context, fleet);
   const cloud = await readCloud(context, fleet.intent);
-  return planFleet(fleet, { hosts: discoveries, cloud }, new Date(context.deps.clock.now()).toISOString());
+  const computes = await readComputes(context, fleet.intent, discoveries);
+  const seen = { hosts: discoveries, cloud, computes };
+  return planFleet(fleet, seen, new Date(context.deps.clock.now()).toISOString());
+}
+
+/** Asks Nova about hosts that may have to be drained; undefined: the fleet file asks for no drain. */
+async function readComputes(
+  { deps }: CommandContext,
+  intent: Intent,
+  discoveries: readonly HostDiscovery[],
+): Promise<FleetSeen["computes"]> {
+  if (!intent.rollout?.drain) return undefined;
+  const access = computeAccessOf(intent, deps.openCloud, deps.interrupts.stop);
+  return access?.readAll(intent, discoveries);
 }
 
 /** Reads the cloud for what projects shall find in it; undefined: the fleet file asks for none of that. */

@@ -102,8 +102,28 @@ export type ChangeServer = {
   readonly place: { readonly host: string; readonly zone: string };
 };
 
-/** The closed set of things that a plan may do in a cloud. */
-export type CloudAction =
+/**
+ * Keeps the scheduler from putting further servers on a host, as Nova names it, or lets it again: only where vfleet has
+ * disabled the service.
+ */
+export type ChangeComputeService = {
+  readonly kind: "disable-compute-service" | "enable-compute-service";
+  readonly host: string;
+};
+
+/** Moves a running server away from a host, to one that the scheduler chooses, and waits until it is there. */
+export type MigrateServer = {
+  readonly kind: "migrate-server";
+  readonly server: { readonly id: string; readonly name: string };
+  readonly from: string;
+  readonly timeoutMs: number;
+};
+
+/** What is done in a cloud for the sake of a host, as a part of what is done on that host. */
+export type DrainAction = ChangeComputeService | MigrateServer;
+
+/** What is done in a cloud as a place of its own. */
+export type PlaceAction =
   | MakeAggregate
   | DeleteAggregate
   | SetAggregateProperties
@@ -116,6 +136,9 @@ export type CloudAction =
   | ChangeImage
   | ChangePort
   | ChangeServer;
+
+/** The closed set of things that a plan may do in a cloud. */
+export type CloudAction = PlaceAction | DrainAction;
 
 /** The names of its kinds. */
 export const cloudActionKinds = [
@@ -139,4 +162,12 @@ export const cloudActionKinds = [
   "delete-port",
   "make-server",
   "delete-server",
+  "disable-compute-service",
+  "enable-compute-service",
+  "migrate-server",
 ] as const satisfies readonly CloudAction["kind"][];
+
+/** Whether it is done for the sake of a host, and stands in that host's plan. */
+export function isDrainAction(action: { readonly kind: string }): action is DrainAction {
+  return /^(?:disable-compute-service|enable-compute-service|migrate-server)$/.test(action.kind);
+}

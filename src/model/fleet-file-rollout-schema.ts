@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { duration, integer, section, text } from "./fleet-file-fields.ts";
+import { duration, integer, oneOf, section, text } from "./fleet-file-fields.ts";
 import { hostsField, labelKey } from "./fleet-file-host-fields.ts";
 
 const countText = "a number of hosts such as 5, or a share such as 10%";
@@ -54,6 +54,14 @@ export const rolloutSchema = section({
     zone: text(/^[A-Za-z0-9_+/-]{1,64}$/, "a time zone such as Europe/Berlin", ["Europe/Berlin", "UTC"]),
   })
     .describe("When hosts may be begun.")
+    .optional(),
+  drain: section({
+    vms: oneOf(["migrate", "leave-out"]).describe(
+      "Running VMs are live-migrated, or a host that has any is left out.",
+    ),
+    timeout: duration("30m").describe("How long one live migration may take. The default is 30m.").optional(),
+  })
+    .describe("Before a compute host is rebooted nova-compute is disabled, and enabled again after it.")
     .optional(),
 }).describe("In which order and how many at once hosts are changed, and what stops that.");
 

@@ -133,3 +133,12 @@ test.each([
 test("at once as many as a greater concurrency", () => {
   expect(problemsOf(`${withRollout("{ atOnce: 60 }")}concurrency: 60\n`)).toEqual([]);
 });
+
+test("a drain needs to know the cloud, and has half an hour for each VM by default", () => {
+  const openstack = "openstack: { cloud: mycloud, physicalNetworks: [{ name: physnet2, vlans: 200-299 }] }\n";
+  const drain = (fields: string) => intentOf(withRollout(`{ drain: ${fields} }`) + openstack).rollout?.drain;
+  expect(drain("{ vms: migrate }")).toEqual({ vms: "migrate", timeoutMs: 1_800_000 });
+  expect(drain("{ vms: leave-out, timeout: 5m }")).toEqual({ vms: "leave-out", timeoutMs: 300_000 });
+  const missing = problemsOf(withRollout("{ drain: { vms: migrate } }"));
+  expect(missing.join("\n")).toContain("rollout.drain: needs a cloud, and openstack.cloud names none");
+});

@@ -9,7 +9,7 @@ import { openstackSchema, physicalNetworkSchema } from "./fleet-file-openstack-s
 import { resolvePools } from "./fleet-file-pools.ts";
 import { findProofProblems, resolveProof } from "./fleet-file-proof.ts";
 import { proofSchema } from "./fleet-file-proof-schema.ts";
-import { resolveRollout } from "./fleet-file-rollout.ts";
+import { drainNeedsCloud, resolveRollout } from "./fleet-file-rollout.ts";
 import { rolloutSchema } from "./fleet-file-rollout-schema.ts";
 import {
   type FleetFile,
@@ -102,7 +102,8 @@ function resolveRolloutField(
   const concurrency = fieldOf(value, "concurrency");
   const atMost = typeof concurrency === "number" ? concurrency : CONCURRENCY;
   const { rollout, problems } = resolveRollout(written, chooser, atMost);
-  return { made: { rollout }, problems };
+  const missing = drainNeedsCloud(written, fieldOf(fieldOf(value, "openstack"), "cloud"));
+  return { made: { rollout }, problems: [...problems, ...missing] };
 }
 
 type Beside = {

@@ -41,6 +41,12 @@ test.each<[string, Action]>([
     { ...restart, readiness: { kind: "log", file: "/var/log/x.log", text: "y" } },
   ],
   ["a restart that waits for an API", restart],
+  ["a disabled service", { kind: "disable-compute-service", host: "cmp1" }],
+  ["an enabled service", { kind: "enable-compute-service", host: "cmp1" }],
+  [
+    "a VM that moves",
+    { kind: "migrate-server", server: { id: "s1", name: "web" }, from: "cmp1", timeoutMs: 1 },
+  ],
 ])("reads %s", (_, action) => {
   const got = read(action);
   expect(got).toEqual({ success: true, data: action });

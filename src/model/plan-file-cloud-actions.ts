@@ -10,7 +10,7 @@ const makeAggregate = z
   .transform(({ availabilityZone, ...rest }) => ({ ...rest, availabilityZone }));
 
 /**
- * Actions in a cloud that a plan file may hold: those that make what tenants find. What an undo or a proof does is
+ * Actions in a cloud that a plan file may hold: those that make what tenants find, and those of a drain. What an undo or a proof does is
  * never read from a file.
  */
 export const cloudActionSchemas = [
@@ -29,5 +29,13 @@ export const cloudActionSchemas = [
   }),
   z.strictObject({ kind: z.literal("set-flavor-properties"), flavor: name, from: changes, to: changes }),
   z.strictObject({ kind: z.literal("make-network"), network: newNetworkSchema }),
+  z.strictObject({ kind: z.literal("disable-compute-service"), host: name }),
+  z.strictObject({ kind: z.literal("enable-compute-service"), host: name }),
+  z.strictObject({
+    kind: z.literal("migrate-server"),
+    server: z.strictObject({ id: name, name: z.string() }),
+    from: name,
+    timeoutMs: z.int().min(0),
+  }),
   z.strictObject({ kind: z.literal("make-subnet"), network: name, subnet: newSubnetSchema }),
 ] as const satisfies readonly z.ZodType<CloudAction>[];

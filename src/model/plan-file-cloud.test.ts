@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { CloudAction } from "./cloud-action.ts";
 import { cloudPlace } from "./cloud-place.ts";
 import { intentOf, start } from "./fleet-file-sample.ts";
+import { hostName } from "./ids.ts";
 import type { Plan } from "./plan.ts";
 import { formatPlan, parsePlan } from "./plan-file.ts";
 
@@ -107,6 +108,8 @@ function showUndefined(_: string, value: unknown): unknown {
 }
 
 describe("refuses", () => {
+  const action = { kind: "disable-compute-service", host: "node-1" } as const;
+  const disables = { id: "1", step: "s", action, why: "w", disrupts: [] };
   const [first] = planOf("").hosts[0]?.phases[0]?.actions ?? [];
   test.each<[string, Plan, string]>([
     ["another cloud", planOf("", { host: cloudPlace("other") }), "at hosts"],
@@ -123,6 +126,26 @@ describe("refuses", () => {
             name: "cloud",
             actions: first ? [{ ...first, action: { kind: "load-module", module: "vfio-pci" } }] : [],
           },
+        ],
+      }),
+      "at hosts.0.phases",
+    ],
+    [
+      "a drain in a cloud",
+      planOf("", { phases: [{ name: "cloud", actions: [disables] }] }),
+      "at hosts.0.phases",
+    ],
+    [
+      "a drain of a host in a phase that is not for it",
+      planOf("", { host: hostName("node-1"), phases: [{ name: "boot", actions: [disables] }] }),
+      "at hosts.0.phases",
+    ],
+    [
+      "an action of a host in a drain",
+      planOf("", {
+        host: hostName("node-1"),
+        phases: [
+          { name: "drain", actions: [{ ...disables, action: { kind: "load-module", module: "vfio-pci" } }] },
         ],
       }),
       "at hosts.0.phases",

@@ -28,5 +28,6 @@ export const rolloutSchema = z.strictObject({
   perGroup: z.strictObject({ label: z.string(), atMost: hostCount }).exactOptional(),
   pauseMs: z.int().min(0),
   stopAfter: count,
+  drain: z.strictObject({ vms: z.enum(["migrate", "leave-out"]), timeoutMs: count }).exactOptional(),
   window: z.strictObject({ from: timeOfDay, to: timeOfDay, zone: z.string().refine(isZone) }).exactOptional(),
 }) satisfies z.ZodType<RolloutIntent>;

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { isCloudAction } from "./action.ts";
+import { isDrainAction } from "./cloud-action.ts";
 import { cloudAt, cloudPlace } from "./cloud-place.ts";
 import { hostName } from "./ids.ts";
 import type { Intent } from "./intent.ts";
 import { deploymentIds } from "./openstack-intent.ts";
-import { type HostPlan, type Plan, phaseNames } from "./plan.ts";
+import { drainPhases, type HostPlan, type Plan, phaseNames } from "./plan.ts";
 import { actionSchema, pciAddressSchema } from "./plan-file-actions.ts";
 import { rolloutSchema } from "./plan-file-rollout.ts";
 import { hostChoiceSchema, proofSchema, tenantsSchema } from "./plan-file-tenants.ts";
@@ -187,12 +188,16 @@ function namesOnlyItsHosts({ hosts, intent }: Pick<Plan, "hosts" | "intent">): b
   return hosts.every((each) => known.has(each.host));
 }
 
-/** A host has no actions of a cloud, and a cloud none of a host. */
+/** A cloud has no actions of a host, and a host those of a cloud alone that are done for its sake, in their own phases. */
 function doesWhatFitsThePlace({ host: name, phases }: Pick<HostPlan, "host" | "phases">): boolean {
   const inCloud = cloudAt(name) !== undefined;
-  return phases.every(
-    (phase) =>
+  return phases.every((phase) => {
+    const isDrain = drainPhases.has(phase.name);
+    return (
       (phase.name === "cloud") === inCloud &&
-      phase.actions.every(({ action }) => isCloudAction(action) === inCloud),
-  );
+      phase.actions.every(
+        ({ action }) => isDrainAction(action) === isDrain && isCloudAction(action) === (inCloud || isDrain),
+      )
+    );
+  });
 }

@@ -17,7 +17,7 @@ export type Disruption =
 
 /** An action with the step that wants it and why. */
 export type PlannedAction = {
-  /** Unique in the plan: `<host>/<number>`. */
+  /** Unique in the plan: `<host>/<number>`, or `<host>/move-<server>`. */
   readonly id: string;
   readonly step: string;
   readonly action: Action;
@@ -29,8 +29,20 @@ export type PlannedAction = {
 /** Actions between two discoveries; after each phase the facts are read again and the rest is planned again. */
 export type PlannedPhase = { readonly name: PhaseName; readonly actions: readonly PlannedAction[] };
 
-/** The phases of the runbook, in their order. */
-export const phaseNames = ["boot", "functions", "persistence", "packages", "services"] as const;
+/** The phases of a host, in their order: those of the runbook, between those of a drain. */
+export const phaseNames = [
+  "disable",
+  "drain",
+  "boot",
+  "functions",
+  "persistence",
+  "packages",
+  "services",
+  "enable",
+] as const;
+
+/** The phases of a host in which Nova is told something: its nova-compute is disabled, servers move, it is enabled. */
+export const drainPhases: ReadonlySet<PhaseName> = new Set(["disable", "drain", "enable"]);
 
 /** A phase of the runbook on a host, or what is done in a cloud. */
 export type PhaseName = (typeof phaseNames)[number] | "cloud";

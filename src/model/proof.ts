@@ -1,4 +1,4 @@
-import type { CloudAction, CloudRef } from "./cloud-action.ts";
+import type { CloudRef, PlaceAction } from "./cloud-action.ts";
 import type { Finding } from "./finding.ts";
 import type { HostName, PciAddress, RunId } from "./ids.ts";
 
@@ -88,7 +88,7 @@ export type ProofReport = {
 export type ProofPlan = {
   readonly run: RunId;
   /** Made once, in this order: key, image, flavor, networks. */
-  readonly shared: readonly CloudAction[];
+  readonly shared: readonly PlaceAction[];
   /** VMs that are there at the same time. */
   readonly groups: readonly (readonly ProofVm[])[];
   /** Hosts that cannot be proved, and why. */

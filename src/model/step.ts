@@ -1,11 +1,14 @@
 import type { HostAction } from "./action.ts";
 import type { Finding } from "./finding.ts";
+import type { HostCompute } from "./host-compute.ts";
 import type { HostFacts } from "./host-facts.ts";
 import type { HostName, PciAddress } from "./ids.ts";
 import type { WantedPf } from "./intent.ts";
 import type { NicFamily } from "./nic.ts";
 import type { OpenstackTarget } from "./openstack-target.ts";
 import type { Check, Disruption, PhaseName } from "./plan.ts";
+import type { Reading } from "./reading.ts";
+import type { DrainIntent } from "./rollout/rollout-intent.ts";
 
 /** All that a step may look at. */
 export type StepInput = {
@@ -13,7 +16,14 @@ export type StepInput = {
   readonly facts: HostFacts;
   /** The PFs that the pools want on this host and that no guard has refused. */
   readonly pfs: readonly WantedPf[];
-  readonly policy: { readonly reboot: "never" | "allow"; readonly rebootTimeoutMs: number };
+  readonly policy: {
+    readonly reboot: "never" | "allow";
+    readonly rebootTimeoutMs: number;
+    /** How a compute host is emptied before a reboot; undefined: it is not. */
+    readonly drain?: DrainIntent | undefined;
+  };
+  /** What Nova says of the host; undefined: it was not asked. */
+  readonly compute?: Reading<HostCompute> | undefined;
   /** The NIC table's entry of a PF; undefined: not listed. */
   readonly nicOf: (pf: PciAddress) => NicFamily | undefined;
   /** How OpenStack is on this host and shall be; undefined: it is left alone, or it could not be told. */

@@ -1,3 +1,4 @@
+import type { ComputeService } from "../model/cloud.ts";
 import type {
   Aggregate,
   Allocation,
@@ -30,6 +31,7 @@ export type CloudResources = {
   readonly flavors: Flavors;
   readonly keyPairs: KeyPairs;
   readonly servers: Servers;
+  readonly computeServices: ComputeServices;
   readonly networks: Networks;
   readonly subnets: Subnets;
   readonly ports: NetworkPorts;
@@ -90,8 +92,22 @@ export type Servers = {
   readonly delete: (id: string, signal?: AbortSignal) => Promise<void>;
   /** What Nova did with it, newest first, each with its events; undefined: no such server is known. */
   readonly listActions: (id: string, signal?: AbortSignal) => Promise<readonly ServerAction[] | undefined>;
+  /**
+   * Asks for a server to be moved, running, to a host that the scheduler chooses. It has only begun when this resolves: the
+   * server tells by its task and its host how it goes on. Sent once.
+   */
+  readonly liveMigrate: (id: string, signal?: AbortSignal) => Promise<void>;
   /** The end of its console, as text; undefined: there is none. */
   readonly readConsole: (id: string, lines: number, signal?: AbortSignal) => Promise<string | undefined>;
+};
+
+/** The nova-compute of each host. */
+export type ComputeServices = {
+  /** By the host as Nova names it; undefined: Nova knows none there. */
+  readonly find: (host: string, signal?: AbortSignal) => Promise<ComputeService | undefined>;
+  /** The scheduler puts no further server on its host; those that are there stay. */
+  readonly disable: (service: ComputeService, reason: string, signal?: AbortSignal) => Promise<void>;
+  readonly enable: (service: ComputeService, signal?: AbortSignal) => Promise<void>;
 };
 
 /** Networks of Neutron. */

@@ -28,7 +28,13 @@ export const noCloudResources: CloudResources = {
     create: rejects("servers.create"),
     delete: rejects("servers.delete"),
     listActions: rejects("servers.listActions"),
+    liveMigrate: rejects("servers.liveMigrate"),
     readConsole: rejects("servers.readConsole"),
+  },
+  computeServices: {
+    find: rejects("computeServices.find"),
+    disable: rejects("computeServices.disable"),
+    enable: rejects("computeServices.enable"),
   },
   networks: {
     list: rejects("networks.list"),

@@ -30,6 +30,8 @@ export type CloudConfig = {
   readonly maxAttempts: number;
   readonly cpuAllocationRatio: number;
   readonly ramAllocationRatio: number;
+  /** Computes keep the disks of servers in one place, so that nothing of them moves. */
+  readonly sharesDisks: boolean;
   /** Only the service role may write binding:profile, which 2024.1 and later can be told. */
   readonly enforcesNewDefaults: boolean;
 };
@@ -58,6 +60,8 @@ export type BuildPace = {
   /** Until Placement counts nothing for a server any more, from when it is deleted. */
   readonly deallocatingMs: number;
   readonly importMs: number;
+  /** How long a server moves. */
+  readonly migratingMs: number;
 };
 
 /** What a cloud takes that has nothing to do but this. */
@@ -70,6 +74,7 @@ export const quickPace: BuildPace = {
   deletingMs: 10,
   deallocatingMs: 5,
   importMs: 10,
+  migratingMs: 10,
 };
 
 /** A cloud that is set up for SR-IOV on any physical network that its hosts name. */
@@ -111,6 +116,7 @@ export function workingConfig(
     maxAttempts: 3,
     cpuAllocationRatio: 16,
     ramAllocationRatio: 1.5,
+    sharesDisks: false,
     enforcesNewDefaults: false,
   };
 }

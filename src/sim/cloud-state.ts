@@ -6,7 +6,7 @@ import type { AgentState, HostState, ServiceState } from "./hosts/host-state.ts"
 import { makeHost } from "./hosts/make-host.ts";
 import type { Caller } from "./http/api-request.ts";
 import { createIds, type Ids } from "./ids.ts";
-import type { ConsoleView, ServerRecord } from "./nova/server-record.ts";
+import type { ConsoleView, MigrationRecord, ServerRecord } from "./nova/server-record.ts";
 import type {
   AggregateRecord,
   FlavorRecord,
@@ -47,6 +47,7 @@ export type CloudState = {
   readonly keyPairs: Map<string, KeyPairRecord>;
   /** With those that are deleted, whose actions stay. */
   readonly servers: Map<string, ServerRecord>;
+  readonly migrations: MigrationRecord[];
   readonly networks: Map<string, NetworkRecord>;
   readonly subnets: Map<string, SubnetRecord>;
   readonly ports: Map<string, PortRecord>;
@@ -106,6 +107,7 @@ export function createCloudState(options: SimulatedCloudOptions): CloudState {
     flavors: new Map(),
     keyPairs: new Map(),
     servers: new Map(),
+    migrations: [],
     networks: new Map(),
     subnets: new Map(),
     ports: new Map(),

@@ -1,11 +1,14 @@
 import { actionTypeOf } from "../actions/all.ts";
 import { hostActionOf } from "../model/action.ts";
+import { isDrainAction } from "../model/cloud-action.ts";
 import type { HostIntent } from "../model/intent.ts";
 import type { HostPlan, PhaseName, Plan, PlannedAction } from "../model/plan.ts";
-import { phaseNames } from "../model/plan.ts";
+import { drainPhases, phaseNames } from "../model/plan.ts";
 import type { ActionOutcome, HostOutcome } from "../model/run.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Shell } from "../ports/shell.ts";
+import type { ComputeAccess } from "./drain/compute-access.ts";
+import { HostDrain } from "./drain/host-drain.ts";
 import { type HostAccess, type LockHolder, openHost } from "./host-access.ts";
 import { planHost } from "./plan-host.ts";
 import { type MakeNonce, readFacts } from "./read-facts.ts";
@@ -33,13 +36,20 @@ export type HostRun = Omit<RunPart, "place" | "clock"> & {
   readonly ports: ApplyPorts;
   readonly host: HostIntent;
   readonly holder: LockHolder;
+  /** Where hosts are drained; undefined: the fleet file names no cloud. */
+  readonly compute?: ComputeAccess | undefined;
 };
 
 /** What the rest is planned again from: the intent, and what was seen of all hosts. */
 export type Wanted = Pick<Plan, "intent" | "fleet">;
 
 /** Where a host's run stands: its access changes with a reboot. */
-type HostState = { access: HostAccess; readonly part: RunPart; readonly count: PartCount };
+type HostState = {
+  access: HostAccess;
+  readonly part: RunPart;
+  readonly count: PartCount;
+  readonly drain: HostDrain;
+};
 
 /**
  * Carries out a host's approved plan: before each phase it reads the host and plans again, and stops if that asks for
@@ -49,9 +59,13 @@ export async function applyHost(run: HostRun, wanted: Wanted | undefined): Promi
   const part: RunPart = { ...run, place: run.host.name, clock: run.ports.clock };
   return runPart(part, async (count) => {
     const access = await openHost(run.ports, run.host, { holder: run.holder, signal: run.abort });
-    const state: HostState = { access, part, count };
+    const { host, holder, compute } = run;
+    const drain = new HostDrain({ part, count, host, holder, compute, intent: wanted?.intent });
+    const state: HostState = { access, part, count, drain };
     try {
       await (wanted ? applyPhases(run, wanted, state) : applyAsItStands(run, state));
+    } catch (error) {
+      throw await drain.settle(error);
     } finally {
       await state.access.close();
     }
@@ -61,7 +75,8 @@ export async function applyHost(run: HostRun, wanted: Wanted | undefined): Promi
 
 async function applyPhases(run: HostRun, wanted: Wanted, state: HostState): Promise<void> {
   for (const [at, name] of phaseNames.entries()) {
-    const plan = await planAgain(run, wanted, state);
+    if (drainPhases.has(name) && !state.drain.isAtWork) continue;
+    const plan = await planAgain(run, { ...wanted, before: name }, state);
     // A phase that still has something to do has not achieved what the later ones stand on.
     requireAchieved(
       state.part,
@@ -77,12 +92,17 @@ async function applyAsItStands(run: HostRun, state: HostState): Promise<void> {
 }
 
 /** Reads the host and plans it again; ends the host's run if that asks for more than was approved. */
-async function planAgain(run: HostRun, wanted: Wanted, { access, part }: HostState): Promise<HostPlan> {
+async function planAgain(
+  run: HostRun,
+  { before, ...wanted }: Wanted & { readonly before?: PhaseName },
+  { access, part, drain }: HostState,
+): Promise<HostPlan> {
   const options = { makeNonce: run.ports.makeNonce, signal: run.abort };
   if (run.abort.aborted) throw new PartEnd({ kind: "stopped", finding: brokenOff(run.host.name) });
+  const compute = await drain.look(before);
   const { facts } = await readFacts(access.session, run.host.name, options);
   if (run.abort.aborted) throw new PartEnd({ kind: "stopped", finding: brokenOff(run.host.name) });
-  return requireApproved(part, planHost({ ...wanted, host: run.host, facts }));
+  return requireApproved(part, planHost({ ...wanted, host: run.host, facts, compute }));
 }
 
 async function applyPhase(run: HostRun, state: HostState, actions: readonly PlannedAction[]): Promise<void> {
@@ -94,6 +114,8 @@ async function applyPhase(run: HostRun, state: HostState, actions: readonly Plan
 }
 
 async function runAction(run: HostRun, state: HostState, { action }: PlannedAction): Promise<ActionOutcome> {
+  if (isDrainAction(action)) return state.drain.carryOut(action);
+  state.drain.touch();
   const started = run.ports.clock.now();
   try {
     if (action.kind === "reboot") {

@@ -10,6 +10,7 @@ import type { HostOutcome } from "../model/run.ts";
 import type { Journals, JournalWriter } from "../ports/journal.ts";
 import { type ApplyPorts, applyHost } from "./apply-host.ts";
 import { applyCloud, type CloudPorts } from "./cloud/apply-cloud.ts";
+import { type ComputeAccess, computeAccessOf } from "./drain/compute-access.ts";
 import { findHost } from "./find-host.ts";
 import { hostsOfPlan } from "./plan.ts";
 import { notBegun } from "./rollout-findings.ts";
@@ -58,6 +59,7 @@ class PlanRun {
   readonly #journal: JournalWriter;
   readonly #rollout: Rollout;
   readonly #plans: ReadonlyMap<HostName, HostPlan>;
+  readonly #compute: ComputeAccess | undefined;
 
   constructor(ports: RunPorts, options: RunOptions, journal: JournalWriter) {
     this.#ports = ports;
@@ -65,6 +67,7 @@ class PlanRun {
     this.#journal = journal;
     this.#rollout = planRollout(options.plan);
     this.#plans = new Map(options.plan.hosts.map((each) => [each.host, each]));
+    this.#compute = computeAccessOf(options.plan.intent, ports.openCloud, options.abort);
   }
 
   async carryOut(): Promise<readonly HostEnding[]> {
@@ -117,7 +120,8 @@ class PlanRun {
     if (!approved) throw new Error(`the plan has nothing for ${name}`);
     const host = findHost(plan.intent, name);
     const holder = { run, from: this.#ports.controlHost };
-    const part = { ports: this.#ports, journal: this.#journal, host, approved, holder };
+    const compute = this.#compute;
+    const part = { ports: this.#ports, journal: this.#journal, host, approved, holder, compute };
     const wanted = isApply(plan) ? plan : undefined;
     return { host: name, outcome: await applyHost({ ...part, onProgress, stop, abort }, wanted) };
   }

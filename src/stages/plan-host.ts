@@ -2,6 +2,7 @@ import { findNic } from "../knowledge/nics/all.ts";
 import type { HostAction } from "../model/action.ts";
 import { functionAt, withFact } from "../model/facts-access.ts";
 import type { Finding } from "../model/finding.ts";
+import type { HostCompute } from "../model/host-compute.ts";
 import type { HostFacts, NetworkFunction } from "../model/host-facts.ts";
 import type { HostIntent, Intent } from "../model/intent.ts";
 import {
@@ -13,11 +14,12 @@ import {
   type PlannedPhase,
   phaseNames,
 } from "../model/plan.ts";
-import { known, knownValue } from "../model/reading.ts";
+import { known, knownValue, type Reading } from "../model/reading.ts";
 import { selectPfs } from "../model/select-pfs.ts";
 import type { Refusal, StepInput } from "../model/step.ts";
 import { resolveTarget } from "../steps/openstack/resolve-target.ts";
 import { guards, sequence } from "../steps/sequence.ts";
+import { drainOf, withDrain } from "./drain/plan-drain.ts";
 
 /** One host with what is wanted of it, what is there, and what of the other hosts matters to it. */
 export type HostQuestion = {
@@ -25,10 +27,16 @@ export type HostQuestion = {
   readonly host: HostIntent;
   readonly facts: HostFacts;
   readonly fleet: FleetFacts;
+  /** What Nova says of the host; undefined: it was not asked. */
+  readonly compute?: Reading<HostCompute> | undefined;
 };
 
 /** Plans one host; pure. */
 export function planHost(question: HostQuestion): HostPlan {
+  return withDrain(question, planRunbook(question));
+}
+
+function planRunbook(question: HostQuestion): HostPlan {
   const { host } = question;
   const { input, findings } = lookAt(question);
   const wanted = input.pfs;
@@ -76,7 +84,8 @@ function lookAt(question: HostQuestion): {
       host: host.name,
       facts,
       pfs: selected.wanted,
-      policy: { reboot, rebootTimeoutMs },
+      policy: { reboot, rebootTimeoutMs, drain: drainOf(intent, host) },
+      compute: question.compute,
       nicOf: (pf) => {
         const found = functionAt(facts, pf);
         return found && findNic(found);

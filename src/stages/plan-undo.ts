@@ -1,7 +1,12 @@
 import { actionTypeOf } from "../actions/all.ts";
-import { inverseOfCloudAction, nothingChangedInCloud } from "../actions/cloud-inverse.ts";
+import {
+  inverseOfCloudAction,
+  inverseOfDrainAction,
+  nothingChangedInCloud,
+} from "../actions/cloud-inverse.ts";
 import { nothingChangedCodes } from "../actions/script-result.ts";
 import { type Action, isCloudAction, type Reboot } from "../model/action.ts";
+import { isDrainAction } from "../model/cloud-action.ts";
 import { cloudAt } from "../model/cloud-place.ts";
 import type { HostName } from "../model/ids.ts";
 import type { HostPlan, Plan, PlannedAction, PlannedPhase } from "../model/plan.ts";
@@ -30,14 +35,21 @@ export function planUndo(entries: readonly JournalEntry[], options: UndoOptions)
   };
 }
 
-/** The actions of a host that were begun, but for those of which it is known that they changed nothing. */
+/**
+ * The actions of a host that were begun, but for those of which it is known that they changed nothing, and a disabled
+ * nova-compute that was enabled again.
+ */
 function findCarriedOut(entries: readonly JournalEntry[], host: HostName): readonly PlannedAction[] {
-  const carriedOut: PlannedAction[] = [];
+  let carriedOut: PlannedAction[] = [];
   for (const entry of entries) {
     if (entry.kind === "action-started" && entry.host === host) carriedOut.push(entry.action);
     // A host's actions come one after the other, so an end is that of the last one begun.
     if (entry.kind !== "action-ended" || entry.host !== host) continue;
-    if (carriedOut.at(-1)?.id === entry.actionId && changedNothing(entry.outcome)) carriedOut.pop();
+    const last = carriedOut.at(-1);
+    if (last?.id !== entry.actionId) continue;
+    if (changedNothing(entry.outcome)) carriedOut.pop();
+    else if (last.action.kind === "enable-compute-service" && entry.outcome.kind === "done")
+      carriedOut = carriedOut.filter(({ action }) => !/^(?:dis|en)able-compute-service$/.test(action.kind));
   }
   return carriedOut;
 }
@@ -63,26 +75,27 @@ function planHostUndo(
   // menu once.
   const menus = inverses.filter(({ inverse }) => inverse.kind === "rebuild-boot-menu").slice(0, 1);
   const units = inverses.filter(({ inverse }) => inverse.kind === "set-unit-enabled" && inverse.to);
+  const services = inverses.filter(({ inverse }) => inverse.kind === "enable-compute-service");
   const restarts = findRestarts([...inverses, ...findMissedRestarts(planned, inverses)]);
   const rest = inverses.filter(
-    (entry) => !/^(?:rebuild-boot-menu|restart-service)$/.test(entry.inverse.kind) && !units.includes(entry),
+    (entry) =>
+      !/^(?:rebuild-boot-menu|restart-service|enable-compute-service)$/.test(entry.inverse.kind) &&
+      !units.includes(entry),
   );
   const ordered = [...rest, ...menus, ...units, ...restarts];
   const bootChanged =
     carriedOut.some(({ action }) => action.kind === "reboot") &&
     ordered.some(({ inverse }) => /^(rebuild-boot-menu|change-boot-entry)$/.test(inverse.kind));
   const number = (at: number) => `${host}/undo-${at + 1}`;
-  const actions: PlannedAction[] = ordered.map(({ step, inverse }, at) => ({
-    id: number(at),
-    step,
-    action: inverse,
-    why: "the run did the opposite",
-    disrupts: disruptionsOf(inverse),
-  }));
+  const plannedAt = (first: number) => (entry: Inverse, at: number) => planInverse(entry, number(first + at));
+  const actions = ordered.map(plannedAt(0));
   const name = cloudAt(host) === undefined ? "functions" : "cloud";
   const phases: PlannedPhase[] = actions.length > 0 ? [{ name, actions }] : [];
   if (bootChanged && options.reboot)
     phases.push({ name: "boot", actions: [planReboot(number(actions.length), carriedOut)] });
+  // The scheduler may use the host again when all else is put back.
+  const enables = services.map(plannedAt(actions.length + 1));
+  if (enables.length > 0) phases.push({ name: "enable", actions: enables });
   return {
     host,
     status: phases.length > 0 ? "changes" : "unchanged",
@@ -91,7 +104,13 @@ function planHostUndo(
   };
 }
 
+function planInverse({ step, inverse }: Inverse, id: string): PlannedAction {
+  const disrupts = disruptionsOf(inverse);
+  return { id, step, action: inverse, why: "the run did the opposite", disrupts };
+}
+
 function inverseOf(action: Action): Action | undefined {
+  if (isDrainAction(action)) return inverseOfDrainAction(action);
   return isCloudAction(action) ? inverseOfCloudAction(action) : actionTypeOf(action).inverse(action);
 }
 

@@ -1,13 +1,15 @@
 import type { CloudDiscovery } from "../model/cloud-facts.ts";
 import { cloudAt } from "../model/cloud-place.ts";
 import type { HostDiscovery } from "../model/discovery.ts";
+import type { HostCompute } from "../model/host-compute.ts";
 import type { HostName } from "../model/ids.ts";
 import type { Intent } from "../model/intent.ts";
-import type { FleetFacts, HostPlan, Plan } from "../model/plan.ts";
+import type { HostPlan, Plan } from "../model/plan.ts";
+import type { Reading } from "../model/reading.ts";
 import { planCloud } from "./cloud/plan-cloud.ts";
 import { findHost } from "./find-host.ts";
 import { findFleetFacts } from "./fleet-facts.ts";
-import { planHost } from "./plan-host.ts";
+import { type HostQuestion, planHost } from "./plan-host.ts";
 import { refuseWithoutCanary } from "./refuse-without-canary.ts";
 
 /** The fleet file that a plan is made from. */
@@ -17,6 +19,8 @@ export type FleetFile = { readonly path: string; readonly intent: Intent };
 export type FleetSeen = {
   readonly hosts: readonly HostDiscovery[];
   readonly cloud?: CloudDiscovery | undefined;
+  /** What Nova says of hosts that are drained before a reboot. */
+  readonly computes?: ReadonlyMap<HostName, Reading<HostCompute>> | undefined;
 };
 
 /**
@@ -27,7 +31,9 @@ export function planFleet({ path, intent }: FleetFile, seen: FleetSeen, createdA
   const fleet = findFleetFacts(intent, seen.hosts);
   const hosts = refuseWithoutCanary(
     intent,
-    seen.hosts.map((discovery) => planDiscovered(intent, fleet, discovery)),
+    seen.hosts.map((discovery) =>
+      planDiscovered({ intent, fleet, compute: seen.computes?.get(discovery.host) }, discovery),
+    ),
   );
   return {
     format: "vfleet.plan/v1",
@@ -54,10 +60,13 @@ function whyNotReady({ status }: HostPlan): string | undefined {
   return status === "refused" ? "is refused" : undefined;
 }
 
-function planDiscovered(intent: Intent, fleet: FleetFacts, discovery: HostDiscovery): HostPlan {
+function planDiscovered(
+  known: Pick<HostQuestion, "intent" | "fleet" | "compute">,
+  discovery: HostDiscovery,
+): HostPlan {
   if (discovery.kind === "failed") {
     return { host: discovery.host, status: "unreachable", phases: [], findings: [discovery.finding] };
   }
-  const host = findHost(intent, discovery.host);
-  return planHost({ intent, host, facts: discovery.facts, fleet });
+  const host = findHost(known.intent, discovery.host);
+  return planHost({ ...known, host, facts: discovery.facts });
 }

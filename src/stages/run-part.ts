@@ -59,14 +59,21 @@ export async function runPart(
   return outcome;
 }
 
+/** An action to be carried out; evenIfStopped: it puts something back, so that the operator's wish to stop waits for it. */
+export type Carrying = {
+  readonly planned: PlannedAction;
+  readonly carryOut: () => Promise<ActionOutcome>;
+  readonly evenIfStopped?: true;
+};
+
 /** Carries out one action, journalled before and after; ends the part if the operator wants it to stop. */
 export async function runPlanned(
   part: RunPart,
   count: PartCount,
-  { planned, carryOut }: { readonly planned: PlannedAction; readonly carryOut: () => Promise<ActionOutcome> },
+  { planned, carryOut, evenIfStopped }: Carrying,
 ): Promise<ActionOutcome> {
   const { place, onProgress } = part;
-  if (part.stop.aborted || part.abort.aborted)
+  if (!evenIfStopped && (part.stop.aborted || part.abort.aborted))
     throw new PartEnd({ kind: "stopped", finding: stoppedByOperator(place, count) });
   count.done += 1;
   await append(part, { kind: "action-started", host: place, action: planned });

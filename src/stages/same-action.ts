@@ -4,10 +4,15 @@ import type { HostPlan, PlannedAction } from "../model/plan.ts";
 
 /**
  * The actions of a new plan that the approved one does not have. An action is the same if it ends in the same state:
- * where it starts from may have changed meanwhile, and the action itself looks at that on the host.
+ * where it starts from may have changed meanwhile, and the action itself looks at that on the host. Servers come and go
+ * until it is a host's turn: that it is emptied, whichever they are, is approved with its reboot.
  */
 export function findUnapproved(replanned: HostPlan, approved: HostPlan): readonly PlannedAction[] {
-  return actionsOf(replanned).filter(({ action }) => findApproved(action, approved) === undefined);
+  return actionsOf(replanned).filter(
+    ({ action }) =>
+      findApproved(action, approved) === undefined &&
+      !(action.kind === "migrate-server" && reboots(approved)),
+  );
 }
 
 /** The new plan with each action under the id that it was approved under, so that ids stay unique in a run. */
@@ -20,6 +25,10 @@ export function withApprovedIds(replanned: HostPlan, approved: HostPlan): HostPl
     ...replanned,
     phases: replanned.phases.map((phase) => ({ ...phase, actions: phase.actions.map(rename) })),
   };
+}
+
+function reboots(approved: HostPlan): boolean {
+  return actionsOf(approved).some(({ action }) => action.kind === "reboot");
 }
 
 function findApproved(action: Action, approved: HostPlan): PlannedAction | undefined {

@@ -51,6 +51,12 @@ export function describeCloudAction(action: CloudAction): string {
       return `make the server ${action.name} on ${action.place.host}`;
     case "delete-server":
       return `delete the server ${action.name}, and wait until it is gone`;
+    case "disable-compute-service":
+      return "disable nova-compute for the scheduler";
+    case "enable-compute-service":
+      return "enable nova-compute for the scheduler, if vfleet has disabled it";
+    case "migrate-server":
+      return `live-migrate the VM ${action.server.name} (${action.server.id}) away from ${action.from}`;
   }
 }
 

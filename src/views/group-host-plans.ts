@@ -43,6 +43,9 @@ function actionPart({ step, action, why, disrupts }: PlannedAction, neutral: Neu
 
 function ownPartsRemoved(action: Action): unknown {
   if (action.kind === "reboot") return { ...action, bootId: "" };
+  // As Nova names the host.
+  if (action.kind === "disable-compute-service" || action.kind === "enable-compute-service")
+    return { ...action, host: "" };
   // Where in its file a host has the lines, and what else is in the file, is its own.
   if (action.kind === "edit-options")
     return {

@@ -12,7 +12,7 @@ export function impactLines(plan: Plan): readonly Line[] {
   const impact = findImpact(plan);
   if (!impact) return [];
   const { rollout } = plan.intent;
-  return [...(rollout ? rolloutLines(impact, rollout) : []), timeLine(impact, rollout)];
+  return [...(rollout ? rolloutLines(impact, rollout) : []), ...moveLines(impact), timeLine(impact, rollout)];
 }
 
 function rolloutLines({ waves }: Impact, rollout: RolloutIntent): readonly Line[] {
@@ -25,6 +25,24 @@ function rolloutLines({ waves }: Impact, rollout: RolloutIntent): readonly Line[
       ? [indented(2, line(styled("warn", "no canary: "), "on none of its hosts is anything to do"))]
       : []),
     indented(2, line(rulesText(rollout))),
+    line(""),
+  ];
+}
+
+/** Names that are told of one host; of more only how many there are. */
+const NAMED = 5;
+
+function moveLines({ moves }: Impact): readonly Line[] {
+  if (moves.length === 0) return [];
+  const all = moves.reduce((sum, { servers }) => sum + servers.length, 0);
+  const verb = all === 1 ? "moves" : "move";
+  return [
+    line(styled("bold", countText(all, "VM")), ` ${verb} to other hosts first, by live migration:`),
+    ...moves.map(({ host, servers }) => {
+      const more = servers.length - NAMED;
+      const names = servers.slice(0, NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "");
+      return indented(2, { ...line(`${host}: ${names}`), hang: 2 });
+    }),
     line(""),
   ];
 }

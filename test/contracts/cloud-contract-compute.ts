@@ -8,6 +8,31 @@ export function itHasComputeResources(open: () => Cloud, rules: CloudGroundRules
   itHasAggregates(open, rules);
   itHasFlavors(open, rules);
   itHasKeyPairs(open, rules);
+  itSwitchesServices(open, rules);
+}
+
+function itSwitchesServices(open: () => Cloud, { prefix, computes }: CloudGroundRules): void {
+  it("has a nova-compute on each host, which may be disabled with a reason and enabled again", async () => {
+    const { computeServices } = open();
+    const host = computes.at(-1) ?? "";
+    expect(await computeServices.find(`${prefix}nowhere`)).toBeUndefined();
+    const service = await computeServices.find(host);
+    if (!service) throw new Error(`${host} has no nova-compute`);
+    expect(service).toMatchObject({ host, binary: "nova-compute", status: "enabled" });
+    const reason = `${prefix}reason: "for a while"`;
+    try {
+      await computeServices.disable(service, reason);
+      const disabled = await computeServices.find(host);
+      expect(disabled).toMatchObject({ id: service.id, status: "disabled", disabledReason: reason });
+      await computeServices.disable(service, reason);
+    } finally {
+      await computeServices.enable(service);
+    }
+    await computeServices.enable(service);
+    expect(await computeServices.find(host)).toMatchObject({ status: "enabled", disabledReason: undefined });
+    const gone = { ...service, id: "00000000-0000-4000-8000-000000000000", host: `${prefix}nowhere` };
+    expect(await failure(computeServices.disable(gone, reason))).toMatchObject({ code: "cloud-not-found" });
+  });
 }
 
 function itHasAggregates(open: () => Cloud, { prefix, computes }: CloudGroundRules): void {

@@ -32,6 +32,8 @@ export type CloudGroundRules = {
   readonly hasDhcpAgents: boolean;
   /** In their order; the last one is booted. */
   readonly images: readonly ContractImage[];
+  /** Whether plain servers may be live-migrated from the first host to another one. */
+  readonly migrates?: true;
   /** How large the servers are. */
   readonly flavor: { readonly vcpus: number; readonly ramMb: number; readonly diskGb: number };
   /** How long a server may take to be built, and all else; and how long to wait between two looks. */

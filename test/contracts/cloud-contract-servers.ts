@@ -35,6 +35,36 @@ export function itRunsServers(open: () => Cloud, rules: CloudGroundRules): void 
   itRefusesServers(open, wanted);
   itFindsNoHost(open, rules, wanted);
   itBuildsOne(open, rules, { ids, wanted });
+  if (rules.migrates) itMigratesOne(open, rules, wanted);
+}
+
+function itMigratesOne(open: () => Cloud, rules: CloudGroundRules, wanted: Wanted): void {
+  it("moves a server that runs to a host that the scheduler chooses", async () => {
+    const { servers } = open();
+    const [host = ""] = rules.computes;
+    const limits = { ...rules, limitMs: rules.buildLimitMs };
+    expect(await failure(servers.liveMigrate(NOBODY))).toMatchObject({ code: "cloud-not-found" });
+    const name = `${rules.prefix}moving`;
+    const id = await servers.create(wanted({ name, place: { host, zone: "nova" } }));
+    await until("the end of the build", () => orUndefined(servers.find(id), "ACTIVE"), limits);
+    await servers.liveMigrate(id);
+    const moved = await until(
+      "the move",
+      async () => {
+        const found = await servers.find(id);
+        return found?.taskState === undefined ? found : undefined;
+      },
+      limits,
+    );
+    expect(moved.status).toBe("ACTIVE");
+    expect(rules.computes.slice(1)).toContain(moved.host);
+    expect((await servers.listActions(id))?.[0]?.action).toBe("live-migration");
+    const status = async () =>
+      (await open().listMigrations(host)).find(({ serverId }) => serverId === id)?.status;
+    await until("its end", async () => ((await status()) === "completed" ? true : undefined), rules);
+    await servers.delete(id);
+    await until("its end", async () => ((await servers.find(id)) ? undefined : true), rules);
+  });
 }
 
 type Wanted = (change: Partial<NewServer>) => NewServer;

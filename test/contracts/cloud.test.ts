@@ -8,7 +8,7 @@ import { simulatedAdmin } from "../../src/sim/cloud-state.ts";
 import type { SimulatedCloud } from "../../src/sim/simulated-cloud.ts";
 import { cloudContract } from "./cloud-contract.ts";
 import type { CloudGroundRules } from "./cloud-contract-ground.ts";
-import { CloudGround, sendJson } from "./cloud-ground.ts";
+import { CloudGround, sendJson, simulatedHost } from "./cloud-ground.ts";
 import { failure } from "./ssh-ground.ts";
 
 const ground = new CloudGround();
@@ -18,8 +18,11 @@ const services = "/compute/v2.1/os-services";
 const latest = openstackReleases.at(-1)?.id ?? "";
 const content = Buffer.from("an image");
 
+const hosts = [simulatedHost, { name: "cmp2" }];
+
 const rulesFor = (release: string): CloudGroundRules => ({
-  computes: ["cmp1"],
+  computes: ["cmp1", "cmp2"],
+  migrates: true,
   release,
   sriovHosts: ["cmp1"],
   prefix: "contract-",
@@ -43,13 +46,13 @@ const rulesFor = (release: string): CloudGroundRules => ({
 });
 
 describe.each(["kilo", "ocata", "train", "zed", latest])("a simulated cloud of %s over HTTP", (release) => {
-  cloudContract(async () => ground.open((await ground.start({ release })).authUrl), rulesFor(release));
+  cloudContract(async () => ground.open((await ground.start({ release, hosts })).authUrl), rulesFor(release));
 });
 
 describe("a simulated cloud over HTTPS, page by page", () => {
   cloudContract(async () => {
     const { caFile, ...tls } = ground.makeCertificate();
-    const cloud = await ground.start({ tls, config: { pageLimit: 2 } });
+    const cloud = await ground.start({ hosts, tls, config: { pageLimit: 2 } });
     return ground.open(cloud.authUrl, { more: `    cacert: ${caFile}` });
   }, rulesFor("zed"));
 });

@@ -4,6 +4,7 @@ import { createFindAllocations } from "./allocations.ts";
 import type { CloudApi } from "./cloud-api.ts";
 import { cloudError } from "./cloud-error.ts";
 import { computeService, computeServiceVersions, hypervisor, hypervisorVersions } from "./compute-answers.ts";
+import { createComputeServices } from "./compute-services.ts";
 import { createFlavors } from "./flavors.ts";
 import { createImages } from "./images.ts";
 import { createKeyPairs } from "./key-pairs.ts";
@@ -24,6 +25,7 @@ export function createCloud(name: string, api: CloudApi): Cloud {
     flavors: createFlavors(api),
     keyPairs: createKeyPairs(api),
     servers: createServers(api),
+    computeServices: createComputeServices(api),
     networks: createNetworks(api, extensions),
     subnets: createSubnets(api),
     ports: createNetworkPorts(name, api, extensions),

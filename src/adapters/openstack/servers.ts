@@ -4,6 +4,7 @@ import type { Servers } from "../../ports/cloud-resources.ts";
 import { apiPath, computeVersions, properties, text } from "./answer-fields.ts";
 import type { CloudApi } from "./cloud-api.ts";
 import { hasCode } from "./cloud-error.ts";
+import { liveMigrate } from "./live-migrate.ts";
 import { Secret } from "./secret.ts";
 import { listServerActions } from "./server-actions.ts";
 import { timestamp } from "./timestamp.ts";
@@ -69,6 +70,7 @@ export function createServers(api: CloudApi): Servers {
     delete: (id, signal) =>
       api.delete({ ...call("os_compute_api:servers:delete", signal), path: apiPath("servers", id) }),
     listActions: (id, signal) => listServerActions(api, id, signal),
+    liveMigrate: (id, signal) => liveMigrate(api, id, signal),
     readConsole: async (id, lines, signal) => {
       const body = { "os-getConsoleOutput": { length: lines } };
       const given = { ...call("os_compute_api:os-console-output", signal), body, isRepeatable: true };

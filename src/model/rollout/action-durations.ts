@@ -20,6 +20,12 @@ const byKind: Readonly<Partial<Record<Action["kind"], Estimate>>> = {
   "install-package": ofPackage,
   "remove-package": ofPackage,
   "restart-service": { ms: 60 * SECOND, source: "guess: services of OpenStack take 10 to 60 s to answer" },
+  "disable-compute-service": inCloud,
+  "enable-compute-service": inCloud,
+  "migrate-server": {
+    ms: 120 * SECOND,
+    source: "guess: some GiB of memory over 10 Gb/s, and those that change meanwhile",
+  },
   "make-aggregate": inCloud,
   "delete-aggregate": inCloud,
   "set-aggregate-properties": inCloud,

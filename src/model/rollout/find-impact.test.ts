@@ -81,3 +81,21 @@ test("the impact of a plan: waves with their reboots, and its time by the kinds 
 test("a plan that does nothing has no impact", () => {
   expect(findImpact(planOf({ hosts: even }, names))).toBeUndefined();
 });
+
+test("VMs that move are told by the hosts that they leave", () => {
+  const plan = planOf({ hosts: even });
+  const move = (name: string, from: string) => ({
+    id: `${from}/move-${name}`,
+    step: "drain-host",
+    action: { kind: "migrate-server", server: { id: name, name }, from, timeoutMs: 1 } as const,
+    why: "w",
+    disrupts: [],
+  });
+  const hosts = plan.hosts.map((each) =>
+    each.host === "h1"
+      ? { ...each, phases: [{ name: "drain", actions: [move("a", "h1"), move("b", "h1")] } as const] }
+      : each,
+  );
+  expect(findImpact(plan)?.moves).toEqual([]);
+  expect(findImpact({ ...plan, hosts })?.moves).toEqual([{ host: "h1", servers: ["a", "b"] }]);
+});

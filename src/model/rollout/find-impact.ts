@@ -6,10 +6,12 @@ import { Admission } from "./admission.ts";
 import { planRollout } from "./plan-rollout.ts";
 import type { Rollout, Wave } from "./rollout.ts";
 
-/** What carrying out a plan means for its hosts: when each is begun, which reboot, and how long it takes. */
+/** What carrying out a plan means for its hosts: when each is begun, which reboot, which VMs move, and how long it takes. */
 export type Impact = {
   readonly waves: readonly (Wave & { readonly reboots: number })[];
   readonly reboots: number;
+  /** VMs that are live-migrated, by the hosts that they leave, in the order of the plan. */
+  readonly moves: readonly { readonly host: HostName; readonly servers: readonly string[] }[];
   /** An estimate, from how long each kind of action takes; failures and the window are not in it. */
   readonly estimatedMs: number;
 };
@@ -30,8 +32,16 @@ export function findImpact(plan: Plan): Impact | undefined {
   return {
     waves,
     reboots: waves.reduce((sum, wave) => sum + wave.reboots, 0),
+    moves: busy.flatMap(movesOf),
     estimatedMs: hostsMs + cloudMs,
   };
+}
+
+function movesOf({ host, phases }: HostPlan): Impact["moves"] {
+  const servers = phases.flatMap(({ actions }) =>
+    actions.flatMap(({ action }) => (action.kind === "migrate-server" ? [action.server.name] : [])),
+  );
+  return servers.length === 0 ? [] : [{ host, servers }];
 }
 
 /** How long a rollout takes in which each host ends well after its time, and that no window keeps up, in milliseconds. */

@@ -14,6 +14,14 @@ export type MaintenanceWindow = {
   readonly zone: string;
 };
 
+/** What becomes of a compute host before it is rebooted: nova-compute is disabled, and its servers move, or it is left out. */
+export type DrainIntent = {
+  /** leave-out: a host on which servers run is refused, as without a drain. */
+  readonly vms: "migrate" | "leave-out";
+  /** How long one live migration may take. */
+  readonly timeoutMs: number;
+};
+
 /** In which order and how many at once the hosts of a fleet are changed, and when no further one is begun. */
 export type RolloutIntent = {
   /** Hosts that go first; the others are begun when all of them have ended well. */
@@ -33,4 +41,6 @@ export type RolloutIntent = {
   /** After so many failures no further host is begun. */
   readonly stopAfter: number;
   readonly window?: MaintenanceWindow;
+  /** undefined: Nova is told nothing of a reboot. */
+  readonly drain?: DrainIntent;
 };

@@ -12,7 +12,11 @@ export type HostControl = {
   readonly mapAgent: (mappings: Readonly<Record<string, readonly string[]>>) => void;
   readonly stopBridgeAgent: () => void;
   readonly startBridgeAgent: () => void;
-  readonly setService: (change: { readonly isUp?: boolean; readonly isEnabled?: boolean }) => void;
+  readonly setService: (change: {
+    readonly isUp?: boolean;
+    readonly isEnabled?: boolean;
+    readonly reason?: string;
+  }) => void;
   /** nova-compute starts again, and sees the VFs that there are. */
   readonly restartCompute: () => void;
   readonly setIommu: (isOn: boolean) => void;
@@ -49,9 +53,9 @@ export function controlHost(state: CloudState, host: HostState): HostControl {
     },
     stopBridgeAgent: () => stop(host.bridgeAgent, now()),
     startBridgeAgent: () => start(host.bridgeAgent, now()),
-    setService: ({ isUp = host.service.isUp, isEnabled = host.service.isEnabled }) => {
+    setService: ({ isUp = host.service.isUp, isEnabled = host.service.isEnabled, reason }) => {
       Object.assign(host.service, { isUp, isEnabled, diedAt: isUp ? undefined : now() - 120_000 });
-      host.service.disabledReason = undefined;
+      host.service.disabledReason = isEnabled ? undefined : reason;
     },
     restartCompute: () => {
       for (const vf of vfs()) vf.isKnownToNova = true;

@@ -1,12 +1,14 @@
 import type { CloudState } from "../cloud-state.ts";
-import type { HostState, ServiceState } from "../hosts/host-state.ts";
+import type { HostState } from "../hosts/host-state.ts";
 import { usedOn } from "../hosts/used-on.ts";
 import { zoneOf } from "../hosts/zone-of.ts";
 import type { Route } from "../http/route.ts";
-import { microsecondsOf } from "../simulated-time.ts";
+import { migrationRoutes } from "./migration-routes.ts";
 import { novaList } from "./nova-list.ts";
+import { serviceChangeRoutes } from "./service-change-routes.ts";
+import { serviceView } from "./service-view.ts";
 
-/** Services, hypervisors and migrations. Sources: captures/run/raw-api.txt; nova 26.0.0 views and services.py. */
+/** Services and hypervisors. Sources: captures/run/raw-api.txt; nova 26.0.0 views and services.py. */
 export function hostRoutes(state: CloudState): readonly Route[] {
   return [
     {
@@ -44,29 +46,9 @@ export function hostRoutes(state: CloudState): readonly Route[] {
         return novaList(list, request);
       },
     },
-    {
-      method: "GET",
-      path: "/v2.1/os-migrations",
-      adminRule: "os_compute_api:os-migrations:index",
-      answer: () => ({ status: 200, body: { migrations: [] } }),
-    },
+    ...serviceChangeRoutes(state),
+    ...migrationRoutes(state),
   ];
-}
-
-type Told = { readonly service: ServiceState; readonly zone: string; readonly minor: number };
-
-function serviceView(state: CloudState, { service, zone, minor }: Told) {
-  return {
-    id: minor >= 53 ? service.id : service.number,
-    binary: service.binary,
-    host: service.host,
-    zone,
-    status: service.isEnabled ? "enabled" : "disabled",
-    state: service.isUp ? "up" : "down",
-    updated_at: microsecondsOf(service.diedAt ?? state.time.now()),
-    disabled_reason: service.disabledReason ?? null,
-    ...(minor >= 11 ? { forced_down: false } : {}),
-  };
 }
 
 function hypervisorView(state: CloudState, host: HostState, minor: number) {

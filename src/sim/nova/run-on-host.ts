@@ -9,6 +9,7 @@ import { BuildFailure } from "./build-failure.ts";
 import { nameInstance } from "./fail-server.ts";
 import { isBeingDeleted } from "./is-being-deleted.ts";
 import { vfTypes } from "./physical-networks-of.ts";
+import { releaseHost } from "./release-host.ts";
 import type { ActionRecord, EventRecord, ServerRecord } from "./server-record.ts";
 
 type Place = { readonly host: HostState; readonly action: ActionRecord };
@@ -49,6 +50,17 @@ export async function runOnHost(
     event.finishedAt = time.now();
     action.updatedAt = event.finishedAt;
   }
+}
+
+/** Has a server that runs go on running on another host; throws BuildFailure where that one cannot. */
+export function moveToHost(state: CloudState, server: ServerRecord, host: HostState): void {
+  releaseHost(state, server);
+  server.host = host.name;
+  host.serverIds.add(server.id);
+  claimVfs(state, server, host);
+  attachPorts(state, server, host);
+  spawn(state, server, host);
+  state.time.run(() => waitForWires(state, server, host));
 }
 
 function startEvent(state: CloudState, action: ActionRecord, host: HostState): EventRecord {

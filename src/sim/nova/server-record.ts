@@ -21,6 +21,16 @@ export type ActionRecord = {
   readonly events: EventRecord[];
 };
 
+/** A live migration of a server. */
+export type MigrationRecord = {
+  readonly id: number;
+  readonly serverId: string;
+  status: "running" | "completed" | "error";
+  readonly source: string;
+  target: string | undefined;
+  readonly createdAt: number;
+};
+
 /** Why a server is in error. */
 export type FaultRecord = {
   readonly code: number;

@@ -14,7 +14,7 @@ export function serverView(state: CloudState, server: ServerRecord, told: Told) 
   return {
     id: server.id,
     name: server.name,
-    status: server.status,
+    status: server.taskState === "migrating" ? "MIGRATING" : server.status,
     tenant_id: server.projectId,
     user_id: server.userId,
     metadata: server.metadata,

@@ -1,4 +1,5 @@
 import { isCloudAction } from "../../model/action.ts";
+import { isDrainAction } from "../../model/cloud-action.ts";
 import { cloudAt } from "../../model/cloud-place.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { HostName } from "../../model/ids.ts";
@@ -99,7 +100,8 @@ type Carrying = { readonly run: CloudRun; readonly cloud: Cloud; readonly count:
 async function carryOut({ run, cloud, count }: Carrying, planned: PlannedAction): Promise<ActionOutcome> {
   const { place, clock, abort: signal } = run;
   const { action } = planned;
-  if (!isCloudAction(action)) throw new Error(`${action.kind} is not done in a cloud`);
+  if (!isCloudAction(action) || isDrainAction(action))
+    throw new Error(`${action.kind} is not done in a cloud`);
   const started = clock.now();
   const onWaiting = (what: string) =>
     run.onProgress({ kind: "waiting", host: place, what, elapsedMs: clock.now() - started });

@@ -18,7 +18,7 @@ import {
 } from "../../../test/fixtures/memory-cloud.ts";
 import { proofPort } from "../../../test/fixtures/proof.ts";
 import { inverseOfCloudAction } from "../../actions/cloud-inverse.ts";
-import type { CloudAction } from "../../model/cloud-action.ts";
+import type { PlaceAction } from "../../model/cloud-action.ts";
 import type { ActionOutcome } from "../../model/run.ts";
 import { runCloudAction } from "./run-cloud-action.ts";
 
@@ -27,26 +27,26 @@ const { subnets, ...bare } = networkIntent();
 const [wantedSubnet = subnets[0]] = subnets;
 if (!wantedSubnet) throw new Error("the sample has a subnet");
 
-const makeAggregate: CloudAction = { kind: "make-aggregate", name: "sriov", availabilityZone: undefined };
-const setAggregate: CloudAction = {
+const makeAggregate: PlaceAction = { kind: "make-aggregate", name: "sriov", availabilityZone: undefined };
+const setAggregate: PlaceAction = {
   kind: "set-aggregate-properties",
   aggregate: "sriov",
   from: { sriov: null },
   to: { sriov: "true" },
 };
-const addHost: CloudAction = { kind: "add-aggregate-host", aggregate: "sriov", host: "node-1" };
-const makeFlavor: CloudAction = { kind: "make-flavor", flavor: size, properties };
-const fence: CloudAction = {
+const addHost: PlaceAction = { kind: "add-aggregate-host", aggregate: "sriov", host: "node-1" };
+const makeFlavor: PlaceAction = { kind: "make-flavor", flavor: size, properties };
+const fence: PlaceAction = {
   kind: "set-flavor-properties",
   flavor: "m1.tiny",
   from: { [sriovKey]: null },
   to: { [sriovKey]: "false" },
 };
-const makeNetwork: CloudAction = { kind: "make-network", network: bare };
-const makeSubnet: CloudAction = { kind: "make-subnet", network: "sriov-net", subnet: wantedSubnet };
+const makeNetwork: PlaceAction = { kind: "make-network", network: bare };
+const makeSubnet: PlaceAction = { kind: "make-subnet", network: "sriov-net", subnet: wantedSubnet };
 
 /** Each action in a cloud in which it has something to do, and what it changes there. */
-const samples: readonly (readonly [CloudAction, Partial<MemoryState>, readonly string[]])[] = [
+const samples: readonly (readonly [PlaceAction, Partial<MemoryState>, readonly string[]])[] = [
   [makeAggregate, {}, ["aggregates.create sriov"]],
   [setAggregate, { aggregates: [aggregate()] }, ['aggregates.setProperties sriov {"sriov":"true"}']],
   [addHost, { aggregates: [aggregate()] }, ["aggregates.addHost sriov node-1"]],
@@ -70,7 +70,7 @@ function short(outcome: ActionOutcome): string {
   return `${outcome.kind} ${outcome.finding.code}: ${outcome.finding.summary}`;
 }
 
-async function run(memory: MemoryCloud, action: CloudAction): Promise<string> {
+async function run(memory: MemoryCloud, action: PlaceAction): Promise<string> {
   return short(await runCloudAction(cloudWork(memory), action));
 }
 
@@ -145,7 +145,7 @@ const inverse = inverseOfCloudAction;
 const server = { deviceOwner: "compute:nova", deviceId: "vm-1", networkId: "net-1" };
 
 describe("refuses, and changes nothing", () => {
-  test.each<[string, CloudAction, Partial<MemoryState>, string]>([
+  test.each<[string, PlaceAction, Partial<MemoryState>, string]>([
     [
       "an aggregate of its name in another zone",
       makeAggregate,

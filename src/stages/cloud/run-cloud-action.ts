@@ -1,5 +1,5 @@
 import { OperatingError } from "../../base/operating-error.ts";
-import type { CloudAction } from "../../model/cloud-action.ts";
+import type { CloudAction, PlaceAction } from "../../model/cloud-action.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { ActionOutcome } from "../../model/run.ts";
 import { describeAction } from "../../views/describe-action.ts";
@@ -10,11 +10,20 @@ import { type ProofAction, runProofAction } from "./run-proof-action.ts";
 import { runTenantAction } from "./run-tenant-action.ts";
 
 /** Carries out an action in a cloud, and says how it ended; what is there already, or gone already, is done with a note. */
-export async function runCloudAction(work: CloudWork, action: CloudAction): Promise<ActionOutcome> {
+export function runCloudAction(work: CloudWork, action: PlaceAction): Promise<ActionOutcome> {
+  return outcomeOf(work, action, () => carryOut(work, action));
+}
+
+/** How an action in a cloud ended, from what it gives or throws. */
+export async function outcomeOf(
+  work: Pick<CloudWork, "clock" | "place" | "signal">,
+  action: CloudAction,
+  carryOutIt: () => Promise<Done>,
+): Promise<ActionOutcome> {
   const started = work.clock.now();
   const tookMs = () => work.clock.now() - started;
   try {
-    const { note } = await carryOut(work, action);
+    const { note } = await carryOutIt();
     return { kind: "done", durationMs: tookMs(), ...(note === undefined ? {} : { note }) };
   } catch (error) {
     const finding = inWords(findingOf(error, work.place, work.signal), action);
@@ -34,10 +43,10 @@ function inWords(finding: Finding, action: CloudAction): Finding {
   };
 }
 
-function carryOut(work: CloudWork, action: CloudAction): Promise<Done> {
+function carryOut(work: CloudWork, action: PlaceAction): Promise<Done> {
   return isProofAction(action) ? runProofAction(work, action) : runTenantAction(work, action);
 }
 
-function isProofAction(action: CloudAction): action is ProofAction {
+function isProofAction(action: PlaceAction): action is ProofAction {
   return /-(?:key-pair|image|port|server)$/.test(action.kind);
 }

@@ -1,4 +1,4 @@
-import type { CloudAction } from "../../model/cloud-action.ts";
+import type { PlaceAction } from "../../model/cloud-action.ts";
 import {
   changeAggregateHost,
   deleteAggregate,
@@ -12,7 +12,7 @@ import type { Done } from "./create-once.ts";
 import type { ProofAction } from "./run-proof-action.ts";
 
 /** What tenants find in a cloud. */
-export type TenantAction = Exclude<CloudAction, ProofAction>;
+export type TenantAction = Exclude<PlaceAction, ProofAction>;
 
 /** Carries out an action on what tenants find in a cloud; throws OperatingError. */
 export async function runTenantAction(work: CloudWork, action: TenantAction): Promise<Done> {

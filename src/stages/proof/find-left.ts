@@ -1,11 +1,11 @@
 import { inverseOfCloudAction } from "../../actions/cloud-inverse.ts";
 import type { Action } from "../../model/action.ts";
-import type { CloudAction } from "../../model/cloud-action.ts";
+import type { PlaceAction } from "../../model/cloud-action.ts";
 import type { HostName } from "../../model/ids.ts";
 import type { JournalEntry } from "../../model/run.ts";
 
 /** What takes away something that a proof made, and where that stands in the run. */
-export type Left = { readonly place: HostName; readonly step: string; readonly remove: CloudAction };
+export type Left = { readonly place: HostName; readonly step: string; readonly remove: PlaceAction };
 
 /**
  * What a proof began to make and of which its journal does not say that it is gone, the newest first: that of a run that
@@ -29,8 +29,8 @@ export function findLeft(entries: readonly JournalEntry[]): readonly Left[] {
   return [...left.values()].toReversed();
 }
 
-function removalOf(action: Action): CloudAction | undefined {
-  return action.kind.startsWith("make-") ? inverseOfCloudAction(action as CloudAction) : undefined;
+function removalOf(action: Action): PlaceAction | undefined {
+  return action.kind.startsWith("make-") ? inverseOfCloudAction(action as PlaceAction) : undefined;
 }
 
 /** Names of a proof are its own, so a kind and a name are one thing. */

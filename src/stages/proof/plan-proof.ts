@@ -1,4 +1,4 @@
-import type { CloudAction, CloudRef } from "../../model/cloud-action.ts";
+import type { CloudRef, PlaceAction } from "../../model/cloud-action.ts";
 import type { NewSubnet, Subnet } from "../../model/cloud-resources.ts";
 import type { HostName, RunId } from "../../model/ids.ts";
 import type { ProofPlan, ProofVm } from "../../model/proof.ts";
@@ -93,12 +93,12 @@ export function keyName(run: RunId): string {
   return proofName(run, "key");
 }
 
-function keyAction(run: RunId, publicKey: string): CloudAction {
+function keyAction(run: RunId, publicKey: string): PlaceAction {
   return { kind: "make-key-pair", name: keyName(run), publicKey };
 }
 
 /** A kernel and its first file system come before the disk that names them. */
-function imageActions(run: RunId, { image }: ProofIntent): readonly CloudAction[] {
+function imageActions(run: RunId, { image }: ProofIntent): readonly PlaceAction[] {
   if (image.kind === "existing") return [];
   const visibility = "private" as const;
   if (image.kind === "url") {
@@ -113,7 +113,7 @@ function imageActions(run: RunId, { image }: ProofIntent): readonly CloudAction[
     return [{ kind: "make-image", image: made, source: { url }, links: {} }];
   }
   const { disk, kernel, ramdisk, diskFormat, properties } = image.files;
-  const boot = (what: "kernel" | "ramdisk", format: string, file: string): CloudAction => ({
+  const boot = (what: "kernel" | "ramdisk", format: string, file: string): PlaceAction => ({
     kind: "make-image",
     image: {
       name: proofName(run, what),
@@ -141,7 +141,7 @@ function imageActions(run: RunId, { image }: ProofIntent): readonly CloudAction[
   ];
 }
 
-function flavorActions(run: RunId, { flavor }: ProofIntent): readonly CloudAction[] {
+function flavorActions(run: RunId, { flavor }: ProofIntent): readonly PlaceAction[] {
   if (flavor.kind === "existing") return [];
   const { size, properties } = flavor;
   return [{ kind: "make-flavor", flavor: { ...size, name: proofName(run, "flavor") }, properties }];
@@ -149,7 +149,7 @@ function flavorActions(run: RunId, { flavor }: ProofIntent): readonly CloudActio
 
 type MadeNetwork = Extract<ProofNetwork, { kind: "made" }>;
 
-function madeNetwork({ run, proof }: ProofQuestion, network: MadeNetwork): readonly CloudAction[] {
+function madeNetwork({ run, proof }: ProofQuestion, network: MadeNetwork): readonly PlaceAction[] {
   const { physicalNetwork, vlan, flat, mtu, cidr } = network;
   const name = proofName(run, physicalNetwork);
   const pools = proof.otherVlan === undefined ? [] : splitAddresses(cidr).lower;
@@ -164,7 +164,7 @@ function otherNetworkName(run: RunId, physicalNetwork: string): string {
 function otherNetworks(
   { run, proof, ground }: ProofQuestion,
   physicalNetworks: ReadonlySet<string>,
-): readonly CloudAction[] {
+): readonly PlaceAction[] {
   return [...physicalNetworks].flatMap((physicalNetwork) => {
     const made = proof.networks.find((each) => each.physicalNetwork === physicalNetwork);
     const found = ground.networks.get(physicalNetwork);
@@ -187,7 +187,7 @@ function networkActions({
   mtu,
   cidr,
   pools,
-}: NetworkShape): readonly CloudAction[] {
+}: NetworkShape): readonly PlaceAction[] {
   const kind = flat ? "flat" : "vlan";
   return [
     {

@@ -1,5 +1,5 @@
 import { OperatingError } from "../../base/operating-error.ts";
-import type { CloudAction } from "../../model/cloud-action.ts";
+import type { PlaceAction } from "../../model/cloud-action.ts";
 import type { HostName, RunId } from "../../model/ids.ts";
 import type { Intent } from "../../model/intent.ts";
 import type { PlannedAction } from "../../model/plan.ts";
@@ -49,7 +49,7 @@ export type ProofRun = {
 /** Carries out one action of a place, journalled before and after, and says how it ended. */
 export type Act = (
   place: HostName,
-  action: CloudAction,
+  action: PlaceAction,
   about: { readonly step: string; readonly why: string },
 ) => Promise<ActionOutcome>;
 
@@ -87,7 +87,7 @@ export function createAct(acting: Acting): Act {
  * Writes what is done into the journal. Nothing is made that does not stand there; what is taken away is so all the same,
  * or a disk that is full would keep all of it in the cloud.
  */
-function noting({ append }: JournalWriter, { kind }: CloudAction): JournalWriter["append"] {
+function noting({ append }: JournalWriter, { kind }: PlaceAction): JournalWriter["append"] {
   if (!kind.startsWith("delete-")) return append;
   return async (entry) => {
     try {

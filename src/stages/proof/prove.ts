@@ -1,5 +1,5 @@
 import { mapLimited } from "../../base/concurrency.ts";
-import type { CloudAction } from "../../model/cloud-action.ts";
+import type { PlaceAction } from "../../model/cloud-action.ts";
 import { cloudPlace } from "../../model/cloud-place.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { HostName } from "../../model/ids.ts";
@@ -130,7 +130,7 @@ async function makeShared(
 }
 
 /** Why something could not be made, unless it is that the operator broke it off. */
-async function makeOne(run: ProofRun, place: HostName, action: CloudAction): Promise<Finding | undefined> {
+async function makeOne(run: ProofRun, place: HostName, action: PlaceAction): Promise<Finding | undefined> {
   try {
     const outcome = await run.act(place, action, { step: "prove", why: "all VMs of the proof need it" });
     return outcome.kind === "done" || isStopped(outcome.finding) ? undefined : outcome.finding;

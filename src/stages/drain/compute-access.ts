@@ -1,0 +1,119 @@
+import { mapLimited } from "../../base/concurrency.ts";
+import { OperatingError } from "../../base/operating-error.ts";
+import type { ComputeService } from "../../model/cloud.ts";
+import type { HostDiscovery } from "../../model/discovery.ts";
+import type { HostCompute, HostedServer } from "../../model/host-compute.ts";
+import type { HostName } from "../../model/ids.ts";
+import type { HostIntent, Intent } from "../../model/intent.ts";
+import { known, type Reading, unreadable } from "../../model/reading.ts";
+import type { Cloud } from "../../ports/cloud.ts";
+import { findIommuState } from "../../steps/iommu-state.ts";
+import type { OpenCloud } from "../ask-cloud.ts";
+import { findCloudHost } from "../find-cloud-host.ts";
+import { findHost } from "../find-host.ts";
+import { drainOf } from "./plan-drain.ts";
+
+const CALLS_AT_ONCE = 8;
+
+/** The cloud in which hosts are drained: opened once, when it is first asked. */
+export class ComputeAccess {
+  readonly #openCloud: () => Promise<Cloud>;
+  readonly signal: AbortSignal;
+  #cloud: Promise<Cloud> | undefined;
+  #services: Promise<readonly ComputeService[]> | undefined;
+
+  constructor(openCloud: OpenCloud, name: string, signal: AbortSignal) {
+    this.#openCloud = () => openCloud(name, signal);
+    this.signal = signal;
+  }
+
+  /** Throws OperatingError; it is tried anew the next time. */
+  async open(): Promise<Cloud> {
+    this.#cloud ??= this.#openCloud();
+    return this.#cloud.catch((error: unknown) => {
+      this.#cloud = undefined;
+      throw error;
+    });
+  }
+
+  /** What Nova says of a host now, of its servers only if they are asked for. Throws what is no OperatingError. */
+  read(host: HostIntent, asksServers: boolean): Promise<Reading<HostCompute>> {
+    return this.#attempt(async () => {
+      const listed = await this.#listed(host);
+      const { computeServices } = await this.open();
+      const service = listed && (await computeServices.find(listed.host, this.signal));
+      return this.#withServers(service, asksServers);
+    });
+  }
+
+  /** The same for all hosts that are drained, from one list of services; of servers where a reboot is in sight. */
+  async readAll(
+    intent: Intent,
+    discoveries: readonly HostDiscovery[],
+  ): Promise<ReadonlyMap<HostName, Reading<HostCompute>>> {
+    const read = await mapLimited(discoveries, CALLS_AT_ONCE, async (discovery) => {
+      const host = findHost(intent, discovery.host);
+      if (discovery.kind === "failed" || !drainOf(intent, host)) return [];
+      const mayReboot = findIommuState(discovery.facts) === "off";
+      const compute = await this.#attempt(async () => this.#withServers(await this.#listed(host), mayReboot));
+      return [[host.name, compute] as const];
+    });
+    return new Map(read.flat());
+  }
+
+  async #listed({ name }: HostIntent): Promise<ComputeService | undefined> {
+    this.#services ??= this.open().then((cloud) => cloud.listComputeServices(this.signal));
+    const services = await this.#services.catch((error: unknown) => {
+      this.#services = undefined;
+      throw error;
+    });
+    const computes = services.filter(({ binary }) => binary === "nova-compute");
+    const known = findCloudHost(
+      name,
+      computes.map(({ host }) => host),
+    );
+    return computes.find(({ host }) => host === known);
+  }
+
+  async #withServers(service: ComputeService | undefined, asksServers: boolean): Promise<HostCompute> {
+    const isAsked = service !== undefined && asksServers;
+    return { service, servers: isAsked ? await this.#serversOn(service.host) : undefined };
+  }
+
+  async #serversOn(host: string): Promise<readonly HostedServer[]> {
+    const cloud = await this.open();
+    const [servers, ports] = await Promise.all([
+      cloud.servers.listOn(host, this.signal),
+      cloud.ports.list({ host }, this.signal),
+    ]);
+    return servers.map(({ id, name, status, taskState, instanceName }) => ({
+      id,
+      name,
+      status,
+      taskState,
+      instanceName,
+      devicePorts: ports
+        .filter(({ deviceId, vnicType }) => deviceId === id && vnicType !== "normal")
+        .map((port) => `${port.vnicType ?? "hidden"} port ${port.name || port.id}`),
+    }));
+  }
+
+  async #attempt(ask: () => Promise<HostCompute>): Promise<Reading<HostCompute>> {
+    try {
+      return known(await ask());
+    } catch (error) {
+      this.signal.throwIfAborted();
+      if (!(error instanceof OperatingError)) throw error;
+      return unreadable(error.message);
+    }
+  }
+}
+
+/** How the cloud of a fleet file is reached for its hosts; undefined: the file names none. */
+export function computeAccessOf(
+  { openstack }: Intent,
+  openCloud: OpenCloud,
+  signal: AbortSignal,
+): ComputeAccess | undefined {
+  return openstack?.cloud === undefined ? undefined : new ComputeAccess(openCloud, openstack.cloud, signal);
+}

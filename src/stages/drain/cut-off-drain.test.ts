@@ -1,0 +1,97 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { type DrainGround, startDrainGround } from "../../../test/fixtures/drain-ground.ts";
+import {
+  disabledByVfleet,
+  endingsOf,
+  failureOf,
+  kindsOf,
+  planOf,
+  undoOf,
+} from "../../../test/fixtures/drained-run.ts";
+import { createMemoryJournals } from "../../../test/fixtures/memory-journals.ts";
+import { runPlan } from "../../../test/fixtures/run-plan.ts";
+
+const grounds: DrainGround[] = [];
+afterEach(async () => {
+  for (const ground of grounds.splice(0)) await ground.stop();
+});
+
+async function start(...given: Parameters<typeof startDrainGround>): Promise<DrainGround> {
+  const ground = await startDrainGround(...given);
+  grounds.push(ground);
+  return ground;
+}
+
+describe("a run that is cut off", () => {
+  test("Ctrl-C while a VM moves: it ends, the host is left alone, and the service is enabled again", async () => {
+    const ground = await start(undefined, { pace: { migratingMs: 150 } });
+    const web = await ground.build("web", "cmp1");
+    const stop = new AbortController();
+    const run = await runPlan(ground.fleet, await planOf(ground), {
+      stop: stop.signal,
+      onProgress: ({ kind }) => {
+        if (kind === "waiting") stop.abort();
+      },
+    });
+    expect(endingsOf(run)).toEqual(["cmp1 stopped stopped-by-operator", "cmp2 stopped stopped-by-operator"]);
+    expect(await ground.hostOf(web)).toBe("cmp2");
+    expect([await ground.serviceOf("cmp1"), ground.hosts.cmp1.reboots]).toEqual(["enabled", 0]);
+  });
+
+  test("a second Ctrl-C while a VM moves: the service stays disabled, which is said, and apply goes on", async () => {
+    const ground = await start(undefined, { pace: { migratingMs: 400 } });
+    const web = await ground.build("web", "cmp1");
+    const abort = new AbortController();
+    const run = await runPlan(ground.fleet, await planOf(ground), {
+      stop: abort.signal,
+      abort: abort.signal,
+      onProgress: ({ kind }) => {
+        if (kind === "waiting") abort.abort(new Error("interrupted"));
+      },
+    });
+    expect(endingsOf(run)[0]).toBe("cmp1 failed broken-off");
+    expect(failureOf(run, "cmp1")?.detail).toContain("left disabled");
+    expect(await ground.serviceOf("cmp1")).toBe(disabledByVfleet);
+    const plan = await planOf(ground);
+    expect(kindsOf(plan, "cmp1").slice(0, 1)).toEqual(["migrate-server"]);
+    expect(endingsOf(await runPlan(ground.fleet, plan))).toEqual(["cmp1 done", "cmp2 done"]);
+    expect(await ground.hostOf(web)).toBe("cmp1");
+    expect(await ground.serviceOf("cmp1")).toBe("enabled");
+  });
+
+  test("killed at any entry: apply again leaves all as if nothing had happened, with one reboot a host", async () => {
+    const whole = await start();
+    await whole.build("web", "cmp1");
+    await whole.build("fast", "cmp2", "direct");
+    const all = (await runPlan(whole.fleet, await planOf(whole))).entries.length;
+    expect(all).toBeGreaterThan(20);
+    for (let at = 1; at < all; at += 1) {
+      const ground = await start(undefined, { pace: { migratingMs: 2 } });
+      const web = await ground.build("web", "cmp1");
+      const fast = await ground.build("fast", "cmp2", "direct");
+      let count = 0;
+      const journals = createMemoryJournals(() => {
+        count += 1;
+        if (count > at) throw new Error("killed");
+      });
+      await runPlan(ground.fleet, await planOf(ground), { journals }).catch(() => undefined);
+      const isDisabled = (await ground.serviceOf("cmp1")) === disabledByVfleet;
+      const isRecorded = undoOf(journals.entries).hosts.some(({ phases }) =>
+        phases.some(({ name }) => name === "enable"),
+      );
+      expect(!isDisabled || isRecorded, `recorded where killed at ${at}`).toBe(true);
+      await runPlan(ground.fleet, await planOf(ground));
+      const end = {
+        service: await ground.serviceOf("cmp1"),
+        web: await ground.hostOf(web),
+        fast: await ground.hostOf(fast),
+        reboots: [ground.hosts.cmp1.reboots, ground.hosts.cmp2.reboots],
+        vfs: ground.cloud.onHost("cmp2").domains.flatMap(({ vfs }) => vfs).length,
+        left: kindsOf(await planOf(ground), "cmp1"),
+      };
+      const wanted = { service: "enabled", web: "cmp2", fast: "cmp2", reboots: [1, 0], vfs: 1, left: [] };
+      expect(end, `killed at ${at}`).toEqual(wanted);
+      await grounds.pop()?.stop();
+    }
+  }, 120_000);
+});

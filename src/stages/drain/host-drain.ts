@@ -1,0 +1,146 @@
+import { OperatingError } from "../../base/operating-error.ts";
+import { type DrainAction, isDrainAction } from "../../model/cloud-action.ts";
+import type { Finding } from "../../model/finding.ts";
+import { type HostCompute, isDisabledByVfleet } from "../../model/host-compute.ts";
+import type { HostIntent, Intent } from "../../model/intent.ts";
+import type { PhaseName, PlannedAction } from "../../model/plan.ts";
+import { knownValue, type Reading } from "../../model/reading.ts";
+import type { ActionOutcome } from "../../model/run.ts";
+import type { LockHolder } from "../host-access.ts";
+import { type PartCount, PartEnd, type RunPart, runPlanned } from "../run-part.ts";
+import { findingOf } from "../shell-finding.ts";
+import type { ComputeAccess } from "./compute-access.ts";
+import { drainOf } from "./plan-drain.ts";
+import { runDrainAction } from "./run-drain-action.ts";
+
+/** A host's part of a run, as its drain sees it; intent is undefined in an undo. */
+export type DrainRun = {
+  readonly part: RunPart;
+  readonly count: PartCount;
+  readonly host: HostIntent;
+  readonly holder: LockHolder;
+  readonly compute: ComputeAccess | undefined;
+  readonly intent: Intent | undefined;
+};
+
+/** The phases before which Nova is asked; in between what it said last counts. */
+const asking: ReadonlySet<PhaseName> = new Set(["disable", "drain", "boot", "enable"]);
+
+/** What becomes of nova-compute while a host is changed, and after a part of it that did not end well. */
+export class HostDrain {
+  /** Whether Nova is asked and told anything of the host; not so in an undo, which is carried out as it stands. */
+  readonly isAtWork: boolean;
+  readonly #run: DrainRun;
+  #seen: Reading<HostCompute> | undefined;
+  /** vfleet has disabled it, or has tried to. */
+  #isDisabled: boolean;
+  readonly #reboots: boolean;
+  /** Something was done to the host itself. */
+  #isTouched: boolean;
+
+  constructor(run: DrainRun) {
+    this.#run = run;
+    const isUndo = run.intent === undefined;
+    this.#isDisabled = isUndo && this.#enabling() !== undefined;
+    this.#isTouched = isUndo;
+    this.#reboots = run.part.approved.phases.some(({ actions }) =>
+      actions.some(({ action }) => action.kind === "reboot"),
+    );
+    const isWanted = run.intent !== undefined && drainOf(run.intent, run.host) !== undefined;
+    this.isAtWork = isWanted && (this.#reboots || this.#enabling() !== undefined);
+  }
+
+  /**
+   * What Nova says of the host before a phase, or at the end; undefined: it is not drained. It is asked before the host is
+   * read: a server that leaves in between is then one that Nova still has, and not one that Nova does not know.
+   */
+  async look(phase: PhaseName | undefined): Promise<Reading<HostCompute> | undefined> {
+    const { host, compute } = this.#run;
+    if (!compute || !this.isAtWork) return undefined;
+    if (phase === undefined || asking.has(phase))
+      this.#seen = await compute.read(host, this.#reboots && phase !== undefined && phase !== "enable");
+    // Before that a guard refuses what is not known; here nothing would be left to do.
+    if (this.#seen?.is === "unreadable" && (phase === undefined || phase === "enable"))
+      throw new PartEnd({ kind: "failed", finding: unanswered(host, this.#seen.reason) });
+    const service = this.#seen && knownValue(this.#seen)?.service;
+    if (service) this.#isDisabled = isDisabledByVfleet(service);
+    return this.#seen;
+  }
+
+  /** Takes note that an action of the host itself begins. */
+  touch(): void {
+    this.#isTouched = true;
+  }
+
+  /** Carries out an action of the drain. */
+  async carryOut(action: DrainAction): Promise<ActionOutcome> {
+    const { part, compute, holder } = this.#run;
+    const { place, clock, onProgress, abort } = part;
+    if (!compute)
+      throw new Error(`the plan of ${place} has ${action.kind}, and its fleet file names no cloud`);
+    const started = clock.now();
+    const onWaiting = (what: string) =>
+      onProgress({ kind: "waiting", host: place, what, elapsedMs: clock.now() - started });
+    const open = () => compute.open();
+    const work = { open, place, run: holder.run, clock, onWaiting, signal: abort };
+    const outcome = await runDrainAction(work, action);
+    if (action.kind === "disable-compute-service") this.#isDisabled = outcome.kind !== "failed";
+    if (action.kind === "enable-compute-service") this.#isDisabled = outcome.kind !== "done";
+    return outcome;
+  }
+
+  /**
+   * Looks after the service where the host's part ends before its time: it is enabled again if nothing was done yet to a host
+   * that is to be rebooted, else it stays disabled and the finding says so. Gives what to end the part with.
+   */
+  async settle(error: unknown): Promise<unknown> {
+    const { part, count } = this.#run;
+    const isAborted = part.abort.aborted;
+    const isKnown =
+      error instanceof PartEnd ||
+      error instanceof OperatingError ||
+      (isAborted && error === part.abort.reason);
+    const planned = this.#enabling();
+    if (!isKnown || !this.#isDisabled || !planned) return error;
+    if (this.#reboots && !this.#isTouched && !isAborted) {
+      const carryOut = () => this.carryOut(planned.action);
+      const outcome = await runPlanned(part, count, { planned, carryOut, evenIfStopped: true });
+      if (outcome.kind === "done") return error;
+    }
+    const outcome =
+      error instanceof PartEnd
+        ? error.outcome
+        : ({ kind: "failed", finding: findingOf(error, part.place, part.abort) } as const);
+    if (outcome.kind === "done") return error;
+    return new PartEnd({ ...outcome, finding: leftDisabled(outcome.finding) });
+  }
+
+  #enabling(): (PlannedAction & { readonly action: DrainAction }) | undefined {
+    for (const { actions } of this.#run.part.approved.phases)
+      for (const planned of actions) {
+        const { action } = planned;
+        if (action.kind === "enable-compute-service" && isDrainAction(action)) return { ...planned, action };
+      }
+    return undefined;
+  }
+}
+
+function unanswered({ name: host }: HostIntent, reason: string): Finding {
+  return {
+    code: "drain-unknown",
+    severity: "error",
+    subject: { host },
+    summary: "All else is done on this host, and Nova does not say whether its nova-compute is enabled",
+    detail: `${reason}.`,
+    fix: "Mend what keeps the cloud from answering, and apply again.",
+  };
+}
+
+function leftDisabled(finding: Finding): Finding {
+  const { detail, fix } = finding;
+  return {
+    ...finding,
+    detail: `${detail} nova-compute of this host is left disabled.`,
+    fix: `${fix === undefined ? "" : `${fix} `}nova-compute is enabled by the next vfleet apply that ends well here, and by vfleet undo.`,
+  };
+}
