@@ -150,6 +150,9 @@ describe("a drain that fails", () => {
     await ground.build("web", "cmp1");
     const run = await runPlan(ground.fleet, await planOf(ground));
     expect(endingsOf(run)[0]).toBe("cmp1 failed live-migration-slow");
+    expect(failureOf(run, "cmp1")?.summary).toBe(
+      "The VM web has not left cmp1 within 4.0 s, and still moves",
+    );
     expect(await ground.serviceOf("cmp1")).toBe("enabled");
   });
 

@@ -7,6 +7,7 @@ import type { HostName, RunId } from "../../model/ids.ts";
 import type { ActionOutcome } from "../../model/run.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Cloud } from "../../ports/cloud.ts";
+import { formatDuration } from "../../views/format-duration.ts";
 import { type Done, missing } from "../cloud/create-once.ts";
 import { outcomeOf } from "../cloud/run-cloud-action.ts";
 
@@ -102,7 +103,7 @@ async function notMoved(
 
 function tooSlow({ server, from, timeoutMs }: MigrateServer): OperatingError {
   return new OperatingError("live-migration-slow", `server ${server.id}`, {
-    message: `The VM ${server.name} has not left ${from} within ${Math.round(timeoutMs / 60_000)} min, and still moves`,
+    message: `The VM ${server.name} has not left ${from} within ${formatDuration(timeoutMs)}, and still moves`,
     hint: `Apply again when it has ended: openstack server migration list --server ${server.id}. If it never does, raise rollout.drain.timeout or move it in a quiet hour.`,
   });
 }
