@@ -59,7 +59,7 @@ test.each([
   expect((await ground.run(await serve(200, versions), { without })).code).toBe("done");
   expect((await ground.run(await serve(300, versions), { without })).code).toBe("done");
   expect(
-    (await ground.run(await serve(200, "<html>versions</html>"), { without, timeoutMs: 1000 })).code,
+    (await ground.run(await serve(200, "<html>versions</html>"), { without, timeoutMs: 3000 })).code,
   ).toBe("api-not-answering");
   expect((await ground.run(await serve(200, versions, { tls: true }), { without })).code).toBe("done");
 });
@@ -71,7 +71,7 @@ test.each(["00000000", "0200007F"])("is found where it listens: %s", async (tabl
 
 test("that fails is told", async () => {
   const api = await serve(503, versions);
-  const { code, detail } = await ground.run(api, { timeoutMs: 1000 });
+  const { code, detail } = await ground.run(api, { timeoutMs: 3000 });
   expect(code).toBe("api-not-answering");
   expect(detail).toContain(`http`);
   expect((await ground.run({ kind: "api", port: 1 }, { timeoutMs: 1000 })).detail).toContain(
