@@ -225,3 +225,29 @@ test("where there are no DHCP agents, as with OVN, the report says to ask from a
   ]);
   expect(ground.cloud.resources()).toEqual(nothingLeft);
 });
+
+test("a controller that cannot be read leaves it open whether the scheduler has its filters", async () => {
+  const ground = await start({ hosts: 2, proof: "reach: second-vm" });
+  ground.host("ctl").isDown = true;
+  const report = await runProof(ground);
+  expect(outcomesOf(report)).toEqual(["cmp1 proved", "cmp2 proved"]);
+  expect(hostOf(report.hosts, "cmp1").checks).toContainEqual({
+    layer: "scheduling",
+    holds: "unknown",
+    summary: expect.stringMatching(/^whether the scheduler on ctl has its filters is not known: /) as string,
+  });
+});
+
+test("a server that cannot be deleted is one finding, and not one for each thing that it holds", async () => {
+  const ground = await start({ hosts: 1 });
+  const report = await runProof(ground, {
+    onPrepared: () =>
+      ground.cloud.failNext({ method: "DELETE", path: /servers\/[^/]+$/, with: 500, times: 10_000 }),
+  });
+  expect(outcomesOf(report)).toEqual(["cmp1 failed"]);
+  const { checks, findings } = hostOf(report.hosts, "cmp1");
+  const told = checks.filter(({ layer, holds }) => layer === "cleanup" && holds === "no");
+  expect(told.map(({ summary }) => summary)).toEqual(findings.map(({ summary }) => summary));
+  expect(findings.map(({ code }) => code)).not.toContain("proof-vf-not-free");
+  expect(findings.map(({ code }) => code)).not.toContain("proof-allocation-left");
+});

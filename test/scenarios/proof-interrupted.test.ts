@@ -76,6 +76,23 @@ test.each([
   expect(ground.cloud.resources()).toEqual(nothingLeft);
 });
 
+test.each([1, 2] as const)(
+  "Ctrl-C, %d times, while the controllers are read ends the proof with a report",
+  async (times) => {
+    const ground = await start({ hosts: 1 });
+    const [stop, abort] = [new AbortController(), new AbortController()];
+    ground.host("ctl").change = (facts) => {
+      stop.abort();
+      if (times === 2) abort.abort();
+      return facts;
+    };
+    const report = await runProof(ground, { stop: stop.signal, abort: abort.signal });
+    expect(outcomesOf(report)).toEqual(["cmp1 not-run"]);
+    expect(report.findings).toEqual([]);
+    expect(ground.cloud.resources()).toEqual(nothingLeft);
+  },
+);
+
 test("Ctrl-C while a silent VM is asked ends the asking at once", async () => {
   const ground = await start({ hosts: 1, proof: "answerTimeout: 10h" });
   ground.host("cmp1").hasDriver = false;

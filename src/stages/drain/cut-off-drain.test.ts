@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, test } from "vitest";
-import { type DrainGround, startDrainGround } from "../../../test/fixtures/drain-ground.ts";
+import { describe, expect, test } from "vitest";
+import { useDrainGrounds } from "../../../test/fixtures/drain-grounds.ts";
 import {
   disabledByVfleet,
   endingsOf,
@@ -11,16 +11,7 @@ import {
 import { createMemoryJournals } from "../../../test/fixtures/memory-journals.ts";
 import { runPlan } from "../../../test/fixtures/run-plan.ts";
 
-const grounds: DrainGround[] = [];
-afterEach(async () => {
-  for (const ground of grounds.splice(0)) await ground.stop();
-});
-
-async function start(...given: Parameters<typeof startDrainGround>): Promise<DrainGround> {
-  const ground = await startDrainGround(...given);
-  grounds.push(ground);
-  return ground;
-}
+const start = useDrainGrounds();
 
 describe("a run that is cut off", () => {
   test("Ctrl-C while a VM moves: it ends, the host is left alone, and the service is enabled again", async () => {
@@ -91,7 +82,6 @@ describe("a run that is cut off", () => {
       };
       const wanted = { service: "enabled", web: "cmp2", fast: "cmp2", reboots: [1, 0], vfs: 1, left: [] };
       expect(end, `killed at ${at}`).toEqual(wanted);
-      await grounds.pop()?.stop();
     }
   }, 120_000);
 });

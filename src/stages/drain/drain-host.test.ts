@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { commandResult } from "../../../test/fixtures/command-result.ts";
-import { type DrainGround, startDrainGround } from "../../../test/fixtures/drain-ground.ts";
+import { useDrainGrounds } from "../../../test/fixtures/drain-grounds.ts";
 import {
   disabledByVfleet,
   endingsOf,
@@ -13,16 +13,7 @@ import {
 import { readAndPlan, runPlan } from "../../../test/fixtures/run-plan.ts";
 import { findImpact } from "../../model/rollout/find-impact.ts";
 
-const grounds: DrainGround[] = [];
-afterEach(async () => {
-  for (const ground of grounds.splice(0)) await ground.stop();
-});
-
-async function start(...given: Parameters<typeof startDrainGround>): Promise<DrainGround> {
-  const ground = await startDrainGround(...given);
-  grounds.push(ground);
-  return ground;
-}
+const start = useDrainGrounds();
 
 describe("a drain that goes well", () => {
   test("VMs move away before each reboot, and nova-compute is enabled after it", async () => {

@@ -12,11 +12,12 @@ export async function explainAnswer(run: ProofRun, state: VmState): Promise<void
   if (vm.part !== "subject" || server === undefined || port === undefined) return;
   if (isHeard(checks)) {
     state.findings.push(...explainWrong(vm, checks));
-    if (run.schedulerFault !== undefined)
-      takeWrong(state, run.schedulerFault, {
+    if (run.scheduler?.holds === "no")
+      takeWrong(state, run.scheduler, {
         code: "scheduler-filter-missing",
         fix: "Run vfleet plan to see what is to be changed, and vfleet apply: the proof names the host of its VM, tenants do not.",
       });
+    else if (run.scheduler) state.checks.push(run.scheduler);
     return;
   }
   const console = await run.ports.cloud.servers.readConsole(server.id, consoleLines, run.halt);

@@ -38,8 +38,8 @@ export type ProofRun = {
   readonly halt: AbortSignal;
   /** Aborted: that is broken off, too, and left for the next proof to take away. */
   readonly abort: AbortSignal;
-  /** What is wrong with the scheduler, which the proof's own VMs do not notice. */
-  readonly schedulerFault: ProofCheck | undefined;
+  /** What does not hold, or is not known, of the scheduler: the proof's own VMs do not notice. */
+  readonly scheduler: ProofCheck | undefined;
   /** Carries out actions of a place. */
   readonly act: Act;
   /** All that was journalled so far. */

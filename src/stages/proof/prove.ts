@@ -18,7 +18,7 @@ import { flavorRef, imageRef, keyName } from "./plan-proof.ts";
 import type { PreparedProof, ProofWish } from "./prepare-proof.ts";
 import { createAct, type ProofPorts, type ProofRun } from "./proof-run.ts";
 import { proveGroup } from "./prove-group.ts";
-import { isStopped, stoppedFinding } from "./stopped.ts";
+import { isStop, isStopped, stoppedFinding } from "./stopped.ts";
 
 /** A proof to be carried out. */
 export type ProveOptions = Omit<ProofWish, "signal" | "publicKey" | "discoveries"> & {
@@ -86,8 +86,24 @@ async function startRun(
   const { deleteTimeoutMs } = proof;
   const act = createAct({ ports, journal, onProgress, abort, deleteTimeoutMs });
   const halt = AbortSignal.any([stop, abort]);
-  const schedulerFault = halt.aborted ? undefined : await checkScheduler({ ports, intent, abort: halt });
-  return { run, ports, intent, proof, privateKey, onProgress, halt, abort, schedulerFault, act, entries };
+  const scheduler = await unlessStopped({ halt, abort }, () =>
+    checkScheduler({ ports, intent, abort: halt }),
+  );
+  return { run, ports, intent, proof, privateKey, onProgress, halt, abort, scheduler, act, entries };
+}
+
+/** What is looked for; undefined where the operator stopped it, which all that follows heeds. */
+async function unlessStopped<Seen>(
+  signals: Pick<ProofRun, "halt" | "abort">,
+  look: () => Promise<Seen>,
+): Promise<Seen | undefined> {
+  if (signals.halt.aborted) return undefined;
+  try {
+    return await look();
+  } catch (error) {
+    if (isStop(error, signals)) return undefined;
+    throw error;
+  }
 }
 
 /** The journal, with what is appended kept to be looked into. */
