@@ -10,8 +10,8 @@ const makeAggregate = z
   .transform(({ availabilityZone, ...rest }) => ({ ...rest, availabilityZone }));
 
 /**
- * Actions in a cloud that a plan file may hold: those that make what tenants find, and those of a drain. What an undo or a proof does is
- * never read from a file.
+ * Actions in a cloud that a plan file may hold: those that make what tenants find, and those of a drain. What an undo or a
+ * proof does is never read from a file.
  */
 export const cloudActionSchemas = [
   makeAggregate,
