@@ -16,6 +16,12 @@ printf '\nAn OpenStack that knows nothing of SR-IOV: a controller and two comput
 cat "$VFLEET_FILE"
 show discover
 show apply --yes
+printf '\nWaiting until all services that were restarted have reported to Nova and Neutron, which they do every 10 to 30 s.\n'
+tries=30
+until "$root/vfleet" verify >/dev/null 2>&1 || [ "$tries" -eq 0 ]; do
+  tries=$((tries - 1))
+  sleep 10
+done
 show verify
 show prove --yes --full
 show runs
