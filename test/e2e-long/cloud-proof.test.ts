@@ -100,6 +100,17 @@ test("an image without the driver is said to be it; another proof meanwhile find
   await expectNothingLeft(["cmp2"]);
 });
 
+test("the agent maps the PF to another physical network: the proof says so", async () => {
+  const file = "/etc/neutron/plugins/ml2/sriov_agent.ini";
+  await on("cmp2", `sed -i.proof 's/physnet2:/physnet9:/' ${file} && systemctl restart neutron-sriov-agent`);
+  await waitForAgent("cmp2", ({ alive, mapped }) => alive && mapped.includes("physnet9"));
+  const ended = await prove(fleets.ping);
+  await on("cmp2", `mv ${file}.proof ${file} && systemctl restart neutron-sriov-agent`);
+  await waitForAgent("cmp2", ({ mapped }) => mapped.includes("physnet2"));
+  await expectBroken(ended, "binding proof-agent-mapping-wrong", /physnet9/);
+  await expectNothingLeft(["cmp2"]);
+});
+
 test("the device list of nova-compute matches nothing: the proof says so", async () => {
   const file = "/etc/nova/nova.conf";
   const other = `/^device_spec/s/${cloudFreePf.address}/0000:09:00.0/`;
