@@ -75,12 +75,14 @@ function createDependencies(): CliDependencies {
     openCloud: clouds.open,
     openFile,
   };
+  const proofJournals = createFileJournals(join(findStateDirectory(), "proofs"));
+  const proofs = { journals: proofJournals, makeRunId: () => makeRunId(clock), makeSshKey };
   return {
     version: findVersion(),
     discover: (options) => discover(ports, options),
-    apply: (options) => applyPlan(ports, options),
+    apply: (options) => applyPlan({ ...ports, proofs }, options),
     openCloud: clouds.open,
-    proofPorts: { ...ports, journals: createFileJournals(join(findStateDirectory(), "proofs")) },
+    proofPorts: { ...ports, journals: proofJournals },
     makeSshKey,
     journals,
     makeRunId: () => makeRunId(clock),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { duration, integer, oneOf, section, text } from "./fleet-file-fields.ts";
+import { duration, integer, oneOf, section, text, toggle } from "./fleet-file-fields.ts";
 import { hostsField, labelKey } from "./fleet-file-host-fields.ts";
 
 const countText = "a number of hosts such as 5, or a share such as 10%";
@@ -54,6 +54,20 @@ export const rolloutSchema = section({
     zone: text(/^[A-Za-z0-9_+/-]{1,64}$/, "a time zone such as Europe/Berlin", ["Europe/Berlin", "UTC"]),
   })
     .describe("When hosts may be begun.")
+    .optional(),
+  beforeNext: section({
+    services: toggle
+      .describe("nova-compute reports, and the SR-IOV agent lives and serves the PFs. The default is true.")
+      .optional(),
+    vfs: toggle
+      .describe("nova-compute counts as many VFs as are planned, where its log tells. The default is true.")
+      .optional(),
+    proof: oneOf(["none", "one-per-wave", "every-host"])
+      .describe("A VM on a VF has to answer, as vfleet prove sees it. The default is none.")
+      .optional(),
+    timeout: duration("5m").describe("How long services may take to report. The default is 5m.").optional(),
+  })
+    .describe("What a host must show in the cloud before another one is begun in its place.")
     .optional(),
   drain: section({
     vms: oneOf(["migrate", "leave-out"]).describe(

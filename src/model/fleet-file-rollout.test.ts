@@ -48,6 +48,50 @@ test("a canary by number, and waves by labels and names", () => {
   });
 });
 
+const cloud = `openstack:
+  cloud: mycloud
+  physicalNetworks: [{ name: physnet2, vlans: 200-299 }]
+`;
+const proof = (fields: string) =>
+  `  proof: { image: tiny, network: { physicalNetwork: physnet2, cidr: 192.0.2.0/24 }, ${fields} }\n`;
+
+test("what a host must show has defaults, and a proof of one host is enough for it", () => {
+  expect(intentOf(`${withRollout("{ beforeNext: {} }")}${cloud}`).rollout?.beforeNext).toEqual({
+    services: true,
+    vfs: true,
+    proof: "none",
+    timeoutMs: 300_000,
+  });
+  const given = "{ beforeNext: { services: false, vfs: false, proof: one-per-wave, timeout: 2m } }";
+  const alone = proof("reach: second-vm, on: same-host");
+  expect(intentOf(`${withRollout(given)}${cloud}${alone}`).rollout?.beforeNext).toEqual({
+    services: false,
+    vfs: false,
+    proof: "one-per-wave",
+    timeoutMs: 120_000,
+  });
+});
+
+test.each([
+  [
+    "no cloud to show it in",
+    withRollout("{ beforeNext: {} }"),
+    "5:12: rollout.beforeNext: needs a cloud, and openstack.cloud names none",
+  ],
+  [
+    "no way to prove it",
+    `${withRollout("{ beforeNext: { proof: every-host } }")}${cloud}`,
+    "5:33: rollout.beforeNext.proof: needs to know how, and there is no openstack.proof",
+  ],
+  [
+    "a proof that needs a second host",
+    `${withRollout("{ beforeNext: { proof: one-per-wave } }")}${cloud}${proof("reach: second-vm")}`,
+    "5:33: rollout.beforeNext.proof: proves one host by itself, and openstack.proof.reach asks for a second VM on another host",
+  ],
+])("%s is a mistake", (_, text, problem) => {
+  expect(problemsOf(text)[0]).toContain(problem);
+});
+
 test.each([
   ["an unknown field", "{ canery: 1 }", "5:12: rollout.canery: no such field; did you mean canary?"],
   [

@@ -5,7 +5,7 @@ import type { RolloutEntry } from "./fleet-file-rollout-schema.ts";
 import type { FieldPath } from "./fleet-file-yaml.ts";
 import type { HostName } from "./ids.ts";
 import { isZone } from "./rollout/maintenance-window.ts";
-import type { DrainIntent, HostCount, RolloutIntent } from "./rollout/rollout-intent.ts";
+import type { DrainIntent, HealthIntent, HostCount, RolloutIntent } from "./rollout/rollout-intent.ts";
 
 /** The rules of rollouts, and what is wrong with them. */
 export type ResolvedRollout = { readonly rollout: RolloutIntent; readonly problems: readonly FieldProblem[] };
@@ -31,6 +31,7 @@ export function resolveRollout(
       pauseMs: entry.pause === undefined ? 0 : durationMs(entry.pause),
       stopAfter: entry.stopAfter ?? 1,
       ...(window ? { window } : {}),
+      ...(entry.beforeNext ? { beforeNext: healthOf(entry.beforeNext) } : {}),
       ...(entry.drain ? { drain: drainOf(entry.drain) } : {}),
     },
     problems: [
@@ -92,13 +93,9 @@ function drainOf({ vms, timeout }: NonNullable<RolloutEntry["drain"]>): DrainInt
   return { vms, timeoutMs: durationMs(timeout ?? "30m") };
 }
 
-/** What a drain is missing, if the file names no cloud. */
-export function drainNeedsCloud({ drain }: RolloutEntry, cloud: unknown): readonly FieldProblem[] {
-  if (!drain || cloud !== undefined) return [];
-  const message = "needs a cloud, and openstack.cloud names none";
-  return [
-    { path: [root, "drain"], at: "key", message, fix: "add openstack.cloud: the entry of your clouds.yaml" },
-  ];
+function healthOf(entry: NonNullable<RolloutEntry["beforeNext"]>): HealthIntent {
+  const { services = true, vfs = true, proof = "none", timeout = "5m" } = entry;
+  return { services, vfs, proof, timeoutMs: durationMs(timeout) };
 }
 
 function beyondConcurrency({ atOnce }: RolloutEntry, concurrency: number): readonly FieldProblem[] {

@@ -9,7 +9,8 @@ import { openstackSchema, physicalNetworkSchema } from "./fleet-file-openstack-s
 import { resolvePools } from "./fleet-file-pools.ts";
 import { findProofProblems, resolveProof } from "./fleet-file-proof.ts";
 import { proofSchema } from "./fleet-file-proof-schema.ts";
-import { drainNeedsCloud, resolveRollout } from "./fleet-file-rollout.ts";
+import { resolveRollout } from "./fleet-file-rollout.ts";
+import { findMissingCloud } from "./fleet-file-rollout-cloud.ts";
 import { rolloutSchema } from "./fleet-file-rollout-schema.ts";
 import {
   type FleetFile,
@@ -102,7 +103,7 @@ function resolveRolloutField(
   const concurrency = fieldOf(value, "concurrency");
   const atMost = typeof concurrency === "number" ? concurrency : CONCURRENCY;
   const { rollout, problems } = resolveRollout(written, chooser, atMost);
-  const missing = drainNeedsCloud(written, fieldOf(fieldOf(value, "openstack"), "cloud"));
+  const missing = findMissingCloud(written, fieldOf(value, "openstack"));
   return { made: { rollout }, problems: [...problems, ...missing] };
 }
 

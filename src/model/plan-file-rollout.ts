@@ -29,5 +29,13 @@ export const rolloutSchema = z.strictObject({
   pauseMs: z.int().min(0),
   stopAfter: count,
   drain: z.strictObject({ vms: z.enum(["migrate", "leave-out"]), timeoutMs: count }).exactOptional(),
+  beforeNext: z
+    .strictObject({
+      services: z.boolean(),
+      vfs: z.boolean(),
+      proof: z.enum(["none", "one-per-wave", "every-host"]),
+      timeoutMs: count,
+    })
+    .exactOptional(),
   window: z.strictObject({ from: timeOfDay, to: timeOfDay, zone: z.string().refine(isZone) }).exactOptional(),
 }) satisfies z.ZodType<RolloutIntent>;

@@ -17,6 +17,7 @@ rollout:
   perGroup: { label: role, atMost: 1 }
   pause: 10m
   stopAfter: 2
+  beforeNext: { proof: none, timeout: 2m }
   drain: { vms: migrate, timeout: 10m }
   window: { from: "22:00", to: "05:00", zone: Europe/Berlin }
 openstack:

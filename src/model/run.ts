@@ -1,6 +1,6 @@
 import type { Finding } from "./finding.ts";
 import type { HostName, RunId } from "./ids.ts";
-import type { Plan, PlannedAction } from "./plan.ts";
+import type { Check, Plan, PlannedAction } from "./plan.ts";
 import type { ProofReport } from "./proof.ts";
 import type { WaveMark } from "./rollout/rollout.ts";
 
@@ -41,6 +41,14 @@ export type JournalEntry =
       readonly host: HostName;
       readonly actionId: string;
       readonly outcome: ActionOutcome;
+    }
+  /** What a host has shown, or has not, when all was done on it; proof: the run that proved it. */
+  | {
+      readonly at: string;
+      readonly kind: "host-checked";
+      readonly host: HostName;
+      readonly checks: readonly Check[];
+      readonly proof?: RunId;
     }
   | {
       readonly at: string;

@@ -1,6 +1,8 @@
 import { actionTypeOf } from "../actions/all.ts";
 import { hostActionOf } from "../model/action.ts";
 import { isDrainAction } from "../model/cloud-action.ts";
+import type { Finding } from "../model/finding.ts";
+import type { HostFacts } from "../model/host-facts.ts";
 import type { HostIntent } from "../model/intent.ts";
 import type { HostPlan, PhaseName, Plan, PlannedAction } from "../model/plan.ts";
 import { drainPhases, phaseNames } from "../model/plan.ts";
@@ -9,6 +11,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Shell } from "../ports/shell.ts";
 import type { ComputeAccess } from "./drain/compute-access.ts";
 import { HostDrain } from "./drain/host-drain.ts";
+import type { HostGate } from "./health/health-gate.ts";
 import { type HostAccess, type LockHolder, openHost } from "./host-access.ts";
 import { planHost } from "./plan-host.ts";
 import { type MakeNonce, readFacts } from "./read-facts.ts";
@@ -38,6 +41,8 @@ export type HostRun = Omit<RunPart, "place" | "clock"> & {
   readonly holder: LockHolder;
   /** Where hosts are drained; undefined: the fleet file names no cloud. */
   readonly compute?: ComputeAccess | undefined;
+  /** What the host has to go through before it counts as done; undefined: nothing. */
+  readonly gate?: HostGate | undefined;
 };
 
 /** What the rest is planned again from: the intent, and what was seen of all hosts. */
@@ -63,20 +68,22 @@ export async function applyHost(run: HostRun, wanted: Wanted | undefined): Promi
     const drain = new HostDrain({ part, count, host, holder, compute, intent: wanted?.intent });
     const state: HostState = { access, part, count, drain };
     try {
-      await (wanted ? applyPhases(run, wanted, state) : applyAsItStands(run, state));
+      if (!wanted) return await applyAsItStands(run, state);
+      const facts = await applyPhases(run, wanted, state);
+      return (await run.gate?.({ host, facts, session: state.access.session, part })) ?? [];
     } catch (error) {
       throw await drain.settle(error);
     } finally {
       await state.access.close();
     }
-    return [];
   });
 }
 
-async function applyPhases(run: HostRun, wanted: Wanted, state: HostState): Promise<void> {
+/** Gives the facts as they were read last. */
+async function applyPhases(run: HostRun, wanted: Wanted, state: HostState): Promise<HostFacts> {
   for (const [at, name] of phaseNames.entries()) {
     if (drainPhases.has(name) && !state.drain.isAtWork) continue;
-    const plan = await planAgain(run, { ...wanted, before: name }, state);
+    const { plan } = await planAgain(run, { ...wanted, before: name }, state);
     // A phase that still has something to do has not achieved what the later ones stand on.
     requireAchieved(
       state.part,
@@ -84,11 +91,14 @@ async function applyPhases(run: HostRun, wanted: Wanted, state: HostState): Prom
     );
     await applyPhase(run, state, actionsOf(plan, name));
   }
-  requireAchieved(state.part, (await planAgain(run, wanted, state)).phases);
+  const { plan, facts } = await planAgain(run, wanted, state);
+  requireAchieved(state.part, plan.phases);
+  return facts;
 }
 
-async function applyAsItStands(run: HostRun, state: HostState): Promise<void> {
+async function applyAsItStands(run: HostRun, state: HostState): Promise<readonly Finding[]> {
   for (const { actions } of run.approved.phases) await applyPhase(run, state, actions);
+  return [];
 }
 
 /** Reads the host and plans it again; ends the host's run if that asks for more than was approved. */
@@ -96,13 +106,13 @@ async function planAgain(
   run: HostRun,
   { before, ...wanted }: Wanted & { readonly before?: PhaseName },
   { access, part, drain }: HostState,
-): Promise<HostPlan> {
+): Promise<{ readonly plan: HostPlan; readonly facts: HostFacts }> {
   const options = { makeNonce: run.ports.makeNonce, signal: run.abort };
   if (run.abort.aborted) throw new PartEnd({ kind: "stopped", finding: brokenOff(run.host.name) });
   const compute = await drain.look(before);
   const { facts } = await readFacts(access.session, run.host.name, options);
   if (run.abort.aborted) throw new PartEnd({ kind: "stopped", finding: brokenOff(run.host.name) });
-  return requireApproved(part, planHost({ ...wanted, host: run.host, facts, compute }));
+  return { plan: requireApproved(part, planHost({ ...wanted, host: run.host, facts, compute })), facts };
 }
 
 async function applyPhase(run: HostRun, state: HostState, actions: readonly PlannedAction[]): Promise<void> {

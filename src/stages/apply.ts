@@ -12,13 +12,15 @@ import { type ApplyPorts, applyHost } from "./apply-host.ts";
 import { applyCloud, type CloudPorts } from "./cloud/apply-cloud.ts";
 import { type ComputeAccess, computeAccessOf } from "./drain/compute-access.ts";
 import { findHost } from "./find-host.ts";
+import { type HealthPorts, type HostGate, healthGateOf } from "./health/health-gate.ts";
 import { hostsOfPlan } from "./plan.ts";
 import { notBegun } from "./rollout-findings.ts";
 import { type HostEnding, type RolloutEnd, type RolloutWork, runRollout } from "./run-rollout.ts";
 
 /** What a run needs of the outside, and who runs it from where (for the lock on the hosts). */
 export type RunPorts = ApplyPorts &
-  CloudPorts & { readonly journals: Journals; readonly controlHost: string };
+  CloudPorts &
+  HealthPorts & { readonly journals: Journals; readonly controlHost: string };
 
 /** A run to be started. */
 export type RunOptions = {
@@ -60,6 +62,7 @@ class PlanRun {
   readonly #rollout: Rollout;
   readonly #plans: ReadonlyMap<HostName, HostPlan>;
   readonly #compute: ComputeAccess | undefined;
+  readonly #gate: HostGate | undefined;
 
   constructor(ports: RunPorts, options: RunOptions, journal: JournalWriter) {
     this.#ports = ports;
@@ -68,6 +71,7 @@ class PlanRun {
     this.#rollout = planRollout(options.plan);
     this.#plans = new Map(options.plan.hosts.map((each) => [each.host, each]));
     this.#compute = computeAccessOf(options.plan.intent, ports.openCloud, options.abort);
+    this.#gate = healthGateOf(ports, options.plan, { rollout: this.#rollout, abort: options.abort });
   }
 
   async carryOut(): Promise<readonly HostEnding[]> {
@@ -121,7 +125,8 @@ class PlanRun {
     const host = findHost(plan.intent, name);
     const holder = { run, from: this.#ports.controlHost };
     const compute = this.#compute;
-    const part = { ports: this.#ports, journal: this.#journal, host, approved, holder, compute };
+    const gate = this.#gate;
+    const part = { ports: this.#ports, journal: this.#journal, host, approved, holder, compute, gate };
     const wanted = isApply(plan) ? plan : undefined;
     return { host: name, outcome: await applyHost({ ...part, onProgress, stop, abort }, wanted) };
   }

@@ -1,6 +1,7 @@
 import type { ComputeService, NetworkAgent } from "../model/cloud.ts";
 import type { HostDiscovery, HostVerification } from "../model/discovery.ts";
 import type { Finding } from "../model/finding.ts";
+import type { HostFacts } from "../model/host-facts.ts";
 import type { HostName } from "../model/ids.ts";
 import type { HostIntent, Intent } from "../model/intent.ts";
 import type { ServingPf } from "../model/openstack-deployment.ts";
@@ -40,12 +41,7 @@ export function verifyCloud(
     const discovery = read.get(verification.host);
     if (!discovery) return verification;
     const host = findHost(intent, verification.host);
-    const { wanted } = selectPfs(intent, host, discovery.facts);
-    const { pfs } = findServingPfs({ host: host.name, facts: discovery.facts, pfs: wanted });
-    const checks = [
-      ...(pfs.length > 0 && host.roles.includes("compute") ? checkCompute(host, pfs, answers) : []),
-      ...(host.roles.includes("controller") ? checkController(intent, answers) : []),
-    ];
+    const checks = checkInCloud({ intent, host, facts: discovery.facts, answers });
     const troubles = checks.some(({ holds }) => holds === "unknown") ? answers.troubles : [];
     return {
       ...verification,
@@ -56,6 +52,22 @@ export function verifyCloud(
       ],
     };
   });
+}
+
+/** What a cloud says of one host and of what runs there, as far as the host serves VFs or controls the cloud. Pure. */
+export function checkInCloud(about: {
+  readonly intent: Intent;
+  readonly host: HostIntent;
+  readonly facts: HostFacts;
+  readonly answers: CloudAnswers;
+}): readonly Check[] {
+  const { intent, host, facts, answers } = about;
+  const { wanted } = selectPfs(intent, host, facts);
+  const { pfs } = findServingPfs({ host: host.name, facts, pfs: wanted });
+  return [
+    ...(pfs.length > 0 && host.roles.includes("compute") ? checkCompute(host, pfs, answers) : []),
+    ...(host.roles.includes("controller") ? checkController(intent, answers) : []),
+  ];
 }
 
 function cloudFinding(host: HostName, { cloud }: CloudAnswers, trouble: CloudTrouble): Finding {

@@ -208,6 +208,7 @@ export const samplePlan: Plan = {
       perGroup: { label: "rack", atMost: { kind: "share", percent: 10 } },
       pauseMs: 600_000,
       stopAfter: 1,
+      beforeNext: { services: true, vfs: true, proof: "one-per-wave", timeoutMs: 300_000 },
       window: { from: "08:00", to: "08:30", zone: "Europe/Berlin" },
     },
   },

@@ -45,6 +45,15 @@ export const sampleJournal: readonly JournalEntry[] = [
   ),
   {
     at: "2026-11-23T07:20:40.000Z",
+    kind: "host-checked",
+    host: hostName("node-9.domain.tld"),
+    checks: [
+      { step: "ask-cloud", subject: "nova-compute", holds: "yes", summary: "is up and enabled in the cloud" },
+      { step: "ask-nova-compute", subject: "VFs", holds: "no", summary: "were not counted anew yet" },
+    ],
+  },
+  {
+    at: "2026-11-23T07:20:40.000Z",
     kind: "host-ended",
     host: hostName("node-9.domain.tld"),
     outcome: { kind: "failed", finding: sampleIommuOff },

@@ -1,7 +1,7 @@
 import type { Plan } from "../model/plan.ts";
 import { findImpact, type Impact } from "../model/rollout/find-impact.ts";
 import { windowLengthMs, windowText } from "../model/rollout/maintenance-window.ts";
-import type { HostCount, RolloutIntent } from "../model/rollout/rollout-intent.ts";
+import type { HealthIntent, HostCount, RolloutIntent } from "../model/rollout/rollout-intent.ts";
 import { compressHostNames } from "./compress-host-names.ts";
 import { countText } from "./count-text.ts";
 import { formatDuration } from "./format-duration.ts";
@@ -62,14 +62,26 @@ function waveLines({ number, name, why, hosts, atOnce, reboots }: Impact["waves"
   ];
 }
 
-function rulesText({ pauseMs, perGroup, stopAfter, window }: RolloutIntent): string {
+function rulesText({ pauseMs, perGroup, stopAfter, window, beforeNext }: RolloutIntent): string {
   const rules = [
     ...(perGroup ? [`at most ${hostCountText(perGroup.atMost)} of each ${perGroup.label} out at once`] : []),
     ...(pauseMs === 0 ? [] : [`a pause of ${formatDuration(pauseMs)} between waves`]),
+    ...(beforeNext ? [healthText(beforeNext)] : []),
     `stops after ${countText(stopAfter, "failure")}`,
     ...(window ? [`hosts are begun from ${windowText(window)}`] : []),
   ];
   return rules.join("; ");
+}
+
+/** What is waited for before a host counts as done. */
+function healthText({ services, vfs, proof }: HealthIntent): string {
+  const what = [
+    ...(services ? ["its services report"] : []),
+    ...(vfs ? ["nova-compute counts its VFs"] : []),
+    ...(proof === "every-host" ? ["a VM answers over one of its VFs"] : []),
+  ];
+  const onOne = proof === "one-per-wave" ? "; on one host of each wave a VM has to answer over a VF" : "";
+  return `a host is done when ${what.join(" and ") || "all is done on it"}${onOne}`;
 }
 
 function hostCountText(count: HostCount): string {

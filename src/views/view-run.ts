@@ -56,7 +56,12 @@ export function storyLines(entries: readonly JournalEntry[]): readonly Line[] {
 
 type Started = Extract<JournalEntry, { kind: "action-started" }>;
 type ActionStory = { readonly started: Started; outcome: ActionOutcome | undefined };
-type HostStory = { readonly actions: ActionStory[]; outcome: HostOutcome | undefined };
+type Checked = Extract<JournalEntry, { kind: "host-checked" }>;
+type HostStory = {
+  readonly actions: ActionStory[];
+  checked: Checked | undefined;
+  outcome: HostOutcome | undefined;
+};
 
 /** What happened on each host; an action's end belongs to its last beginning. */
 function collectHosts(entries: readonly JournalEntry[]): ReadonlyMap<HostName, HostStory> {
@@ -64,7 +69,7 @@ function collectHosts(entries: readonly JournalEntry[]): ReadonlyMap<HostName, H
   const open = new Map<string, ActionStory>();
   for (const entry of entries) {
     if (!("host" in entry)) continue;
-    const story = hosts.get(entry.host) ?? { actions: [], outcome: undefined };
+    const story = hosts.get(entry.host) ?? { actions: [], checked: undefined, outcome: undefined };
     hosts.set(entry.host, story);
     if (entry.kind === "action-started") {
       const action = { started: entry, outcome: undefined };
@@ -73,17 +78,32 @@ function collectHosts(entries: readonly JournalEntry[]): ReadonlyMap<HostName, H
     } else if (entry.kind === "action-ended") {
       const action = open.get(entry.actionId);
       if (action) action.outcome = entry.outcome;
-    } else if (entry.kind === "host-ended") story.outcome = entry.outcome;
+    } else if (entry.kind === "host-checked") story.checked = entry;
+    else if (entry.kind === "host-ended") story.outcome = entry.outcome;
   }
   return hosts;
 }
 
-function hostLines(host: HostName, { actions, outcome }: HostStory): readonly Line[] {
+function hostLines(host: HostName, { actions, checked, outcome }: HostStory): readonly Line[] {
   return [
     line(styled("bold", placeText(host)), ": ", outcome ? hostWord(outcome) : styled("warn", "not ended")),
     ...actions.map(actionLine),
+    ...(checked ? checkedLines(checked) : []),
     ...(outcome ? findingLines(findingsOf(outcome), { withSubject: false }) : []).map((each) =>
       indented(2, each),
+    ),
+  ];
+}
+
+/** What a host has shown in the end; of all that holds only how much it is. */
+function checkedLines({ at, checks, proof }: Checked): readonly Line[] {
+  const open = checks.filter(({ holds }) => holds !== "yes");
+  const held = `${checks.length - open.length} of ${countText(checks.length, "check")} hold`;
+  const proved = proof === undefined ? "" : `, proof ${proof}`;
+  return [
+    indented(2, line(styled("dim", `${formatTime(at)} `), `looked at in the cloud: ${held}${proved}`)),
+    ...open.map(({ subject, summary, holds }) =>
+      indented(4, line(styled(holds === "no" ? "bad" : "warn", subject), ` ${summary}`)),
     ),
   ];
 }

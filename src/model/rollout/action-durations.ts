@@ -43,6 +43,12 @@ const byKind: Readonly<Partial<Record<Action["kind"], Estimate>>> = {
 /** Connecting, and reading the host before each of five phases and after the last; lab: a reading takes up to 5 s. */
 export const hostOverheadMs = 30 * SECOND;
 
+/** Until services that were restarted have reported; a guess: nova-compute reports every 10 s, agents every 30 s. */
+export const reportMs = 60 * SECOND;
+
+/** Until a VM was made, has answered and is gone again; lab: 150 to 300 s without KVM. */
+export const proofMs = 240 * SECOND;
+
 /** How long an action may take, in milliseconds: an estimate. */
 export function estimateAction({ kind }: Action): number {
   return (byKind[kind] ?? quick).ms;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { planOf, rack } from "../../../test/fixtures/rollout-plan.ts";
 import type { Intent } from "../intent.ts";
-import { estimateAction, hostOverheadMs } from "./action-durations.ts";
+import { estimateAction, hostOverheadMs, proofMs, reportMs } from "./action-durations.ts";
 import { estimateRollout, findImpact } from "./find-impact.ts";
 import { planRollout } from "./plan-rollout.ts";
 
@@ -76,6 +76,24 @@ test("the impact of a plan: waves with their reboots, and its time by the kinds 
   const link = estimateAction({ ...reboot, kind: "load-module", module: "m" });
   expect(link).toBe(2000);
   expect(impact?.estimatedMs).toBe(hostOverheadMs + 5000 + 1000 + hostOverheadMs + 600_000);
+});
+
+test.each([
+  ["none", 0],
+  ["one-per-wave", 2],
+  ["every-host", 3],
+] as const)("what a host must show takes time: proof %s", (proof, proofs) => {
+  const rollout = {
+    pauseMs: 0,
+    stopAfter: 1,
+    waves: { kind: "choices", choices: [{ labels: { rack: "r1" } }] },
+  } as const;
+  const beforeNext = { services: true, vfs: false, proof, timeoutMs: 1 };
+  const hosts = [...rack("r1", "a", "b"), ...rack("r2", "c")];
+  const without = planOf({ hosts, concurrency: 1, rollout });
+  const withIt = planOf({ hosts, concurrency: 1, rollout: { ...rollout, beforeNext } });
+  const more = (findImpact(withIt)?.estimatedMs ?? 0) - (findImpact(without)?.estimatedMs ?? 0);
+  expect(more).toBe(3 * reportMs + proofs * proofMs);
 });
 
 test("a plan that does nothing has no impact", () => {

@@ -1,7 +1,7 @@
 import { cloudAt } from "../cloud-place.ts";
 import type { HostName } from "../ids.ts";
 import type { HostPlan, Plan } from "../plan.ts";
-import { estimateAction, hostOverheadMs } from "./action-durations.ts";
+import { estimateAction, hostOverheadMs, proofMs, reportMs } from "./action-durations.ts";
 import { Admission } from "./admission.ts";
 import { planRollout } from "./plan-rollout.ts";
 import type { Rollout, Wave } from "./rollout.ts";
@@ -26,7 +26,10 @@ export function findImpact(plan: Plan): Impact | undefined {
     ...wave,
     reboots: wave.hosts.filter((host) => rebooting.has(host)).length,
   }));
-  const durations = new Map(busy.map((each) => [each.host, estimatePlace(each)]));
+  const healthMs = estimateHealth(plan, rollout);
+  const durations = new Map(
+    busy.map((each) => [each.host, estimatePlace(each) + (healthMs.get(each.host) ?? 0)]),
+  );
   const cloudMs = busy.reduce((sum, each) => sum + (cloudAt(each.host) ? estimatePlace(each) : 0), 0);
   const hostsMs = estimateRollout(rollout, (host) => durations.get(host) ?? 0);
   return {
@@ -60,6 +63,26 @@ export function estimateRollout(rollout: Rollout, durationOf: (host: HostName) =
       admission.ended(first.host, true, now);
     } else return now;
   }
+}
+
+/** How long hosts take to show that they are well: compute hosts alone are proved, one of a wave for its first. */
+function estimateHealth({ intent }: Plan, { waves }: Rollout): ReadonlyMap<HostName, number> {
+  const health = intent.rollout?.beforeNext;
+  if (!health) return new Map();
+  const seeMs = health.services || health.vfs ? reportMs : 0;
+  const computes = new Set(
+    intent.hosts.flatMap(({ name, roles }) => (roles.includes("compute") ? [name] : [])),
+  );
+  return new Map(
+    waves.flatMap(({ hosts }) => {
+      const [first] = hosts.filter((host) => computes.has(host));
+      const isProved = (host: HostName) =>
+        health.proof === "every-host"
+          ? computes.has(host)
+          : health.proof === "one-per-wave" && host === first;
+      return hosts.map((host) => [host, seeMs + (isProved(host) ? proofMs : 0)] as const);
+    }),
+  );
 }
 
 function reboots({ phases }: HostPlan): boolean {

@@ -22,6 +22,18 @@ export type DrainIntent = {
   readonly timeoutMs: number;
 };
 
+/** What a host must show when all is done on it, before another is begun in its place. */
+export type HealthIntent = {
+  /** nova-compute reports to the cloud, and the SR-IOV agent lives and serves the PFs. */
+  readonly services: boolean;
+  /** nova-compute counts as many free VFs as there are, where its log tells. */
+  readonly vfs: boolean;
+  /** A VM on a VF has to answer: on no host, on one of each wave, or on each. */
+  readonly proof: "none" | "one-per-wave" | "every-host";
+  /** How long services may take to report; the proof has its own limits. */
+  readonly timeoutMs: number;
+};
+
 /** In which order and how many at once the hosts of a fleet are changed, and when no further one is begun. */
 export type RolloutIntent = {
   /** Hosts that go first; the others are begun when all of them have ended well. */
@@ -41,6 +53,8 @@ export type RolloutIntent = {
   /** After so many failures no further host is begun. */
   readonly stopAfter: number;
   readonly window?: MaintenanceWindow;
+  /** undefined: a host is done when its plan is carried out. */
+  readonly beforeNext?: HealthIntent;
   /** undefined: Nova is told nothing of a reboot. */
   readonly drain?: DrainIntent;
 };
