@@ -3,12 +3,14 @@ import { dirname, join } from "node:path";
 import { renderDeployments } from "./reference/deployments.ts";
 import { renderNics } from "./reference/nics.ts";
 import { renderOpenstack } from "./reference/openstack.ts";
+import { renderRules } from "./reference/rules.ts";
 
 /** The generated pages by their path in the checkout; a test holds the files to what these functions give. */
 export const referencePages: Readonly<Record<string, () => string>> = {
   "docs/reference/deployments.md": renderDeployments,
   "docs/reference/nics.md": renderNics,
   "docs/reference/openstack.md": renderOpenstack,
+  "docs/reference/rules.md": renderRules,
 };
 
 if (import.meta.main) {

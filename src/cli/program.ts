@@ -3,8 +3,10 @@ import { Command, CommanderError, Option } from "commander";
 import { runApply } from "./apply-command.ts";
 import { type CommandContext, createContext, type GlobalOptions, isColorWanted, widthOf } from "./context.ts";
 import type { CliDependencies } from "./dependencies.ts";
+import { type DiagnoseOptions, runDiagnose } from "./diagnose-command.ts";
 import { runDiscover } from "./discover-command.ts";
 import { type ExitCode, exitCodes, exitCodesHelp } from "./exit-codes.ts";
+import { runExplain } from "./explain-command.ts";
 import { runInputs } from "./inputs-command.ts";
 import { runPlan } from "./plan-command.ts";
 import { runProve } from "./prove-command.ts";
@@ -61,6 +63,7 @@ function createProgram(deps: CliDependencies, end: (code: ExitCode) => void): Co
     });
   };
   addReadingCommands(add);
+  addDiagnosisCommands(add);
   addChangingCommands(add);
   addProofCommand(add);
   addJournalCommands(add);
@@ -155,6 +158,38 @@ function addReadingCommands(add: Add): void {
         ]),
       ),
     (context, _, options) => runInputs(context, options),
+  );
+}
+
+function addDiagnosisCommands(add: Add): void {
+  add(
+    new Command("diagnose")
+      .description(
+        "Says what is wrong with the hosts and the cloud, the lowest cause first, with evidence and fix. Changes nothing.",
+      )
+      .option("--sarif <file>", "write the result as SARIF 2.1.0 too")
+      .option("--junit <file>", "write the result as JUnit XML too")
+      .addOption(
+        new Option("--fail-on <severity>", "exit with 3 from this severity on")
+          .choices(["error", "warning", "advice"])
+          .default("error"),
+      )
+      .option("--full", "each host on its own, with all that is known, and notes")
+      .addHelpText(
+        "after",
+        examples([
+          "vfleet diagnose",
+          "vfleet diagnose --hosts 'node-[9-12]' --fail-on warning --sarif out.sarif",
+        ]),
+      ),
+    (context, _, options: DiagnoseOptions) => runDiagnose(context, options),
+  );
+  add(
+    new Command("explain")
+      .description("Says what a code of diagnose means: why it matters, how to make sure, how to mend it.")
+      .argument("<code>", "as diagnose prints it")
+      .addHelpText("after", examples(["vfleet explain iommu-off"])),
+    (context, code) => runExplain(context, code ?? ""),
   );
 }
 

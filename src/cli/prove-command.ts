@@ -13,8 +13,8 @@ import { type CommandContext, writeResult } from "./context.ts";
 import { readFleet } from "./discover-command.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { followProgress } from "./follow-progress.ts";
-import { requireWritable, saveJunit } from "./junit-file.ts";
 import { loadFleet } from "./load-fleet.ts";
+import { requireWritable, saveReport } from "./report-file.ts";
 
 /** Options of prove alone. */
 export type ProveCommandOptions = {
@@ -26,7 +26,7 @@ export type ProveCommandOptions = {
 /** `vfleet prove`: makes a VM with a VF on each host, sees whether it answers, and takes all of it away again. */
 export async function runProve(context: CommandContext, options: ProveCommandOptions): Promise<ExitCode> {
   const { deps } = context;
-  if (options.junit !== undefined) await requireWritable(options.junit);
+  if (options.junit !== undefined) await requireWritable(options.junit, "--junit");
   const fleet = await loadFleet(context);
   const { cloud: name, proof } = proofOf(fleet.intent, context.options.file);
   const discoveries = await readFleet(context, fleet);
@@ -62,7 +62,7 @@ export async function runProve(context: CommandContext, options: ProveCommandOpt
   });
   const full = options.full === true;
   writeResult(context, { shape: () => report, text: (view) => viewProof(report, { ...view, full }) });
-  if (options.junit !== undefined) await saveJunit(options.junit, proofJunit(report));
+  if (options.junit !== undefined) await saveReport(options.junit, proofJunit(report), "--junit");
   return stop.aborted ? exitCodes.interrupted : exitCodeOf(report);
 }
 

@@ -9,9 +9,9 @@ import { viewVerification } from "../views/view-verification.ts";
 import { type CommandContext, writeResult } from "./context.ts";
 import { readFleet } from "./discover-command.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import { saveJunit } from "./junit-file.ts";
 import { loadFleet } from "./load-fleet.ts";
 import { readCloud } from "./plan-command.ts";
+import { saveReport } from "./report-file.ts";
 
 /** Options of verify alone. */
 export type VerifyOptions = { readonly junit?: string; readonly full?: boolean };
@@ -21,7 +21,8 @@ export async function runVerify(context: CommandContext, options: VerifyOptions)
   const fleet = await loadFleet(context);
   const discoveries = await readFleet(context, fleet);
   const verifications = await askedOf(context, fleet.intent, discoveries);
-  if (options.junit !== undefined) await saveJunit(options.junit, verificationJunit(verifications));
+  if (options.junit !== undefined)
+    await saveReport(options.junit, verificationJunit(verifications), "--junit");
   writeResult(context, {
     shape: () => verifications,
     text: (view) => viewVerification(verifications, { ...view, full: options.full === true }),

@@ -70,6 +70,26 @@ export function verifyHost(question: HostQuestion): {
   return { checks: sequence.flatMap((step) => step.verify(input)), findings };
 }
 
+/** What all of the runbook sees of a host: its steps' checks, and all that guards and steps find, refused or not. */
+export function seeHost(question: HostQuestion): {
+  readonly input: StepInput;
+  readonly checks: readonly Check[];
+  readonly found: readonly Finding[];
+} {
+  const { input, findings } = lookAt(question);
+  const guarded = guards.map((guard) => guard.check(input));
+  return {
+    input,
+    checks: sequence.flatMap((step) => step.verify(input)),
+    found: [
+      ...findings,
+      ...guarded.flatMap(({ refusals }) => refusals.map(({ finding }) => finding)),
+      ...guarded.flatMap(({ notes }) => notes),
+      ...planPhases(input).findings,
+    ],
+  };
+}
+
 /** What the steps look at: the wanted PFs, and OpenStack as it is on this host. */
 function lookAt(question: HostQuestion): {
   readonly input: StepInput;

@@ -1,5 +1,6 @@
 import type { ComputeService, NetworkAgent } from "../model/cloud.ts";
 import type { HostDiscovery, HostVerification } from "../model/discovery.ts";
+import { findCloudHost } from "../model/find-cloud-host.ts";
 import type { Finding } from "../model/finding.ts";
 import type { HostFacts } from "../model/host-facts.ts";
 import type { HostName } from "../model/ids.ts";
@@ -11,7 +12,6 @@ import { knownValue, type Reading } from "../model/reading.ts";
 import { selectPfs } from "../model/select-pfs.ts";
 import { findServingPfs } from "../steps/openstack/serving-pfs.ts";
 import type { CloudAnswers, CloudTrouble } from "./ask-cloud.ts";
-import { findCloudHost } from "./find-cloud-host.ts";
 import { findHost } from "./find-host.ts";
 
 /** What verify looked at on the hosts, and what is known of them to ask a cloud about. */

@@ -2,13 +2,13 @@ import type { CloudAction } from "../../model/cloud-action.ts";
 import type { CloudDiscovery } from "../../model/cloud-facts.ts";
 import type { CloudHost, CloudStepInput } from "../../model/cloud-step.ts";
 import type { HostVerification } from "../../model/discovery.ts";
+import { findCloudHost } from "../../model/find-cloud-host.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { HostName } from "../../model/ids.ts";
 import type { Intent } from "../../model/intent.ts";
 import type { Check, HostPlan, PlannedAction } from "../../model/plan.ts";
 import { knownValue } from "../../model/reading.ts";
 import { cloudSequence } from "../../steps/cloud/sequence.ts";
-import { findCloudHost } from "../find-cloud-host.ts";
 
 /** A cloud with what is wanted of it and what is there. */
 export type TenantsAndCloud = {

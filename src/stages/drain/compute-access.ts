@@ -2,6 +2,7 @@ import { mapLimited } from "../../base/concurrency.ts";
 import { OperatingError } from "../../base/operating-error.ts";
 import type { ComputeService } from "../../model/cloud.ts";
 import type { HostDiscovery } from "../../model/discovery.ts";
+import { findCloudHost } from "../../model/find-cloud-host.ts";
 import type { HostCompute, HostedServer } from "../../model/host-compute.ts";
 import type { HostName } from "../../model/ids.ts";
 import type { HostIntent, Intent } from "../../model/intent.ts";
@@ -9,7 +10,6 @@ import { known, type Reading, unreadable } from "../../model/reading.ts";
 import type { Cloud } from "../../ports/cloud.ts";
 import { findIommuState } from "../../steps/iommu-state.ts";
 import type { OpenCloud } from "../ask-cloud.ts";
-import { findCloudHost } from "../find-cloud-host.ts";
 import { findHost } from "../find-host.ts";
 import { drainOf } from "./plan-drain.ts";
 

@@ -1,3 +1,4 @@
+import { findCloudHost } from "../../model/find-cloud-host.ts";
 import { isDisabledByVfleet } from "../../model/host-compute.ts";
 import type { HostFacts } from "../../model/host-facts.ts";
 import type { HostIntent, Intent } from "../../model/intent.ts";
@@ -6,7 +7,6 @@ import type { Check } from "../../model/plan.ts";
 import { knownValue } from "../../model/reading.ts";
 import type { Heartbeats } from "../../model/rollout/heartbeats.ts";
 import type { CloudAnswers } from "../ask-cloud.ts";
-import { findCloudHost } from "../find-cloud-host.ts";
 import { checkInCloud } from "../verify-cloud.ts";
 
 /** One host, and what its cloud answers. */

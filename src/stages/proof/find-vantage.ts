@@ -1,8 +1,8 @@
+import { findCloudHost } from "../../model/find-cloud-host.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { HostIntent } from "../../model/intent.ts";
 import type { ProofVm } from "../../model/proof.ts";
 import type { ProofReach } from "../../model/tenant-intent.ts";
-import { findCloudHost } from "../find-cloud-host.ts";
 import { findHost } from "../find-host.ts";
 import type { ProofRun } from "./proof-run.ts";
 import type { Vantage } from "./reach-script.ts";

@@ -1,6 +1,7 @@
 import { OperatingError } from "../../base/operating-error.ts";
 import type { ComputeService } from "../../model/cloud.ts";
 import type { HostDiscovery } from "../../model/discovery.ts";
+import { findCloudHost } from "../../model/find-cloud-host.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { HostName, RunId } from "../../model/ids.ts";
 import type { Intent } from "../../model/intent.ts";
@@ -9,7 +10,6 @@ import { selectPfs } from "../../model/select-pfs.ts";
 import type { ProofIntent } from "../../model/tenant-intent.ts";
 import type { Cloud } from "../../ports/cloud.ts";
 import { findServingPfs } from "../../steps/openstack/serving-pfs.ts";
-import { findCloudHost } from "../find-cloud-host.ts";
 import { findHost } from "../find-host.ts";
 import {
   type FoundNetwork,

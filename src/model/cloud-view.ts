@@ -1,0 +1,25 @@
+import type { ComputeService, Hypervisor, NetworkAgent } from "./cloud.ts";
+import type { Aggregate, Flavor, Network, Port } from "./cloud-resources.ts";
+import type { Finding } from "./finding.ts";
+import type { Reading } from "./reading.ts";
+
+/** What a cloud's APIs show of all that has to do with VFs; each part is known or could not be read. */
+export type CloudView = {
+  /** As the fleet file names it. */
+  readonly name: string;
+  readonly computeServices: Reading<readonly ComputeService[]>;
+  readonly agents: Reading<readonly NetworkAgent[]>;
+  /** Aliases of Neutron's extensions. */
+  readonly extensions: Reading<readonly string[]>;
+  readonly hypervisors: Reading<readonly Hypervisor[]>;
+  readonly aggregates: Reading<readonly Aggregate[]>;
+  readonly flavors: Reading<readonly Flavor[]>;
+  readonly networks: Reading<readonly Network[]>;
+  /** Those of networks that are on a physical network of the fleet file. */
+  readonly ports: Reading<readonly Port[]>;
+  /** Why parts could not be read. */
+  readonly troubles: readonly Finding[];
+};
+
+/** A part of the view that a rule can ask for. */
+export type CloudPart = Exclude<keyof CloudView, "name" | "troubles">;

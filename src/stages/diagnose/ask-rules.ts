@@ -1,0 +1,97 @@
+import type { CloudPart, CloudView } from "../../model/cloud-view.ts";
+import type { Finding } from "../../model/finding.ts";
+import type { FactId, HostFacts } from "../../model/host-facts.ts";
+import type { HostName } from "../../model/ids.ts";
+import type { FleetSeen, HostSeen, Rule, RuleFinding, RuleSource, RuleUnseen } from "../../model/rule.ts";
+
+/** What a rule said, with the rule. */
+export type Judged = { readonly rule: Rule; readonly finding: Finding };
+
+/** What a rule would have looked at and could not. */
+export type Blind = { readonly code: string; readonly host: HostName; readonly reason: string };
+
+/** What rules say of a fleet. */
+export type Answers = { readonly judged: readonly Judged[]; readonly blind: readonly Blind[] };
+
+/** Asks each rule of each host that was read, and of the fleet; one that lacks what it reads is not asked. Pure. */
+export function askRules(rules: readonly Rule[], seen: FleetSeen): Answers {
+  const answers = rules.flatMap((rule) =>
+    rule.of === "host"
+      ? seen.hosts.map((host) => askOfHost(rule, host))
+      : [
+          answer(rule, {
+            place: seen.place,
+            gap: findFleetGap(rule.reads, seen),
+            find: () => rule.find(seen),
+          }),
+        ],
+  );
+  return {
+    judged: answers.flatMap(({ judged }) => judged),
+    blind: answers.flatMap(({ blind }) => blind),
+  };
+}
+
+function askOfHost(rule: Rule & { readonly of: "host" }, seen: HostSeen): Answers {
+  const gap = findGap(rule.reads, seen.facts, seen.cloud);
+  return answer(rule, { place: seen.host, gap, find: () => rule.find(seen) });
+}
+
+function answer(
+  rule: Rule,
+  about: {
+    readonly place: HostName;
+    readonly gap: string | undefined;
+    readonly find: () => readonly (RuleFinding | RuleUnseen)[];
+  },
+): Answers {
+  const { place, gap } = about;
+  if (gap === "") return { judged: [], blind: [] };
+  if (gap !== undefined) return { judged: [], blind: [{ code: rule.code, host: place, reason: gap }] };
+  const said = about.find();
+  return {
+    judged: said.flatMap((each) =>
+      "unseen" in each ? [] : [{ rule, finding: findingOfRule(rule, each, place) }],
+    ),
+    blind: said.flatMap((each) =>
+      "unseen" in each ? [{ code: rule.code, host: each.host ?? place, reason: each.unseen }] : [],
+    ),
+  };
+}
+
+function findingOfRule(rule: Rule, said: RuleFinding, place: HostName): Finding {
+  const { host = place, item, summary, detail, evidence } = said;
+  return {
+    code: rule.code,
+    severity: said.severity ?? rule.severity,
+    subject: { host, ...(item !== undefined && { item }) },
+    summary,
+    detail,
+    fix: said.fix ?? rule.fix,
+    ...(evidence && { evidence }),
+  };
+}
+
+/** Why a rule cannot be asked; empty: it has nothing to look at, as there is no cloud; undefined: it can. */
+function findGap(
+  reads: readonly RuleSource[],
+  facts: HostFacts | undefined,
+  cloud: CloudView | undefined,
+): string | undefined {
+  for (const source of reads) {
+    if (source.startsWith("cloud.")) {
+      if (!cloud) return "";
+      const reading = cloud[source.slice("cloud.".length) as CloudPart];
+      if (reading.is === "unreadable") return `${cloud.name}: ${reading.reason}`;
+    } else {
+      const reading = facts?.[source as FactId];
+      if (reading?.is === "unreadable") return `${source}: ${reading.reason}`;
+    }
+  }
+  return undefined;
+}
+
+/** Rules on the fleet look themselves which hosts could be read. */
+function findFleetGap(reads: readonly RuleSource[], { cloud }: FleetSeen): string | undefined {
+  return findGap(reads, undefined, cloud);
+}

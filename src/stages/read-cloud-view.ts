@@ -1,0 +1,80 @@
+import { OperatingError } from "../base/operating-error.ts";
+import { cloudPlace } from "../model/cloud-place.ts";
+import type { Network, Port } from "../model/cloud-resources.ts";
+import type { CloudPart, CloudView } from "../model/cloud-view.ts";
+import type { Finding } from "../model/finding.ts";
+import { known, type Reading, unreadable } from "../model/reading.ts";
+import type { Cloud } from "../ports/cloud.ts";
+import type { OpenCloud } from "./ask-cloud.ts";
+import { findingOf } from "./shell-finding.ts";
+
+/** Which cloud, and the physical networks whose ports matter. */
+export type CloudViewQuestion = { readonly cloud: string; readonly physicalNetworks: ReadonlySet<string> };
+
+/** Opens a cloud and reads all of the view; what it does not answer is unreadable. Throws what is no OperatingError. */
+export async function readCloudView(
+  openCloud: OpenCloud,
+  question: CloudViewQuestion,
+  signal: AbortSignal,
+): Promise<CloudView> {
+  const troubles = new Map<string, Finding>();
+  const attempt = async <T>(ask: () => Promise<T>): Promise<Reading<T>> => {
+    try {
+      return known(await ask());
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof OperatingError)) throw error;
+      troubles.set(`${error.code} ${error.message}`, findingOf(error, cloudPlace(question.cloud)));
+      return unreadable(error.message);
+    }
+  };
+  const opened = await attempt(() => openCloud(question.cloud, signal));
+  if (opened.is !== "known") return closedView(question.cloud, opened, [...troubles.values()]);
+  const cloud = opened.value;
+  const [computeServices, agents, extensions, hypervisors, aggregates, flavors, networks] = await Promise.all(
+    [
+      attempt(() => cloud.listComputeServices(signal)),
+      attempt(() => cloud.listNetworkAgents(signal)),
+      attempt(() => cloud.listNetworkExtensions(signal)),
+      attempt(() => cloud.listHypervisors(signal)),
+      attempt(() => cloud.aggregates.list(signal)),
+      attempt(() => cloud.flavors.list(signal)),
+      attempt(() => cloud.networks.list(undefined, signal)),
+    ],
+  );
+  const ports =
+    networks.is === "known"
+      ? await attempt(() => readPorts(cloud, networks.value, { question, signal }))
+      : networks;
+  const parts = { computeServices, agents, extensions, hypervisors, aggregates, flavors, networks, ports };
+  return { name: question.cloud, ...parts, troubles: [...troubles.values()] };
+}
+
+/** The view of a cloud that could not be opened. */
+function closedView(name: string, why: Reading<never>, troubles: readonly Finding[]): CloudView {
+  const parts: Readonly<Record<CloudPart, Reading<never>>> = {
+    computeServices: why,
+    agents: why,
+    extensions: why,
+    hypervisors: why,
+    aggregates: why,
+    flavors: why,
+    networks: why,
+    ports: why,
+  };
+  return { name, ...parts, troubles };
+}
+
+/** One network after another: the API is not to feel it. */
+async function readPorts(
+  cloud: Cloud,
+  networks: readonly Network[],
+  { question, signal }: { readonly question: CloudViewQuestion; readonly signal: AbortSignal },
+): Promise<readonly Port[]> {
+  const ports: Port[] = [];
+  for (const { id, physicalNetwork } of networks) {
+    if (physicalNetwork === undefined || !question.physicalNetworks.has(physicalNetwork)) continue;
+    ports.push(...(await cloud.ports.list({ networkId: id }, signal)));
+  }
+  return ports;
+}
