@@ -11,7 +11,7 @@ import type { Journals, JournalWriter } from "../ports/journal.ts";
 import { type ApplyPorts, applyHost } from "./apply-host.ts";
 import { applyCloud, type CloudPorts } from "./cloud/apply-cloud.ts";
 import { type ComputeAccess, computeAccessOf } from "./drain/compute-access.ts";
-import { findHost } from "./find-host.ts";
+import { type FindHost, indexHosts } from "./find-host.ts";
 import { type HealthPorts, type HostGate, healthGateOf } from "./health/health-gate.ts";
 import { hostsOfPlan } from "./plan.ts";
 import { notBegun } from "./rollout-findings.ts";
@@ -63,6 +63,7 @@ class PlanRun {
   readonly #plans: ReadonlyMap<HostName, HostPlan>;
   readonly #compute: ComputeAccess | undefined;
   readonly #gate: HostGate | undefined;
+  readonly #hostOf: FindHost;
 
   constructor(ports: RunPorts, options: RunOptions, journal: JournalWriter) {
     this.#ports = ports;
@@ -70,6 +71,7 @@ class PlanRun {
     this.#journal = journal;
     this.#rollout = planRollout(options.plan);
     this.#plans = new Map(options.plan.hosts.map((each) => [each.host, each]));
+    this.#hostOf = indexHosts(options.plan.intent);
     this.#compute = computeAccessOf(options.plan.intent, ports.openCloud, options.abort);
     this.#gate = healthGateOf(ports, options.plan, { rollout: this.#rollout, abort: options.abort });
   }
@@ -122,7 +124,7 @@ class PlanRun {
     const { run, plan, onProgress, stop, abort } = this.#options;
     const approved = this.#plans.get(name);
     if (!approved) throw new Error(`the plan has nothing for ${name}`);
-    const host = findHost(plan.intent, name);
+    const host = this.#hostOf(name);
     const holder = { run, from: this.#ports.controlHost };
     const compute = this.#compute;
     const gate = this.#gate;

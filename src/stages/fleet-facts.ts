@@ -5,14 +5,15 @@ import type { FleetFacts } from "../model/plan.ts";
 import { knownValue } from "../model/reading.ts";
 import { selectPfs } from "../model/select-pfs.ts";
 import { findHostVfs } from "../steps/openstack/serving-pfs.ts";
-import { findHost } from "./find-host.ts";
+import { indexHosts } from "./find-host.ts";
 
 /** What the hosts that were read tell of all: the PCI ids of VFs that serve physical networks, and VFs that hosts use themselves. Pure. */
 export function findFleetFacts(intent: Intent, discoveries: readonly HostDiscovery[]): FleetFacts {
+  const hostOf = indexHosts(intent);
   const ids = discoveries.flatMap((discovery) => {
     if (discovery.kind === "failed") return [];
     const { facts } = discovery;
-    return selectPfs(intent, findHost(intent, discovery.host), facts)
+    return selectPfs(intent, hostOf(discovery.host), facts)
       .wanted.filter(({ physicalNetwork }) => physicalNetwork !== undefined)
       .flatMap(({ pf }) => {
         const vendor = functionAt(facts, pf)?.vendorId;

@@ -40,7 +40,8 @@ function planRunbook(question: HostQuestion): HostPlan {
   const { host } = question;
   const { input, findings } = lookAt(question);
   const wanted = input.pfs;
-  const open = findOpen(input);
+  const seen = verifySteps(input);
+  const open = findOpen(seen);
   const { refusals, notes } = runGuards(input, open);
   const found = [...findings, ...refusals.map(({ finding }) => finding), ...notes];
   // Where OpenStack cannot be told, the services that VFs stand in the way of are not known either.
@@ -50,7 +51,7 @@ function planRunbook(question: HostQuestion): HostPlan {
   const refusedHost = refusals.some(({ pf }) => pf === "host");
   const refusedPfs = new Set(refusals.map(({ pf }) => pf));
   const pfs = refusedHost ? [] : wanted.filter(({ pf }) => !refusedPfs.has(pf));
-  const planned = planPhases({ ...input, pfs });
+  const planned = planPhases({ ...input, pfs }, findKept(seen));
   // A step that cannot do its part must not leave the others to do theirs.
   const phases = planned.findings.some(isError) ? [] : planned.phases;
   const left = open.filter(({ leftTo }) => leftTo !== undefined);
@@ -117,9 +118,15 @@ function lookAt(question: HostQuestion): {
   };
 }
 
+type SeenStep = { readonly phase: PhaseName; readonly checks: readonly Check[] };
+
+function verifySteps(input: StepInput): readonly SeenStep[] {
+  return sequence.map((step) => ({ phase: step.phase, checks: step.verify(input) }));
+}
+
 /** What does not hold yet, or could not be seen to hold. */
-function findOpen(input: StepInput): readonly Check[] {
-  return sequence.flatMap((step) => step.verify(input)).filter(({ holds }) => holds !== "yes");
+function findOpen(seen: readonly SeenStep[]): readonly Check[] {
+  return seen.flatMap(({ checks }) => checks.filter(({ holds }) => holds !== "yes"));
 }
 
 /** What is as it should be is not touched, so nothing about it has to be refused; what a guard notes is told anyway. */
@@ -160,10 +167,12 @@ function noWay(host: string, open: readonly Check[]): Finding {
   };
 }
 
-function planPhases(input: StepInput): { phases: readonly PlannedPhase[]; findings: readonly Finding[] } {
+function planPhases(
+  input: StepInput,
+  kept: ReadonlySet<string>,
+): { phases: readonly PlannedPhase[]; findings: readonly Finding[] } {
   const phases: PlannedPhase[] = [];
   const findings: Finding[] = [];
-  const kept = findKept(input);
   const planned: HostAction[] = [];
   let { facts } = input;
   let number = 0;
@@ -185,10 +194,8 @@ function planPhases(input: StepInput): { phases: readonly PlannedPhase[]; findin
 }
 
 /** The PFs whose VFs each boot makes again, as the steps of the last phase see it. */
-function findKept(input: StepInput): ReadonlySet<string> {
-  const checks = sequence
-    .filter(({ phase }) => phase === "persistence")
-    .flatMap((step) => step.verify(input));
+function findKept(seen: readonly SeenStep[]): ReadonlySet<string> {
+  const checks = seen.filter(({ phase }) => phase === "persistence").flatMap((step) => step.checks);
   return new Set(checks.filter(({ holds }) => holds === "yes").map(({ subject }) => subject));
 }
 

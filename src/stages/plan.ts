@@ -7,7 +7,7 @@ import type { Intent } from "../model/intent.ts";
 import type { HostPlan, Plan } from "../model/plan.ts";
 import type { Reading } from "../model/reading.ts";
 import { planCloud } from "./cloud/plan-cloud.ts";
-import { findHost } from "./find-host.ts";
+import { type FindHost, indexHosts } from "./find-host.ts";
 import { findFleetFacts } from "./fleet-facts.ts";
 import { type HostQuestion, planHost } from "./plan-host.ts";
 import { refuseWithoutCanary } from "./refuse-without-canary.ts";
@@ -29,10 +29,11 @@ export type FleetSeen = {
  */
 export function planFleet({ path, intent }: FleetFile, seen: FleetSeen, createdAt: string): Plan {
   const fleet = findFleetFacts(intent, seen.hosts);
+  const hostOf = indexHosts(intent);
   const hosts = refuseWithoutCanary(
     intent,
     seen.hosts.map((discovery) =>
-      planDiscovered({ intent, fleet, compute: seen.computes?.get(discovery.host) }, discovery),
+      planDiscovered({ intent, fleet, hostOf, compute: seen.computes?.get(discovery.host) }, discovery),
     ),
   );
   return {
@@ -61,12 +62,12 @@ function whyNotReady({ status }: HostPlan): string | undefined {
 }
 
 function planDiscovered(
-  known: Pick<HostQuestion, "intent" | "fleet" | "compute">,
+  known: Pick<HostQuestion, "intent" | "fleet" | "compute"> & { readonly hostOf: FindHost },
   discovery: HostDiscovery,
 ): HostPlan {
   if (discovery.kind === "failed") {
     return { host: discovery.host, status: "unreachable", phases: [], findings: [discovery.finding] };
   }
-  const host = findHost(known.intent, discovery.host);
-  return planHost({ ...known, host, facts: discovery.facts });
+  const { hostOf, ...rest } = known;
+  return planHost({ ...rest, host: hostOf(discovery.host), facts: discovery.facts });
 }

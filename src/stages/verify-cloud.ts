@@ -1,6 +1,6 @@
 import type { ComputeService, NetworkAgent } from "../model/cloud.ts";
 import type { HostDiscovery, HostVerification } from "../model/discovery.ts";
-import { findCloudHost } from "../model/find-cloud-host.ts";
+import { indexCloudHosts } from "../model/find-cloud-host.ts";
 import type { Finding } from "../model/finding.ts";
 import type { HostFacts } from "../model/host-facts.ts";
 import type { HostName } from "../model/ids.ts";
@@ -8,11 +8,11 @@ import type { HostIntent, Intent } from "../model/intent.ts";
 import type { ServingPf } from "../model/openstack-deployment.ts";
 import { sriovAgentType } from "../model/openstack-words.ts";
 import type { Check } from "../model/plan.ts";
-import { knownValue, type Reading } from "../model/reading.ts";
+import { known, knownValue, type Reading } from "../model/reading.ts";
 import { selectPfs } from "../model/select-pfs.ts";
 import { findServingPfs } from "../steps/openstack/serving-pfs.ts";
 import type { CloudAnswers, CloudTrouble } from "./ask-cloud.ts";
-import { findHost } from "./find-host.ts";
+import { indexHosts } from "./find-host.ts";
 
 /** What verify looked at on the hosts, and what is known of them to ask a cloud about. */
 export type CloudQuestion = {
@@ -37,10 +37,11 @@ export function verifyCloud(
   const read = new Map(
     discoveries.flatMap((each) => (each.kind === "read" ? [[each.host, each] as const] : [])),
   );
+  const hostOf = indexHosts(intent);
   return verifications.map((verification) => {
     const discovery = read.get(verification.host);
     if (!discovery) return verification;
-    const host = findHost(intent, verification.host);
+    const host = hostOf(verification.host);
     const checks = checkInCloud({ intent, host, facts: discovery.facts, answers });
     const troubles = checks.some(({ holds }) => holds === "unknown") ? answers.troubles : [];
     return {
@@ -65,7 +66,7 @@ export function checkInCloud(about: {
   const { wanted } = selectPfs(intent, host, facts);
   const { pfs } = findServingPfs({ host: host.name, facts, pfs: wanted });
   return [
-    ...(pfs.length > 0 && host.roles.includes("compute") ? checkCompute(host, pfs, answers) : []),
+    ...(pfs.length > 0 && host.roles.includes("compute") ? checkCompute(host, pfs, indexParts(answers)) : []),
     ...(host.roles.includes("controller") ? checkController(intent, answers) : []),
   ];
 }
@@ -84,14 +85,48 @@ function cloudFinding(host: HostName, { cloud }: CloudAnswers, trouble: CloudTro
   };
 }
 
+/** What runs on hosts, with a way to find that of one. */
+type Parts<T> = { readonly all: readonly T[]; readonly find: (name: HostName) => T | undefined };
+
+type CloudParts = {
+  readonly computes: Reading<Parts<ComputeService>>;
+  readonly agents: Reading<Parts<NetworkAgent>>;
+};
+
+const indexed = new WeakMap<CloudAnswers, CloudParts>();
+
+/** The same answers are asked for many hosts. */
+function indexParts(answers: CloudAnswers): CloudParts {
+  const known = indexed.get(answers);
+  if (known) return known;
+  const { computeServices, agents } = answers;
+  const parts: CloudParts = {
+    computes: indexReading(computeServices, ({ binary }) => binary === "nova-compute"),
+    agents: indexReading(agents, ({ agentType }) => agentType === sriovAgentType),
+  };
+  indexed.set(answers, parts);
+  return parts;
+}
+
+function indexReading<T extends { readonly host: string }>(
+  reading: Reading<readonly T[]>,
+  isMeant: (each: T) => boolean,
+): Reading<Parts<T>> {
+  if (reading.is !== "known") return reading;
+  const all = reading.value.filter(isMeant);
+  const nameOf = indexCloudHosts(all.map(({ host }) => host));
+  const byHost = new Map(all.toReversed().map((each) => [each.host, each]));
+  return known({ all, find: (name) => byHost.get(nameOf(name) ?? "") });
+}
+
 function checkCompute(
   { name }: HostIntent,
   pfs: readonly ServingPf[],
-  answers: CloudAnswers,
+  { computes, agents }: CloudParts,
 ): readonly Check[] {
   return [
-    fromReading("nova-compute", answers.computeServices, (services) => checkService(name, services)),
-    ...fromAgents(name, pfs, answers),
+    fromReading("nova-compute", computes, (services) => checkService(name, services)),
+    ...fromAgents(name, pfs, agents),
   ];
 }
 
@@ -105,10 +140,9 @@ function fromReading<T>(subject: string, reading: Reading<T>, judge: (value: T) 
   return { step, subject, holds: "unknown", summary: `could not be asked about: ${reason}` };
 }
 
-function checkService(name: HostName, all: readonly ComputeService[]): Verdict {
-  const services = all.filter(({ binary }) => binary === "nova-compute");
-  const found = pickHost(name, services);
-  return found ? judgeService(found) : notKnown(services);
+function checkService(name: HostName, { all, find }: Parts<ComputeService>): Verdict {
+  const found = find(name);
+  return found ? judgeService(found) : notKnown(all);
 }
 
 function judgeService({ state, status, disabledReason }: ComputeService): Verdict {
@@ -120,30 +154,27 @@ function judgeService({ state, status, disabledReason }: ComputeService): Verdic
   return { holds: "no", summary: `is disabled in the cloud${reason}` };
 }
 
-function pickHost<T extends { readonly host: string }>(name: HostName, all: readonly T[]): T | undefined {
-  const known = findCloudHost(
-    name,
-    all.map(({ host }) => host),
-  );
-  return all.find(({ host }) => host === known);
-}
-
 /** Says which hosts there are instead, as a host may be known by a name that nobody would guess. */
 function notKnown(others: readonly { readonly host: string }[]): Verdict {
   const hosts = [...new Set(others.map(({ host }) => host))].toSorted();
   const more = hosts.length > 5 ? ` and ${hosts.length - 5} more` : "";
-  const known = hosts.length === 0 ? "none" : `those of ${hosts.slice(0, 5).join(", ")}${more}`;
+  const names = hosts.length === 0 ? "none" : `those of ${hosts.slice(0, 5).join(", ")}${more}`;
   return {
     holds: "no",
-    summary: `is not known to the cloud by this host's name, neither short nor with its domain; it knows ${known}`,
+    summary: `is not known to the cloud by this host's name, neither short nor with its domain; it knows ${names}`,
   };
 }
 
 /** The agent, and each PF in what the agent says that it serves. */
-function fromAgents(name: HostName, pfs: readonly ServingPf[], { agents }: CloudAnswers): readonly Check[] {
-  const all = knownValue(agents)?.filter(({ agentType }) => agentType === sriovAgentType) ?? [];
-  const agent = pickHost(name, all);
-  const living = fromReading(sriovAgentType, agents, () => (agent ? judgeAgent(agent) : notKnown(all)));
+function fromAgents(
+  name: HostName,
+  pfs: readonly ServingPf[],
+  agents: CloudParts["agents"],
+): readonly Check[] {
+  const agent = knownValue(agents)?.find(name);
+  const living = fromReading(sriovAgentType, agents, ({ all }) =>
+    agent ? judgeAgent(agent) : notKnown(all),
+  );
   if (agents.is === "known" && !agent) return [living];
   return [
     living,

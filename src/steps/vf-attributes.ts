@@ -31,17 +31,22 @@ const defaults: VfSettingsWanted = { trust: false, linkState: "auto", maxTxRateM
 
 const keys: readonly Key[] = ["mac", "spoofCheck", "trust", "linkState", "maxTxRateMbps"];
 
-/** The settings that the pool wishes of a VF, without those that hold on this NIC as it cannot have others. */
-export function wishedSettings(input: Pick<StepInput, "facts" | "nicOf">, wanted: WantedPf, index: number) {
-  const { mac, ...rest } = wanted.vfs;
-  const pfMac = pfMacOf(input.facts, wanted);
-  const all: VfSettingsWanted =
-    mac === "stable" && pfMac !== undefined ? { ...rest, mac: stableVfMac(pfMac, index) } : rest;
+/** The settings that the pool wishes of the VFs of a PF, by index, without those that hold on this NIC as it cannot have others. */
+export function wishSettings(
+  input: Pick<StepInput, "facts" | "nicOf">,
+  wanted: WantedPf,
+): (index: number) => VfSettingsWanted {
+  const { mac, ...alike } = wanted.vfs;
   const unsettable = findUnsettable(input.nicOf(wanted.pf), wanted);
-  return pick(
-    all,
-    keys.filter((key) => !(unsettable.includes(key) && all[key] === defaults[key])),
-  );
+  const wish = (all: VfSettingsWanted) =>
+    pick(
+      all,
+      keys.filter((key) => !(unsettable.includes(key) && all[key] === defaults[key])),
+    );
+  const pfMac = mac === "stable" ? pfMacOf(input.facts, wanted) : undefined;
+  if (pfMac !== undefined) return (index) => wish({ ...alike, mac: stableVfMac(pfMac, index) });
+  const ofAll = wish(alike);
+  return () => ofAll;
 }
 
 /** The wished settings that this NIC's driver cannot set to what is wished. */
@@ -68,10 +73,11 @@ export function findVfDifferences(
   const used = new Set(findVfsInUse(facts, wanted.pf).map(({ address }) => address));
   const shown = knownValue(facts.hostNetwork)?.links.find(({ name }) => name === wanted.netdev)?.vfs ?? [];
   const noMac: readonly Key[] = wanted.vfs.mac && pfMacOf(facts, wanted) === undefined ? ["mac"] : [];
+  const wishOf = wishSettings(input, wanted);
   return Array.from({ length: wanted.vfCount }, (_, index) => index).flatMap((index) => {
     const address = sriov?.vfs.find((vf) => vf.index === index)?.address;
     if (stay && address && used.has(address)) return [];
-    const wish = wishedSettings(input, wanted, index);
+    const wish = wishOf(index);
     const found = stay
       ? compareSettings(
           wish,

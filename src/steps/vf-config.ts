@@ -1,7 +1,7 @@
 import { vfSettingWords } from "../actions/set-vf-settings.ts";
 import type { WantedPf } from "../model/intent.ts";
 import type { StepInput } from "../model/step.ts";
-import { wishedSettings } from "./vf-attributes.ts";
+import { wishSettings } from "./vf-attributes.ts";
 
 const header =
   "# Written by vfleet: which PFs get VFs at boot. Change the fleet file, not this one.\n# pf ADDRESS INTERFACE COUNT AUTOPROBE DRIVER; vf ADDRESS INDEX SETTINGS\n";
@@ -39,8 +39,10 @@ export function composeVfConfig(
 function composePf(input: Pick<StepInput, "facts" | "nicOf">, wanted: WantedPf): readonly string[] {
   const { pf, netdev, vfCount, vfDriver } = wanted;
   const driver = typeof vfDriver === "object" ? vfDriver.name : "-";
-  const vfs = Array.from({ length: vfCount }, (_, index) => {
-    const words = vfSettingWords(wishedSettings(input, wanted, index));
+  const wishOf = wishSettings(input, wanted);
+  const wishesNothing = Object.keys(wanted.vfs).length === 0;
+  const vfs = Array.from({ length: wishesNothing ? 0 : vfCount }, (_, index) => {
+    const words = vfSettingWords(wishOf(index));
     return words.length === 0 ? [] : [["vf", pf, index, ...words].join(" ")];
   });
   return [`pf ${pf} ${netdev} ${vfCount} ${vfDriver === "auto" ? 1 : 0} ${driver}`, ...vfs.flat()];

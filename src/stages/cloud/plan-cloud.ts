@@ -2,7 +2,7 @@ import type { CloudAction } from "../../model/cloud-action.ts";
 import type { CloudDiscovery } from "../../model/cloud-facts.ts";
 import type { CloudHost, CloudStepInput } from "../../model/cloud-step.ts";
 import type { HostVerification } from "../../model/discovery.ts";
-import { findCloudHost } from "../../model/find-cloud-host.ts";
+import { indexCloudHosts } from "../../model/find-cloud-host.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { HostName } from "../../model/ids.ts";
 import type { Intent } from "../../model/intent.ts";
@@ -71,6 +71,7 @@ function inputOf({ intent, hosts }: TenantsAndCloud, { place, facts }: ReadCloud
   if (!tenants) throw new Error("the fleet file asks for nothing in the cloud");
   const services = knownValue(facts.computeServices) ?? [];
   const known = services.filter(({ binary }) => binary === "nova-compute").map(({ host }) => host);
+  const nameOf = indexCloudHosts(known);
   const chosen = intent.hosts.filter(({ name, roles }) => roles.includes("compute") && hosts.has(name));
   return {
     place,
@@ -79,7 +80,7 @@ function inputOf({ intent, hosts }: TenantsAndCloud, { place, facts }: ReadCloud
     hosts: chosen.map(
       (host): CloudHost => ({
         host,
-        novaName: findCloudHost(host.name, known),
+        novaName: nameOf(host.name),
         notReady: hosts.get(host.name),
       }),
     ),

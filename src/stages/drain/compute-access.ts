@@ -2,7 +2,7 @@ import { mapLimited } from "../../base/concurrency.ts";
 import { OperatingError } from "../../base/operating-error.ts";
 import type { ComputeService } from "../../model/cloud.ts";
 import type { HostDiscovery } from "../../model/discovery.ts";
-import { findCloudHost } from "../../model/find-cloud-host.ts";
+import { indexCloudHosts } from "../../model/find-cloud-host.ts";
 import type { HostCompute, HostedServer } from "../../model/host-compute.ts";
 import type { HostName } from "../../model/ids.ts";
 import type { HostIntent, Intent } from "../../model/intent.ts";
@@ -10,17 +10,19 @@ import { known, type Reading, unreadable } from "../../model/reading.ts";
 import type { Cloud } from "../../ports/cloud.ts";
 import { findIommuState } from "../../steps/iommu-state.ts";
 import type { OpenCloud } from "../ask-cloud.ts";
-import { findHost } from "../find-host.ts";
+import { indexHosts } from "../find-host.ts";
 import { drainOf } from "./plan-drain.ts";
 
 const CALLS_AT_ONCE = 8;
+
+type FindService = (host: string) => ComputeService | undefined;
 
 /** The cloud in which hosts are drained: opened once, when it is first asked. */
 export class ComputeAccess {
   readonly #openCloud: () => Promise<Cloud>;
   readonly signal: AbortSignal;
   #cloud: Promise<Cloud> | undefined;
-  #services: Promise<readonly ComputeService[]> | undefined;
+  #services: Promise<FindService> | undefined;
 
   constructor(openCloud: OpenCloud, name: string, signal: AbortSignal) {
     this.#openCloud = () => openCloud(name, signal);
@@ -51,8 +53,9 @@ export class ComputeAccess {
     intent: Intent,
     discoveries: readonly HostDiscovery[],
   ): Promise<ReadonlyMap<HostName, Reading<HostCompute>>> {
+    const hostOf = indexHosts(intent);
     const read = await mapLimited(discoveries, CALLS_AT_ONCE, async (discovery) => {
-      const host = findHost(intent, discovery.host);
+      const host = hostOf(discovery.host);
       if (discovery.kind === "failed" || !drainOf(intent, host)) return [];
       const mayReboot = findIommuState(discovery.facts) === "off";
       const compute = await this.#attempt(async () => this.#withServers(await this.#listed(host), mayReboot));
@@ -62,17 +65,14 @@ export class ComputeAccess {
   }
 
   async #listed({ name }: HostIntent): Promise<ComputeService | undefined> {
-    this.#services ??= this.open().then((cloud) => cloud.listComputeServices(this.signal));
-    const services = await this.#services.catch((error: unknown) => {
+    this.#services ??= this.open().then(async (cloud) =>
+      indexServices(await cloud.listComputeServices(this.signal)),
+    );
+    const find = await this.#services.catch((error: unknown) => {
       this.#services = undefined;
       throw error;
     });
-    const computes = services.filter(({ binary }) => binary === "nova-compute");
-    const known = findCloudHost(
-      name,
-      computes.map(({ host }) => host),
-    );
-    return computes.find(({ host }) => host === known);
+    return find(name);
   }
 
   async #withServers(service: ComputeService | undefined, asksServers: boolean): Promise<HostCompute> {
@@ -107,6 +107,13 @@ export class ComputeAccess {
       return unreadable(error.message);
     }
   }
+}
+
+function indexServices(services: readonly ComputeService[]): FindService {
+  const computes = services.filter(({ binary }) => binary === "nova-compute");
+  const nameOf = indexCloudHosts(computes.map(({ host }) => host));
+  const byName = new Map(computes.toReversed().map((service) => [service.host, service]));
+  return (host) => byName.get(nameOf(host) ?? "");
 }
 
 /** How the cloud of a fleet file is reached for its hosts; undefined: the file names none. */
