@@ -14,7 +14,7 @@ const { values } = parseArgs({
     concurrency: { type: "string", default: "10" },
     rounds: { type: "string", default: "5" },
     "peer-rounds": { type: "string", default: "3" },
-    "plan-hosts": { type: "string", default: "3000" },
+    "plan-hosts": { type: "string", default: "10000" },
     ansible: { type: "boolean", default: true },
     "task-per-fact": { type: "boolean", default: true },
   },
@@ -35,7 +35,7 @@ const print = (text: string): void => {
 
 reportLoad();
 report("planning");
-const planning = planningText(planHosts);
+const planning = await planningText(planHosts);
 report("the facts script alone");
 const alone = scriptAloneText();
 const hosts = await LoopbackHosts.start(hostCount);

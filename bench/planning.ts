@@ -1,62 +1,61 @@
-import { performance } from "node:perf_hooks";
-import type { HostDiscovery } from "../src/model/discovery.ts";
-import { parseFleetFile } from "../src/model/fleet-file.ts";
-import type { Intent } from "../src/model/intent.ts";
-import { planFleet } from "../src/stages/plan.ts";
-import { sampleFacts } from "./sample-facts.ts";
+import { join } from "node:path";
+import type { PlanAnswer } from "./plan-fleet.ts";
+import type { FleetKind } from "./planned-fleet.ts";
+import { runProgram } from "./run-program.ts";
 import { spreadOf } from "./spread.ts";
 
-const RUNS = 5;
+const ROUNDS = 3;
 
-/** How long the fleet file of so many hosts takes to be read, and their plan to be made, all in memory. */
-export function planningText(hostCount: number): string {
-  const text = fleetFileText(hostCount);
-  const intent = parseIntent(text);
-  const discoveries = intent.hosts.map(({ name }): HostDiscovery => {
-    return { host: name, kind: "read", facts: structuredClone(sampleFacts), findings: [], durationMs: 0 };
-  });
-  const plan = (): number => {
-    const { hosts } = planFleet(
-      { path: "fleet.yaml", intent },
-      { hosts: discoveries },
-      "2030-01-01T00:00:00Z",
-    );
-    return hosts.flatMap(({ phases }) => phases.flatMap(({ actions }) => actions)).length;
-  };
-  const actions = plan();
-  if (actions === 0) throw new Error("the plan has no actions: the sample facts do not fit the steps");
-  const [parsed, planned] = [time(() => parseIntent(text)), time(plan)];
-  return `Fleet file of ${hostCount} hosts: ${parsed.median.toFixed(0)} ms
-Plan of ${hostCount} hosts in memory, ${actions / hostCount} actions each: ${planned.median.toFixed(0)} ms (${planned.least.toFixed(0)}-${planned.greatest.toFixed(0)}), ${(planned.median / hostCount).toFixed(3)} ms/host
+/** How long plans of fleets of so many hosts take, and of a tenth of them, each in a process of its own, in turn. */
+export async function planningText(hostCount: number): Promise<string> {
+  const tenth = Math.max(1, Math.round(hostCount / 10));
+  const lines: string[] = [];
+  for (const kind of ["plain", "cloud"] as const) {
+    const small: PlanAnswer[] = [];
+    const large: PlanAnswer[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      small.push(await plan(kind, tenth));
+      large.push(await plan(kind, hostCount));
+    }
+    lines.push(textOf({ kind, hostCount, tenth }, { small, large }));
+  }
+  return lines.join("");
+}
+
+async function plan(kind: FleetKind, hostCount: number): Promise<PlanAnswer> {
+  const program = join(import.meta.dirname, "plan-fleet.ts");
+  return JSON.parse(await runProgram(process.execPath, [program, kind, String(hostCount)])) as PlanAnswer;
+}
+
+const titles: Readonly<Record<FleetKind, string>> = {
+  plain: "hosts alone, with waves",
+  cloud: "with OpenStack, drains and an aggregate",
+};
+
+type Measured = { readonly small: readonly PlanAnswer[]; readonly large: readonly PlanAnswer[] };
+
+function textOf(
+  about: { readonly kind: FleetKind; readonly hostCount: number; readonly tenth: number },
+  { small, large }: Measured,
+): string {
+  const { hostCount, tenth } = about;
+  const whole = spreadOf(large.map(wholeMs));
+  const cpu = spreadOf(large.map(({ planCpuMs }) => planCpuMs));
+  const file = spreadOf(large.map(({ fileMs }) => fileMs));
+  const peak = Math.max(...large.map(({ peakMb }) => peakMb));
+  const growth = spreadOf(
+    large.flatMap((each, at) => (small[at] === undefined ? [] : wholeMs(each) / wholeMs(small[at]))),
+  );
+  const actions = ((large[0]?.actions ?? 0) / hostCount).toFixed(0);
+  return `Plan of ${hostCount} hosts (${titles[about.kind]}; ${actions} actions each), with its waves and impact: ${seconds(whole.median)} s (${seconds(whole.least)}-${seconds(whole.greatest)}), CPU ${seconds(cpu.median)} s (aim: 2 s); fleet file ${seconds(file.median)} s
+  the process at its largest, with Node and all facts: ${peak.toFixed(0)} MB (aim: 500); from ${tenth} hosts to ${hostCount}: ${growth.median.toFixed(1)} times as long (aim: at most 11)
 `;
 }
 
-function fleetFileText(hostCount: number): string {
-  return `apiVersion: vfleet/v1
-reboot: allow
-hosts:
-  - name: node-[0001-${String(hostCount).padStart(4, "0")}]
-    labels: { role: compute }
-pools:
-  - name: tenant
-    hosts: { role: compute }
-    pfs: { driver: ice }
-    vfCount: 64
-    physicalNetwork: physnet1
-`;
+function wholeMs({ planMs, impactMs }: PlanAnswer): number {
+  return planMs + impactMs;
 }
 
-function parseIntent(text: string): Intent {
-  const parsed = parseFleetFile({ file: "fleet.yaml", text });
-  if ("intent" in parsed) return parsed.intent;
-  throw new Error(parsed.problems.map(({ field, message }) => `${field}: ${message}`).join("; "));
-}
-
-function time(work: () => unknown): ReturnType<typeof spreadOf> {
-  const ms = Array.from({ length: RUNS }, () => {
-    const started = performance.now();
-    work();
-    return performance.now() - started;
-  });
-  return spreadOf(ms);
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(2);
 }

@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyText } from "../../test/fixtures/any-text.ts";
-import { commandResult, connectionLost } from "../../test/fixtures/command-result.ts";
-import { sampleActions } from "../../test/fixtures/fake-host.ts";
 import { freePf } from "../../test/fixtures/network-facts.ts";
 import { createFakeRoot, runScript, shellcheck, shells } from "../../test/fixtures/run-script.ts";
 import type { HostAction } from "../model/action.ts";
 import { hostName } from "../model/ids.ts";
+import { commandResult, connectionLost } from "../sim/fleet/command-result.ts";
+import { sampleActions } from "../sim/fleet/facts-host.ts";
 import { actionTypeOf } from "./all.ts";
 import { exitCodes } from "./script-result.ts";
 

@@ -3,10 +3,10 @@ import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { anyTextPair } from "../../test/fixtures/any-line-changes.ts";
 import { awks, useAwk } from "../../test/fixtures/awks.ts";
-import { commandResult } from "../../test/fixtures/command-result.ts";
 import { after, before, createEditGround, sha256 } from "../../test/fixtures/edit-ground.ts";
 import { runScript, shells } from "../../test/fixtures/run-script.ts";
 import { hostName } from "../model/ids.ts";
+import { commandResult } from "../sim/fleet/command-result.ts";
 import { editOptions } from "./edit-options.ts";
 
 let ground: ReturnType<typeof createEditGround>;

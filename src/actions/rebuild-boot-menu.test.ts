@@ -1,9 +1,9 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runAction } from "../../test/fixtures/action-run.ts";
-import { grubMenu } from "../../test/fixtures/grub-menu.ts";
 import { createFakeRoot, type FakeRoot, shells } from "../../test/fixtures/run-script.ts";
 import type { RebuildBootMenu } from "../model/action.ts";
+import { grubMenu } from "../sim/fleet/grub-menu.ts";
 
 let root: FakeRoot;
 let menu: string;

@@ -1,12 +1,12 @@
 import { execFileSync, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { commandResult, connectionLost } from "../../test/fixtures/command-result.ts";
 import { createFakeSysfs, type FakeSysfs, fakePf, holdOpen } from "../../test/fixtures/fake-sysfs.ts";
 import { freePf } from "../../test/fixtures/network-facts.ts";
 import { createFakeRoot, type FakeRoot, runScript, shells } from "../../test/fixtures/run-script.ts";
 import type { SetVfCount } from "../model/action.ts";
 import { hostName } from "../model/ids.ts";
+import { commandResult, connectionLost } from "../sim/fleet/command-result.ts";
 import { setVfCount } from "./set-vf-count.ts";
 
 let root: FakeRoot;

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyText } from "../../test/fixtures/any-text.ts";
-import { grubMenu } from "../../test/fixtures/grub-menu.ts";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { knownValue } from "../model/reading.ts";
+import { grubMenu } from "../sim/fleet/grub-menu.ts";
 import {
   appendArgumentsLine,
   composeFallbackEntry,

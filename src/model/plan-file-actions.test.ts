@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sampleActions } from "../../test/fixtures/fake-host.ts";
+import { sampleActions } from "../sim/fleet/facts-host.ts";
 import type { Action, EditOptions } from "./action.ts";
 import { actionSchema } from "./plan-file-actions.ts";
 

@@ -1,6 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { commandResult, connectionLost } from "../../test/fixtures/command-result.ts";
-import { FakeHost } from "../../test/fixtures/fake-host.ts";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { hostIntent, intent, pool } from "../../test/fixtures/intent.ts";
 import { createMemoryJournals } from "../../test/fixtures/memory-journals.ts";
@@ -12,6 +10,8 @@ import { OperatingError } from "../base/operating-error.ts";
 import { withFact } from "../model/facts-access.ts";
 import type { HostFacts } from "../model/host-facts.ts";
 import { knownValue } from "../model/reading.ts";
+import { commandResult, connectionLost } from "../sim/fleet/command-result.ts";
+import { FactsHost } from "../sim/fleet/facts-host.ts";
 
 describe("the host is not what the plan was made from", () => {
   test("more would have to be done: stops, and nothing is run", async () => {
@@ -131,8 +131,8 @@ describe("something goes wrong", () => {
   });
 
   test("the host is down: nothing is run, and the others are done", async () => {
-    const beta = new FakeHost(hostFacts());
-    const alpha = new FakeHost(hostFacts());
+    const beta = new FactsHost(hostFacts());
+    const alpha = new FactsHost(hostFacts());
     const two = intent({ hosts: [hostIntent("alpha"), hostIntent("beta")], concurrency: 1 });
     const plan = await readAndPlan(createFakeFleet({ alpha, beta }), two);
     const run = await runPlan(createFakeFleet({ beta }), plan);

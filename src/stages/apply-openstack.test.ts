@@ -1,6 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { commandResult } from "../../test/fixtures/command-result.ts";
-import { FakeHost } from "../../test/fixtures/fake-host.ts";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { hostIntent, intent, pool } from "../../test/fixtures/intent.ts";
 import { type OpenstackHost, openstackFacts, openstackIntent } from "../../test/fixtures/openstack-host.ts";
@@ -8,6 +6,8 @@ import { createFakeFleet, readAndPlan, runPlan } from "../../test/fixtures/run-p
 import type { HostRole, Intent } from "../model/intent.ts";
 import { knownValue } from "../model/reading.ts";
 import type { JournalEntry } from "../model/run.ts";
+import { commandResult } from "../sim/fleet/command-result.ts";
+import { FactsHost } from "../sim/fleet/facts-host.ts";
 import { planUndo } from "./plan-undo.ts";
 
 const roles: Readonly<Record<string, HostRole>> = {
@@ -28,14 +28,14 @@ async function cloud(options: Parameters<typeof hostFacts>[0] = {}, installed: I
   const hosts = Object.fromEntries(
     Object.entries(roles).map(([name, role]) => {
       const about = openstackFacts({ system: "debian-12", release: "zed", ...installed, roles: [role] });
-      return [name, new FakeHost({ ...hostFacts(role === "compute" ? options : {}), ...about })];
+      return [name, new FactsHost({ ...hostFacts(role === "compute" ? options : {}), ...about })];
     }),
   );
   const fleet = createFakeFleet(hosts);
   return { hosts, fleet, plan: await readAndPlan(fleet, wanted) };
 }
 
-const filesOf = (host: FakeHost | undefined) => host && knownValue(host.facts.openstackFiles)?.files;
+const filesOf = (host: FactsHost | undefined) => host && knownValue(host.facts.openstackFiles)?.files;
 const endings = (run: Awaited<ReturnType<typeof runPlan>>) =>
   run.result.hosts.map(({ host, outcome }) => `${host} ${outcome.kind}`);
 

@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { commandResult } from "../../test/fixtures/command-result.ts";
 import { createFakeClock } from "../../test/fixtures/fake-clock.ts";
-import { FakeHost } from "../../test/fixtures/fake-host.ts";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { hostIntent, intent } from "../../test/fixtures/intent.ts";
 import { createMemoryJournals } from "../../test/fixtures/memory-journals.ts";
@@ -9,6 +7,8 @@ import { createFakeFleet, type RunPlanOptions, readAndPlan, runPlan } from "../.
 import type { WaveEvent } from "../model/progress.ts";
 import type { RolloutIntent } from "../model/rollout/rollout-intent.ts";
 import type { JournalEntry } from "../model/run.ts";
+import { commandResult } from "../sim/fleet/command-result.ts";
+import { FactsHost } from "../sim/fleet/facts-host.ts";
 import { planUndo } from "./plan-undo.ts";
 
 const minute = 60_000;
@@ -21,7 +21,7 @@ const rules: RolloutIntent = {
 };
 
 async function fleetOf(rollout: RolloutIntent, startMs?: number) {
-  const hosts = Object.fromEntries(Object.keys(racks).map((name) => [name, new FakeHost(hostFacts())]));
+  const hosts = Object.fromEntries(Object.keys(racks).map((name) => [name, new FactsHost(hostFacts())]));
   const fleet = { ...createFakeFleet(hosts), clock: createFakeClock(startMs) };
   const wanted = intent({
     hosts: Object.entries(racks).map(([name, rack]) => hostIntent(name, { rack })),

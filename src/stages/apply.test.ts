@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { commandResult } from "../../test/fixtures/command-result.ts";
-import { FakeHost } from "../../test/fixtures/fake-host.ts";
 import { hostDown } from "../../test/fixtures/fake-shell.ts";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { hostIntent, intent, question } from "../../test/fixtures/intent.ts";
 import { createMemoryJournals, testRun } from "../../test/fixtures/memory-journals.ts";
 import { codeOf, kindsOf, planned } from "../../test/fixtures/planned-host.ts";
 import { createFakeFleet, readAndPlan, runPlan } from "../../test/fixtures/run-plan.ts";
+import { commandResult } from "../sim/fleet/command-result.ts";
+import { FactsHost } from "../sim/fleet/facts-host.ts";
 import { planHost } from "./plan-host.ts";
 
 const wanted = intent();
@@ -122,7 +122,7 @@ describe("the operator ends it", () => {
   test("abort while the host is read: nothing more is run", async () => {
     const { fake, plan } = await planned();
     const abort = new AbortController();
-    const run = (script: Parameters<FakeHost["run"]>[0]) => {
+    const run = (script: Parameters<FactsHost["run"]>[0]) => {
       abort.abort();
       return fake.run(script);
     };
@@ -157,7 +157,7 @@ describe("the operator ends it", () => {
 
 test("no more hosts are at work at once than the fleet file allows", async () => {
   const names = ["a", "b", "c", "d", "e"];
-  const hosts = Object.fromEntries(names.map((name) => [name, new FakeHost(hostFacts())]));
+  const hosts = Object.fromEntries(names.map((name) => [name, new FactsHost(hostFacts())]));
   const many = intent({ hosts: names.map((name) => hostIntent(name)), concurrency: 2 });
   const fleet = createFakeFleet(hosts);
   const plan = await readAndPlan(fleet, many);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { commandResult, connectionLost } from "../../test/fixtures/command-result.ts";
-import { FakeHost } from "../../test/fixtures/fake-host.ts";
 import type { FakeAnswers } from "../../test/fixtures/fake-shell.ts";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { hostIntent } from "../../test/fixtures/intent.ts";
-import { renderFacts } from "../../test/fixtures/render-facts.ts";
 import { createFakeFleet } from "../../test/fixtures/run-plan.ts";
 import type { ProgressEvent } from "../model/progress.ts";
+import { commandResult, connectionLost } from "../sim/fleet/command-result.ts";
+import { FactsHost } from "../sim/fleet/facts-host.ts";
+import { renderFacts } from "../sim/fleet/render-facts.ts";
 import { discover } from "./discover.ts";
 
 async function read(answers: FakeAnswers, host = "alpha") {
@@ -22,8 +22,8 @@ const printed = (nonce: string | undefined) => renderFacts(healthy, nonce ?? "")
 
 test("hosts come in their order, each with its facts", async () => {
   const fleet = createFakeFleet({
-    alpha: new FakeHost(healthy),
-    beta: new FakeHost(hostFacts({ iommu: "off" })),
+    alpha: new FactsHost(healthy),
+    beta: new FactsHost(hostFacts({ iommu: "off" })),
   });
   const hosts = [hostIntent("beta"), hostIntent("alpha")];
   const discoveries = await discover(fleet, { hosts, concurrency: 2 });
@@ -37,7 +37,7 @@ test("hosts come in their order, each with its facts", async () => {
 });
 
 test("a host that is down gives its finding and stops no other; progress tells of each", async () => {
-  const fleet = createFakeFleet({ alpha: new FakeHost(healthy) });
+  const fleet = createFakeFleet({ alpha: new FactsHost(healthy) });
   const events: ProgressEvent[] = [];
   const hosts = [hostIntent("down"), hostIntent("alpha")];
   const discoveries = await discover(fleet, {
@@ -130,7 +130,7 @@ test("what is no failure of operation is a bug, and is thrown", async () => {
 });
 
 test("an operator who breaks it off is obeyed", async () => {
-  const fleet = createFakeFleet({ alpha: new FakeHost(healthy) });
+  const fleet = createFakeFleet({ alpha: new FactsHost(healthy) });
   const controller = new AbortController();
   controller.abort(new Error("broken off"));
   const reading = discover(fleet, { hosts: [hostIntent()], concurrency: 1, signal: controller.signal });

@@ -35,7 +35,7 @@ export function readFactsOutput(result: CommandResult, nonce: string): HostFacts
   for (const id of factIds) {
     const frame = broken === undefined ? findFrame(result.stdout, { nonce, id, from }) : undefined;
     if (frame?.is === "whole") {
-      readings.push([id, allFacts[id].parse(frame.output)]);
+      readings.push([id, allFacts[id].parse({ ...frame.output, text: ownCopy(frame.output.text) })]);
       from = frame.end;
     } else if (frame !== undefined) {
       broken = `${howItEnded(result)} ${frame.is === "begun" ? "while" : "before"} reading ${id}`;
@@ -58,6 +58,11 @@ ${fact.command.trim()}
 vfleet_text=$(vfleet_read </dev/null 2>&1)
 printf '%s\\n%s end ${fact.id} %s\\n' "\${vfleet_text:+$vfleet_text$vfleet_line_feed}" "$vfleet_nonce" "$?"
 `;
+}
+
+/** V8 keeps the whole of a text while a part of it is in use: a fleet's facts would hold all that its hosts printed. */
+function ownCopy(text: string): string {
+  return structuredClone(text);
 }
 
 type Frame =

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { commandResult } from "../../test/fixtures/command-result.ts";
 import { createFakeShell } from "../../test/fixtures/fake-shell.ts";
 import { hostIntent } from "../../test/fixtures/intent.ts";
 import {
@@ -12,6 +11,7 @@ import {
 } from "../../test/fixtures/run-script.ts";
 import type { Script } from "../model/script.ts";
 import type { ShellSession } from "../ports/shell.ts";
+import { commandResult } from "../sim/fleet/command-result.ts";
 import { lockHost } from "./host-lock.ts";
 
 const { name: host } = hostIntent();

@@ -1,15 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type HostOptions, hostFacts } from "../../test/fixtures/host-facts.ts";
 import { hostIntent, intent, pool, question } from "../../test/fixtures/intent.ts";
-import {
-  busyPf,
-  freePf,
-  type igbPf,
-  igbSriov,
-  link,
-  netdev,
-  vfAddress,
-} from "../../test/fixtures/network-facts.ts";
+import { busyPf, freePf, type igbPf, igbSriov, link, netdev } from "../../test/fixtures/network-facts.ts";
 import { secondPf, twoFreePfs } from "../../test/fixtures/second-pf.ts";
 import { stepInput } from "../../test/fixtures/step-input.ts";
 import { withFact } from "../model/facts-access.ts";
@@ -18,6 +10,7 @@ import type { Intent, Pool } from "../model/intent.ts";
 import { places } from "../model/places.ts";
 import type { HostPlan } from "../model/plan.ts";
 import { known, knownValue, unreadable } from "../model/reading.ts";
+import { vfAddress } from "../sim/fleet/make-vf.ts";
 import { bootProgram } from "../steps/boot-program.ts";
 import { composeUnit } from "../steps/boot-unit.ts";
 import { composeVfConfig } from "../steps/vf-config.ts";

@@ -50,7 +50,8 @@ function planRunbook(question: HostQuestion): HostPlan {
   if (open.length === 0) return { host: host.name, status: statusOf([], found), phases: [], findings: found };
   const refusedHost = refusals.some(({ pf }) => pf === "host");
   const refusedPfs = new Set(refusals.map(({ pf }) => pf));
-  const pfs = refusedHost ? [] : wanted.filter(({ pf }) => !refusedPfs.has(pf));
+  const allowed = refusedPfs.size === 0 ? wanted : wanted.filter(({ pf }) => !refusedPfs.has(pf));
+  const pfs = refusedHost ? [] : allowed;
   const planned = planPhases({ ...input, pfs }, findKept(seen));
   // A step that cannot do its part must not leave the others to do theirs.
   const phases = planned.findings.some(isError) ? [] : planned.phases;

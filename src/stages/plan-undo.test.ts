@@ -1,6 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { commandResult, connectionLost } from "../../test/fixtures/command-result.ts";
-import { FakeHost } from "../../test/fixtures/fake-host.ts";
 import { file, type HostOptions, hostFacts } from "../../test/fixtures/host-facts.ts";
 import { hostIntent, intent, pool } from "../../test/fixtures/intent.ts";
 import { testRun } from "../../test/fixtures/memory-journals.ts";
@@ -12,6 +10,8 @@ import { places, vfUnitName } from "../model/places.ts";
 import type { Plan } from "../model/plan.ts";
 import { knownValue } from "../model/reading.ts";
 import type { ActionOutcome, JournalEntry } from "../model/run.ts";
+import { commandResult, connectionLost } from "../sim/fleet/command-result.ts";
+import { FactsHost } from "../sim/fleet/facts-host.ts";
 import { planUndo } from "./plan-undo.ts";
 
 const createdAt = "2026-11-23T05:00:00.000Z";
@@ -25,7 +25,7 @@ const failed = (code: string): ActionOutcome => ({
 const unknown: ActionOutcome = { ...failed("outcome-unknown"), kind: "unknown" } as ActionOutcome;
 
 async function carryOut(options: HostOptions, what = intent()) {
-  const fake = new FakeHost(hostFacts(options));
+  const fake = new FactsHost(hostFacts(options));
   const fleet = createFakeFleet({ alpha: fake });
   const plan = await readAndPlan(fleet, what);
   return { fake, fleet, plan, ...(await runPlan(fleet, plan)) };
@@ -176,7 +176,7 @@ describe("carried out", () => {
   const traces = (facts: HostFacts) => knownValue(facts.vfleetTraces);
 
   test("after vfleet died within an action, all that was begun is taken back", async () => {
-    const fake = new FakeHost(hostFacts());
+    const fake = new FactsHost(hostFacts());
     const fleet = createFakeFleet({ alpha: fake });
     const plan = await readAndPlan(fleet, intent());
     fake.onAction = (kind) => {
@@ -226,8 +226,8 @@ describe("carried out", () => {
 
 test("each host is taken back by its own entries", async () => {
   const hosts = [hostIntent("alpha"), hostIntent("beta")];
-  const alpha = new FakeHost(hostFacts());
-  const beta = new FakeHost(hostFacts({ up: true, vfioPci: "loaded" }));
+  const alpha = new FactsHost(hostFacts());
+  const beta = new FactsHost(hostFacts({ up: true, vfioPci: "loaded" }));
   const fleet = createFakeFleet({ alpha, beta });
   const plan = await readAndPlan(fleet, intent({ hosts, pools: [pool()] }));
   const { entries } = await runPlan(fleet, plan);

@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { commandResult, connectionLost } from "../../test/fixtures/command-result.ts";
 import { createFakeClock } from "../../test/fixtures/fake-clock.ts";
-import { FakeHost } from "../../test/fixtures/fake-host.ts";
 import { createFakeShell, type FakeAnswers, hostDown } from "../../test/fixtures/fake-shell.ts";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { hostIntent } from "../../test/fixtures/intent.ts";
@@ -9,6 +7,8 @@ import { testRun } from "../../test/fixtures/memory-journals.ts";
 import { OperatingError } from "../base/operating-error.ts";
 import type { Reboot } from "../model/action.ts";
 import { knownValue } from "../model/reading.ts";
+import { commandResult, connectionLost } from "../sim/fleet/command-result.ts";
+import { FactsHost } from "../sim/fleet/facts-host.ts";
 import { openHost } from "./host-access.ts";
 import { runReboot } from "./run-reboot.ts";
 
@@ -23,7 +23,7 @@ async function rebootHost(
     readonly action?: Reboot;
   } = {},
 ) {
-  const fake = new FakeHost(hostFacts());
+  const fake = new FactsHost(hostFacts());
   let connections = 0;
   const shell = createFakeShell({
     alpha: {
@@ -111,7 +111,7 @@ describe("a host that does not come back", () => {
 });
 
 test("our own lock that a broken connection left behind is waited for", async () => {
-  const fake = new FakeHost(hostFacts());
+  const fake = new FactsHost(hostFacts());
   let holds = 0;
   const shell = createFakeShell({
     alpha: {
@@ -147,7 +147,7 @@ test("another host key than before is not waited for: this may be another host",
 });
 
 test("a connection that broke with the reboot is the reboot", async () => {
-  const fake = new FakeHost(hostFacts());
+  const fake = new FactsHost(hostFacts());
   const { outcome } = await rebootHost({
     run: (script) => {
       const result = fake.run(script);

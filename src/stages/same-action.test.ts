@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { sampleActions } from "../../test/fixtures/fake-host.ts";
 import { file } from "../../test/fixtures/host-facts.ts";
 import { freePf } from "../../test/fixtures/network-facts.ts";
 import type { Action } from "../model/action.ts";
 import { hostName } from "../model/ids.ts";
 import type { HostPlan } from "../model/plan.ts";
+import { sampleActions } from "../sim/fleet/facts-host.ts";
 import { findUnapproved, withApprovedIds } from "./same-action.ts";
 
 function planOf(actions: readonly Action[], prefix = "alpha"): HostPlan {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { FakeHost } from "../../test/fixtures/fake-host.ts";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { hostIntent, intent } from "../../test/fixtures/intent.ts";
 import { createFakeFleet } from "../../test/fixtures/run-plan.ts";
+import { FactsHost } from "../sim/fleet/facts-host.ts";
 import { discover } from "./discover.ts";
 import { planFleet } from "./plan.ts";
 import { verifyFleet } from "./verify.ts";
@@ -11,7 +11,7 @@ const hosts = [hostIntent("alpha"), hostIntent("down")];
 const fleet = intent({ hosts });
 
 async function readAll() {
-  const shell = createFakeFleet({ alpha: new FakeHost(hostFacts()) });
+  const shell = createFakeFleet({ alpha: new FactsHost(hostFacts()) });
   return discover(shell, { hosts, concurrency: 2 });
 }
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { wantedPf } from "../../test/fixtures/intent.ts";
-import { freePf, vfAddress } from "../../test/fixtures/network-facts.ts";
+import { freePf } from "../../test/fixtures/network-facts.ts";
 import { actionsOf, holdsOf, stepInput } from "../../test/fixtures/step-input.ts";
 import { withFact } from "../model/facts-access.ts";
 import type { HostFacts } from "../model/host-facts.ts";
 import { knownValue, unreadable } from "../model/reading.ts";
+import { vfAddress } from "../sim/fleet/make-vf.ts";
 import { bindVfDrivers } from "./bind-vf-drivers.ts";
 
 const vfio = wantedPf({ vfCount: 2, vfDriver: { name: "vfio-pci" } });

@@ -52,6 +52,7 @@ exec ${places.vfProgram}
 
 /** A name as systemd-escape writes it within a unit's name. */
 export function escapeUnitName(name: string): string {
+  if (/^[A-Za-z0-9:_]+$/.test(name)) return name;
   return utf8Bytes(name)
     .map((byte, at) => {
       const character = String.fromCharCode(byte);

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { wantedPf } from "../../test/fixtures/intent.ts";
-import { freePf, igbPf, igbSriov, netdev, vfAddress } from "../../test/fixtures/network-facts.ts";
+import { freePf, igbPf, igbSriov, netdev } from "../../test/fixtures/network-facts.ts";
 import { actionsOf, holdsOf, stepInput } from "../../test/fixtures/step-input.ts";
 import type { Sriov } from "../model/host-facts.ts";
 import { known, type Reading, unreadable } from "../model/reading.ts";
+import { vfAddress } from "../sim/fleet/make-vf.ts";
 import { createVfs } from "./create-vfs.ts";
 
 function hostWith(sriov: Reading<Sriov>) {

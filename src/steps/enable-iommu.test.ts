@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { grubCommandLine, grubDefaults } from "../../test/fixtures/grub-menu.ts";
 import { file, type HostOptions, hostFacts } from "../../test/fixtures/host-facts.ts";
 import { wantedPf } from "../../test/fixtures/intent.ts";
 import { actionsOf, holdsOf, stepInput } from "../../test/fixtures/step-input.ts";
@@ -7,6 +6,7 @@ import { withFact } from "../model/facts-access.ts";
 import type { BootLoader, HostFacts } from "../model/host-facts.ts";
 import { places } from "../model/places.ts";
 import { absent, known, knownValue, unreadable } from "../model/reading.ts";
+import { grubCommandLine, grubDefaults } from "../sim/fleet/grub-menu.ts";
 import { enableIommu } from "./enable-iommu.ts";
 
 const comment =

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { grubCommandLine } from "../../test/fixtures/grub-menu.ts";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { wantedPf } from "../../test/fixtures/intent.ts";
 import { stepInput, verdictOf } from "../../test/fixtures/step-input.ts";
 import { withFact } from "../model/facts-access.ts";
 import type { HostFacts } from "../model/host-facts.ts";
 import { known, knownValue, unreadable } from "../model/reading.ts";
+import { grubCommandLine } from "../sim/fleet/grub-menu.ts";
 import { guardIommu } from "./guard-iommu.ts";
 
 test.each([

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { wantedPf } from "../../test/fixtures/intent.ts";
-import { freePf, igbPf, igbSriov, netdev, pci, vfAddress } from "../../test/fixtures/network-facts.ts";
+import { freePf, igbPf, igbSriov, netdev, pci } from "../../test/fixtures/network-facts.ts";
 import { stepInput, verdictOf } from "../../test/fixtures/step-input.ts";
 import type { FactId, NetworkFunction } from "../model/host-facts.ts";
 import { places } from "../model/places.ts";
 import { absent, known, knownValue, unreadable } from "../model/reading.ts";
+import { vfAddress } from "../sim/fleet/make-vf.ts";
 import { guardReadableFacts } from "./guard-readable-facts.ts";
 
 /** Facts on whose being read nothing depends that could harm the host. */

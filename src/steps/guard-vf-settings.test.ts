@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { wantedPf } from "../../test/fixtures/intent.ts";
-import { freePf, igbPf, netdev, vfSettings } from "../../test/fixtures/network-facts.ts";
+import { freePf, igbPf, netdev } from "../../test/fixtures/network-facts.ts";
 import { stepInput, verdictOf } from "../../test/fixtures/step-input.ts";
 import { withFact } from "../model/facts-access.ts";
 import type { WantedPf } from "../model/intent.ts";
 import { absent, known, knownValue } from "../model/reading.ts";
+import { vfSettings } from "../sim/fleet/make-vf.ts";
 import { guardVfSettings } from "./guard-vf-settings.ts";
 
 test.each<[WantedPf["vfs"], readonly string[]]>([

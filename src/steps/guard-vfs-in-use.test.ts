@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { type HostOptions, hostFacts } from "../../test/fixtures/host-facts.ts";
 import { wantedPf } from "../../test/fixtures/intent.ts";
-import { freePf, link, vfAddress } from "../../test/fixtures/network-facts.ts";
+import { freePf, link } from "../../test/fixtures/network-facts.ts";
 import { stepInput, verdictOf } from "../../test/fixtures/step-input.ts";
 import { withFact } from "../model/facts-access.ts";
 import type { HostFacts, Link } from "../model/host-facts.ts";
 import { places } from "../model/places.ts";
 import { known, knownValue } from "../model/reading.ts";
+import { vfAddress } from "../sim/fleet/make-vf.ts";
 import { guardVfsInUse } from "./guard-vfs-in-use.ts";
 
 const vm = { kind: "vm", name: "web", pid: 4000 } as const;

@@ -59,9 +59,14 @@ function wantedFiles(
 }
 
 function starter(facts: HostFacts, config: string): WantedFile {
-  if (initKind(facts) === "upstart") return { path: places.upstartJob, content: upstartJob, mode: "0644" };
+  const path = starterPath(facts);
+  if (path === places.upstartJob) return { path, content: upstartJob, mode: "0644" };
   const netdevs = parseVfConfig(config).map(({ netdev }) => netdev);
-  return { path: places.vfUnit, content: composeUnit(netdevs), mode: "0644" };
+  return { path, content: composeUnit(netdevs), mode: "0644" };
+}
+
+function starterPath(facts: HostFacts): string {
+  return initKind(facts) === "upstart" ? places.upstartJob : places.vfUnit;
 }
 
 function planUnit(facts: HostFacts): readonly StepAction[] {
@@ -87,17 +92,26 @@ function verifyPf(input: StepInput, wanted: WantedPf): readonly Check[] {
     const summary = "whether the VFs are made again at each boot could not be read";
     return [{ ...check, holds: "unknown", summary }];
   }
-  const files = wantedFiles(input, [wanted]);
-  if (files.length === 0) return [];
-  const wrong = files.filter((file) => planFile(facts, file) !== undefined);
+  const wrong = findWrongFiles(input, wanted);
+  if (!wrong) return [];
   if (wrong.length > 0) {
-    const summary = `not kept over a reboot: ${wrong.map(({ path }) => path).join(", ")} is not as it should be`;
+    const summary = `not kept over a reboot: ${wrong.join(", ")} is not as it should be`;
     return [{ ...check, holds: "no", summary }];
   }
   if (canStart(facts) && unitRuns(facts))
     return [{ ...check, holds: "yes", summary: "the VFs are made again at each boot" }];
   const { enabled = "unknown", active = "unknown" } = unitState(facts) ?? {};
   return [{ ...check, holds: "no", summary: `${vfUnitName} is ${enabled} and ${active}` }];
+}
+
+/** The paths of files that are not as they keep the PF's VFs; undefined: none are asked for. */
+function findWrongFiles(input: StepInput, wanted: WantedPf): readonly string[] | undefined {
+  const paths = [places.vfConfig, places.vfProgram, starterPath(input.facts)];
+  // What a file would say need not be composed where there is none at all.
+  if (wanted.vfCount > 0 && paths.every((path) => !fileNow(input.facts, path))) return paths;
+  const files = wantedFiles(input, [wanted]);
+  if (files.length === 0) return undefined;
+  return files.filter((file) => planFile(input.facts, file) !== undefined).map(({ path }) => path);
 }
 
 function cannotStart({ host, facts }: StepInput): Finding {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { wantedPf } from "../../test/fixtures/intent.ts";
-import { freePf, vfSettings } from "../../test/fixtures/network-facts.ts";
+import { freePf } from "../../test/fixtures/network-facts.ts";
 import { actionsOf, holdsOf, stepInput } from "../../test/fixtures/step-input.ts";
 import { withFact } from "../model/facts-access.ts";
 import type { HostFacts, VfSettings } from "../model/host-facts.ts";
 import { absent, known, knownValue, unreadable } from "../model/reading.ts";
+import { vfSettings } from "../sim/fleet/make-vf.ts";
 import { setVfAttributes } from "./set-vf-attributes.ts";
 
 const set = (index: number, before: object, after: object) => ({

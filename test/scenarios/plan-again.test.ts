@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import type { HostFacts } from "../../src/model/host-facts.ts";
 import type { Intent, Pool } from "../../src/model/intent.ts";
 import { knownValue } from "../../src/model/reading.ts";
+import { FactsHost } from "../../src/sim/fleet/facts-host.ts";
 import { planHost, verifyHost } from "../../src/stages/plan-host.ts";
 import { planUndo } from "../../src/stages/plan-undo.ts";
-import { FakeHost } from "../fixtures/fake-host.ts";
 import { type HostOptions, hostFacts } from "../fixtures/host-facts.ts";
 import { hostIntent, intent, pool, question } from "../fixtures/intent.ts";
 import { createFakeFleet, readAndPlan, runPlan } from "../fixtures/run-plan.ts";
@@ -59,7 +59,7 @@ test("after a plan was carried out, planning again asks for nothing, and verify 
   await fc.assert(
     fc.asyncProperty(anyHost, anyIntent, async (options, wanted) => {
       const facts = hostFacts(options);
-      const fake = new FakeHost(facts);
+      const fake = new FactsHost(facts);
       const fleet = createFakeFleet({ alpha: fake });
       const plan = await readAndPlan(fleet, wanted);
       const [planned] = plan.hosts;
@@ -100,7 +100,7 @@ test("undo puts back files, kernel arguments and VFs as they were", async () => 
   await fc.assert(
     fc.asyncProperty(anyHost, anyIntent, async (options, wanted) => {
       const facts = hostFacts(options);
-      const fake = new FakeHost(facts);
+      const fake = new FactsHost(facts);
       const fleet = createFakeFleet({ alpha: fake });
       const plan = await readAndPlan(fleet, wanted);
       if (plan.hosts.every(({ phases }) => phases.length === 0)) return;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { FactId } from "../../src/model/host-facts.ts";
+import { renderFacts } from "../../src/sim/fleet/render-facts.ts";
 import { readFactsOutput } from "../../src/stages/facts-script.ts";
 import { hostFacts } from "../fixtures/host-facts.ts";
-import { renderFacts } from "../fixtures/render-facts.ts";
 
 const nonce = "0123456789abcdef";
 

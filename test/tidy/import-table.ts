@@ -17,7 +17,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   stages: [...pure, "ports"],
   runs: ["base", "model", "ports", "stages"],
   adapters: ["base", "model", "ports"],
-  sim: ["base", "model", "knowledge", "ports"],
+  sim: ["base", "model", "knowledge", "facts", "actions", "ports", "stages"],
   cli: ["base", "model", "views", "ports", "stages", "runs"],
   api: ["base", "model", "views", "ports", "stages", "runs"],
 };

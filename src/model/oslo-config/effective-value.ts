@@ -49,10 +49,20 @@ export function effectiveValue(sources: readonly OsloSource[], option: OsloOptio
 
 /** All settings of the option in the order of their weight: the last is the one that a single value has. */
 export function placesOf(sources: readonly OsloSource[], option: OsloOption): OsloPlace[] {
-  const names = namesOf(option).toReversed();
+  const names = namesByWeight(option);
   return sources.flatMap(({ path, file }) =>
     names.flatMap((name) => findSettings(file, name).map((setting) => ({ ...setting, path }))),
   );
+}
+
+const byWeight = new WeakMap<OsloOption, readonly OsloName[]>();
+
+function namesByWeight(option: OsloOption): readonly OsloName[] {
+  const known = byWeight.get(option);
+  if (known) return known;
+  const names = namesOf(option).toReversed();
+  byWeight.set(option, names);
+  return names;
 }
 
 // A file has an option under its name with underscores; an older name with hyphens is read both ways.

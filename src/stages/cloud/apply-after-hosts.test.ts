@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
 import { aggregateIntent, flavorIntent } from "../../../test/fixtures/cloud-step-input.ts";
-import { commandResult } from "../../../test/fixtures/command-result.ts";
-import { FakeHost } from "../../../test/fixtures/fake-host.ts";
 import { hostFacts } from "../../../test/fixtures/host-facts.ts";
 import { hostIntent, intent, pool } from "../../../test/fixtures/intent.ts";
 import { computeService, createMemoryCloud } from "../../../test/fixtures/memory-cloud.ts";
@@ -9,6 +7,8 @@ import { openstackFacts, openstackIntent } from "../../../test/fixtures/openstac
 import { createFakeFleet, readAndPlan, runPlan } from "../../../test/fixtures/run-plan.ts";
 import type { HostRole, Intent } from "../../model/intent.ts";
 import type { Plan } from "../../model/plan.ts";
+import { commandResult } from "../../sim/fleet/command-result.ts";
+import { FactsHost } from "../../sim/fleet/facts-host.ts";
 import { planUndo } from "../plan-undo.ts";
 
 const roles: Readonly<Record<string, HostRole>> = {
@@ -36,7 +36,7 @@ function world() {
   const hosts = Object.fromEntries(
     Object.entries(roles).map(([name, role]) => {
       const about = openstackFacts({ system: "debian-12", release: "zed", roles: [role] });
-      return [name, new FakeHost({ ...hostFacts(), ...about })];
+      return [name, new FactsHost({ ...hostFacts(), ...about })];
     }),
   );
   const memory = createMemoryCloud({ computeServices: [computeService("cmp-1"), computeService("cmp-2")] });

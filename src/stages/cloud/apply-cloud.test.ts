@@ -6,7 +6,6 @@ import {
   networkIntent,
   sriovKey,
 } from "../../../test/fixtures/cloud-step-input.ts";
-import { FakeHost } from "../../../test/fixtures/fake-host.ts";
 import { hostFacts } from "../../../test/fixtures/host-facts.ts";
 import { hostIntent, intent } from "../../../test/fixtures/intent.ts";
 import {
@@ -24,6 +23,7 @@ import type { Intent } from "../../model/intent.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { JournalEntry } from "../../model/run.ts";
 import type { TenantIntent } from "../../model/tenant-intent.ts";
+import { FactsHost } from "../../sim/fleet/facts-host.ts";
 import { planUndo } from "../plan-undo.ts";
 
 const tenants: TenantIntent = {
@@ -52,8 +52,8 @@ const before = { flavors: ["m1.tiny", "m1.big", "m1.kept"].map((name) => flavor(
 function world(memory = createMemoryCloud(before)) {
   const about = openstackFacts({ system: "debian-12", release: "zed", roles: ["compute"] });
   const hosts = {
-    "node-1": new FakeHost({ ...hostFacts(), ...about }),
-    "node-2": new FakeHost({ ...hostFacts(), ...about }),
+    "node-1": new FactsHost({ ...hostFacts(), ...about }),
+    "node-2": new FactsHost({ ...hostFacts(), ...about }),
   };
   return { memory, fleet: createFakeFleet(hosts, async () => memory.cloud) };
 }

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { commandResult } from "../../../test/fixtures/command-result.ts";
 import { useDrainGrounds } from "../../../test/fixtures/drain-grounds.ts";
 import {
   disabledByVfleet,
@@ -12,6 +11,7 @@ import {
 } from "../../../test/fixtures/drained-run.ts";
 import { readAndPlan, runPlan } from "../../../test/fixtures/run-plan.ts";
 import { findImpact } from "../../model/rollout/find-impact.ts";
+import { commandResult } from "../../sim/fleet/command-result.ts";
 
 const start = useDrainGrounds();
 

@@ -1,4 +1,5 @@
 import type { Finding } from "../../model/finding.ts";
+import type { OpenstackTarget } from "../../model/openstack-target.ts";
 import type { StepInput } from "../../model/step.ts";
 import { joinWishes, noWishes, type Wishes, type WishInput } from "./option-wish.ts";
 import { findServingPfs } from "./serving-pfs.ts";
@@ -19,14 +20,22 @@ const parts: readonly ((input: WishInput) => Wishes)[] = [
   wantPlacement,
 ];
 
+/** A guard, the check of what holds and the plan ask for the same wishes; they are found once. */
+const found = new WeakMap<OpenstackTarget, Pick<StepInput, "facts" | "pfs"> & { readonly wishes: Wishes }>();
+
 /** What OpenStack on this host shall have in its configuration; nothing where OpenStack is left alone. */
 export function findWishes(input: StepInput): Wishes {
+  const { facts, pfs, openstack } = input;
   const wishInput = wishInputOf(input);
-  if (!wishInput) return noWishes;
-  return joinWishes([
+  if (!openstack || !wishInput) return noWishes;
+  const known = found.get(openstack);
+  if (known?.facts === facts && known.pfs === pfs) return known.wishes;
+  const wishes = joinWishes([
     { wishes: [], findings: wishInput.findings },
     ...parts.map((part) => part(wishInput.input)),
   ]);
+  found.set(openstack, { facts, pfs, wishes });
+  return wishes;
 }
 
 /** The PFs that serve physical networks, and the rest of what wishes are made from; undefined: OpenStack is left alone. */

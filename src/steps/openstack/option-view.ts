@@ -39,13 +39,15 @@ export function viewOption(
 
 /** The option as the service registers it. */
 export function osloOption(option: ConfigOption): OsloOption {
-  return {
-    section: option.section,
-    name: option.name,
-    deprecated: option.oldNames,
-    multi: option.repeatable,
-  };
+  const known = registered.get(option);
+  if (known) return known;
+  const { section, name, oldNames: deprecated, repeatable: multi } = option;
+  const oslo = { section, name, deprecated, multi };
+  registered.set(option, oslo);
+  return oslo;
 }
+
+const registered = new WeakMap<ConfigOption, OsloOption>();
 
 /** The values that are in force for a program: one a setting, or the release's default. */
 export function valuesOf({ option, oslo }: OptionView, program: ProgramFiles | undefined): readonly string[] {

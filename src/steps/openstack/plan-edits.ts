@@ -15,7 +15,7 @@ import type { StepAction } from "../../model/step.ts";
 import { defaultPath, isOwnFile } from "./default-path.ts";
 import { itemsOf } from "./option-view.ts";
 import { isFulfilled, type OptionWish, type WishInput } from "./option-wish.ts";
-import { configFileAt } from "./service-files.ts";
+import { configFileAt, parseConfigFile } from "./service-files.ts";
 
 /** One wish's change of one file. */
 type Edit = {
@@ -39,7 +39,8 @@ export function planEdits(
   );
   const edited = new Map<string, OsloFile>();
   const actions = [...byPath].map(([path, edits]) => {
-    const file = edits.reduce(editFile, parseOsloConfig(configFileAt(facts, path)?.text ?? ""));
+    const present = configFileAt(facts, path);
+    const file = edits.reduce(editFile, present ? parseConfigFile(present) : parseOsloConfig(""));
     edited.set(path, file);
     return {
       action: planFile(path, edits, { facts, after: file }),
@@ -121,7 +122,7 @@ function planFile(
   const stale = [...new Set(edits.flatMap(({ wish }) => wish.view.service.units.map(({ unit }) => unit)))];
   if (!present && (isOwnFile(path) || edits.every(({ wish }) => wish.view.service.installed)))
     return newFile(path, renderOsloConfig(after), stale);
-  const changes = present ? findChanges(parseOsloConfig(present.text), after) : [];
+  const changes = present ? findChanges(parseConfigFile(present), after) : [];
   return {
     kind: "edit-options",
     path,

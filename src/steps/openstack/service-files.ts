@@ -23,11 +23,33 @@ export type ProgramFiles = {
   readonly unread: readonly { readonly path: string; readonly reason: string }[];
 };
 
+/** Each option of a service asks what its programs read; a plan finds it once. */
+const found = new WeakMap<
+  TargetService,
+  { readonly of: FactsOfPrograms; readonly programs: readonly ProgramFiles[] }
+>();
+
+type FactsOfPrograms = Pick<HostFacts, "openstackFiles" | "openstackServices">;
+
 /** What each program of a service reads, as its process says, else as it is packaged. */
 export function findProgramFiles(
   target: OpenstackTarget,
   service: TargetService,
-  facts: HostFacts,
+  facts: FactsOfPrograms,
+): readonly ProgramFiles[] {
+  const known = found.get(service);
+  const { openstackFiles, openstackServices } = facts;
+  if (known?.of.openstackFiles === openstackFiles && known.of.openstackServices === openstackServices)
+    return known.programs;
+  const programs = lookUpPrograms(target, service, facts);
+  found.set(service, { of: { openstackFiles, openstackServices }, programs });
+  return programs;
+}
+
+function lookUpPrograms(
+  target: OpenstackTarget,
+  service: TargetService,
+  facts: FactsOfPrograms,
 ): readonly ProgramFiles[] {
   const config = knownValue(facts.openstackFiles) ?? { files: {}, links: {}, folders: {} };
   if (target.deployment.owner === "tool") {
@@ -53,7 +75,7 @@ export function configFileAt(facts: HostFacts, path: string): ConfigFile | undef
 }
 
 // The arguments of a process are what counts, once it runs and names files at all.
-function runningArgs({ program }: ServiceUnit, facts: HostFacts): readonly string[] | undefined {
+function runningArgs({ program }: ServiceUnit, facts: FactsOfPrograms): readonly string[] | undefined {
   const processes = knownValue(facts.openstackServices)?.processes ?? [];
   const running = processes.find((process) => process.program === program && !process.contained);
   return running?.args.some((arg) => arg.startsWith("--config-")) ? running.args : undefined;
@@ -62,7 +84,8 @@ function runningArgs({ program }: ServiceUnit, facts: HostFacts): readonly strin
 /** A file is looked at for each of a service's options; ten thousand lines are read once. */
 const parsed = new WeakMap<ConfigFile, OsloFile>();
 
-function parseOnce(file: ConfigFile): OsloFile {
+/** What stands in a configuration file. */
+export function parseConfigFile(file: ConfigFile): OsloFile {
   const known = parsed.get(file);
   if (known) return known;
   const fresh = parseOsloConfig(file.text);
@@ -80,7 +103,7 @@ function readPaths(
   const unread: { path: string; reason: string }[] = [];
   for (const path of paths) {
     const reading = config.files[path];
-    if (reading?.is === "known") sources.push({ path, file: parseOnce(reading.value) });
+    if (reading?.is === "known") sources.push({ path, file: parseConfigFile(reading.value) });
     else if (reading?.is === "unreadable") unread.push({ path, reason: reading.reason });
     // A process does not start without a file that it is told to read: so it is there, where vfleet does not look.
     else if (running.some((arg) => arg === path || arg === `--config-file=${path}`))

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { actionTypeOf } from "../src/actions/all.ts";
-import type { EditOptions, HostAction } from "../src/model/action.ts";
-import { knownValue } from "../src/model/reading.ts";
-import { FakeHost } from "./fixtures/fake-host.ts";
-import { hostFacts } from "./fixtures/host-facts.ts";
+import { hostFacts } from "../../../test/fixtures/host-facts.ts";
+import { actionTypeOf } from "../../actions/all.ts";
+import type { EditOptions, HostAction } from "../../model/action.ts";
+import { knownValue } from "../../model/reading.ts";
+import { FactsHost } from "./facts-host.ts";
 
 const agent = "neutron-sriov-agent";
 const path = "/etc/neutron/plugins/ml2/sriov_agent.ini";
@@ -18,7 +18,7 @@ const restart: HostAction = {
 };
 
 function start() {
-  const host = new FakeHost(hostFacts());
+  const host = new FactsHost(hostFacts());
   const services = () => knownValue(host.facts.openstackServices);
   return {
     run: (action: HostAction) => host.run(actionTypeOf(action).toScript(action)).exitCode,

@@ -1,0 +1,108 @@
+import type { HostDiscovery } from "../src/model/discovery.ts";
+import { parseFleetFile } from "../src/model/fleet-file.ts";
+import type { HostFacts } from "../src/model/host-facts.ts";
+import type { HostName } from "../src/model/ids.ts";
+import type { Intent } from "../src/model/intent.ts";
+import { known } from "../src/model/reading.ts";
+import { commandResult } from "../src/sim/fleet/command-result.ts";
+import { renderFacts } from "../src/sim/fleet/render-facts.ts";
+import { readFactsOutput } from "../src/stages/facts-script.ts";
+import type { FleetSeen } from "../src/stages/plan.ts";
+import { computeService } from "../test/fixtures/memory-cloud.ts";
+import { openstackFacts } from "../test/fixtures/openstack-host.ts";
+import { sampleFacts } from "./sample-facts.ts";
+
+const HOSTS_IN_A_RACK = 40;
+const nonce = "0123456789abcdef";
+
+/** plain: hosts alone, with waves and limits; cloud: OpenStack is configured as well, hosts are drained and come into an aggregate. */
+export type FleetKind = "plain" | "cloud";
+
+/** The text of a fleet file of so many compute hosts in racks. */
+export function fleetFileText(kind: FleetKind, hostCount: number): string {
+  const width = String(hostCount).length;
+  const number = (at: number) => String(at).padStart(width, "0");
+  const racks = Array.from({ length: Math.ceil(hostCount / HOSTS_IN_A_RACK) }, (_, rack) => {
+    const first = rack * HOSTS_IN_A_RACK + 1;
+    const last = Math.min(hostCount, first + HOSTS_IN_A_RACK - 1);
+    return `  - { name: "node-[${number(first)}-${number(last)}]", labels: { role: compute, rack: r${rack + 1} } }`;
+  });
+  return `apiVersion: vfleet/v1
+reboot: allow
+concurrency: 100
+hosts:
+${racks.join("\n")}
+${kind === "cloud" ? openstackText : ""}rollout:
+  canary: ["node-${number(1)}"]
+  waves: { by: rack }
+  atOnce: 25%
+  perGroup: { label: rack, atMost: 25% }
+${kind === "cloud" ? "  drain: { vms: migrate }\n" : ""}pools:
+  - name: tenant
+    hosts: { role: compute }
+    pfs: { driver: ice }
+    vfCount: 64
+    physicalNetwork: physnet1
+`;
+}
+
+const openstackText = `openstack:
+  cloud: mycloud
+  physicalNetworks: [{ name: physnet1, vlans: 200-299 }]
+  aggregates: [{ name: sriov, hosts: { role: compute }, properties: { sriov: "true" } }]
+`;
+
+/** The intent of a fleet file's text. */
+export function parseIntent(text: string): Intent {
+  const parsed = parseFleetFile({ file: "fleet.yaml", text });
+  if ("intent" in parsed) return parsed.intent;
+  throw new Error(parsed.problems.map(({ field, message }) => `${field}: ${message}`).join("; "));
+}
+
+/** What is read of such a fleet and its cloud: facts as they come out of the text that each host printed. */
+export function seeFleet(kind: FleetKind, { hosts }: Intent): FleetSeen {
+  const read = hosts.map(({ name }, at) => discover(kind, name, at));
+  if (kind === "plain") return { hosts: read };
+  return {
+    hosts: read,
+    computes: new Map(
+      hosts.map(({ name }) => [name, known({ service: computeService(name), servers: [] })] as const),
+    ),
+    cloud: {
+      place: "cloud:mycloud" as HostName,
+      kind: "read",
+      findings: [],
+      facts: {
+        aggregates: known([]),
+        flavors: known([]),
+        networks: known([]),
+        subnets: known(new Map()),
+        computeServices: known(hosts.map(({ name }) => computeService(name))),
+      },
+    },
+  };
+}
+
+const openstack = openstackFacts({ system: "ubuntu-22.04", release: "zed", roles: ["compute"] });
+
+function discover(kind: FleetKind, host: HostName, at: number): HostDiscovery {
+  const stdout = renderFacts(factsOf(kind, at), nonce);
+  const facts = readFactsOutput(commandResult({ stdout }), nonce);
+  return { host, kind: "read", facts, findings: [], durationMs: 0 };
+}
+
+function factsOf(kind: FleetKind, at: number): HostFacts {
+  const facts = { ...sampleFacts, ...(kind === "cloud" ? openstack : {}) };
+  if (facts.networkFunctions.is !== "known") return facts;
+  const bytes = [at >> 8, at & 255].map((byte) => byte.toString(16).padStart(2, "0")).join(":");
+  const own = (mac: string) => `${mac.slice(0, 6)}${bytes}${mac.slice(11)}`;
+  return {
+    ...facts,
+    networkFunctions: known(
+      facts.networkFunctions.value.map((pf) => ({
+        ...pf,
+        netdevs: pf.netdevs.map((netdev) => ({ ...netdev, mac: own(netdev.mac) })),
+      })),
+    ),
+  };
+}
