@@ -80,14 +80,15 @@ export function seeHost(question: HostQuestion): {
 } {
   const { input, findings } = lookAt(question);
   const guarded = guards.map((guard) => guard.check(input));
+  const seen = verifySteps(input);
   return {
     input,
-    checks: sequence.flatMap((step) => step.verify(input)),
+    checks: seen.flatMap(({ checks }) => checks),
     found: [
       ...findings,
       ...guarded.flatMap(({ refusals }) => refusals.map(({ finding }) => finding)),
       ...guarded.flatMap(({ notes }) => notes),
-      ...planPhases(input).findings,
+      ...planPhases(input, findKept(seen)).findings,
     ],
   };
 }
