@@ -24,6 +24,7 @@ export const growingFolders: readonly GrowingFolder[] = [
   { folder: "src/steps", list: "sequence.ts", entryTypes: ["Step", "Guard"] },
   { folder: "src/steps/cloud", list: "sequence.ts", entryTypes: ["CloudStep"] },
   { folder: "src/rules", list: "all.ts", entryTypes: ["Rule"] },
+  { folder: "src/rules/signatures", list: "all.ts", entryTypes: ["SignatureGroup"], testedAsTable: true },
 ];
 
 /** An entry of a growing folder: its file and the constant that it exports. */
