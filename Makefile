@@ -6,6 +6,7 @@ install = @scripts/install.sh git=git
 ssh_programs = sshd=openssh-server ssh=openssh-client sudo=sudo tcsh=tcsh fish=fish
 oslo_programs = oslo-config-generator=python3-oslo.config
 tls_programs = openssl=openssl
+store_programs = initdb=postgresql
 script_programs = shellcheck=shellcheck
 lab_kind = $(if $(CLOUD),cloud)
 
@@ -16,7 +17,7 @@ help:
 	@echo "make lab        the emulated hosts alone, to try things on; CLOUD=1: an OpenStack"
 	@echo "make lab-proof  an OpenStack from before SR-IOV to VMs that answer over their VFs, and back"
 	@echo "make check      types, lint, format, dead code, shell, and the rules of the tree"
-	@echo "make test       all tests: fast, contracts (a real sshd), lab (real kernels)"
+	@echo "make test       all tests: fast, contracts (a real sshd and PostgreSQL), lab (real kernels)"
 	@echo "make bench      the benchmarks"
 	@echo "make fmt        format the code"
 	@echo "make reference  write docs/reference anew"
@@ -46,7 +47,7 @@ check:
 	@npm run -s check
 
 test:
-	$(install) $(script_programs) $(ssh_programs) $(oslo_programs) $(tls_programs)
+	$(install) $(script_programs) $(ssh_programs) $(oslo_programs) $(tls_programs) $(store_programs)
 	@lab/lab install || echo "the lab could not be installed: its suite will fail" >&2
 	@node scripts/run-suites.ts fast contracts lab
 
@@ -55,7 +56,7 @@ test-fast:
 	@node scripts/run-suites.ts fast
 
 test-contracts:
-	$(install) $(ssh_programs) $(oslo_programs) $(tls_programs)
+	$(install) $(ssh_programs) $(oslo_programs) $(tls_programs) $(store_programs)
 	@node scripts/run-suites.ts contracts
 
 test-lab:

@@ -5,7 +5,7 @@ import { build } from "esbuild";
 const root = new URL("../", import.meta.url);
 const outfile = fileURLToPath(new URL("dist/vfleet.js", root));
 
-// Makes the npm package's program: one file that needs Node 24 and ssh2.
+// Makes the npm package's program: one file that needs Node 24 and a few packages.
 await rm(new URL("dist/", root), { recursive: true, force: true });
 const { metafile } = await build({
   entryPoints: [fileURLToPath(new URL("src/main.ts", root))],
@@ -14,8 +14,8 @@ const { metafile } = await build({
   platform: "node",
   target: "node24",
   format: "esm",
-  // ssh2 is CommonJS with native addons that may be there or not, so it stays a package.
-  external: ["ssh2"],
+  // These stay packages: ssh2 and pg have native parts that may be there or not, PGlite brings its database as files.
+  external: ["ssh2", "pg", "@electric-sql/pglite"],
   // Packages in CommonJS ask for Node's own modules by require.
   banner: {
     js: `#!/usr/bin/env node

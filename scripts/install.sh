@@ -4,6 +4,10 @@
 set -eu
 cd "$(dirname "$0")/.."
 PATH="$PWD/node_modules/.bin:$PATH:/usr/sbin:/sbin"
+# Debian keeps PostgreSQL's programs in a folder of their version.
+for folder in /usr/lib/postgresql/*/bin; do
+  PATH="$PATH:$folder"
+done
 
 fail() {
   echo "install: $*" >&2

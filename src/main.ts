@@ -3,10 +3,11 @@ import { readFileSync } from "node:fs";
 import { homedir, hostname, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { createClouds } from "./adapters/openstack/clouds.ts";
+import { findDatabaseSetting } from "./adapters/postgres/database-settings.ts";
+import { createLazyStore, type LazyStore } from "./adapters/postgres/lazy-store.ts";
 import { makeSshKey } from "./adapters/ssh/make-key.ts";
 import { createShell } from "./adapters/ssh/shell.ts";
 import { createClock } from "./adapters/system/clock.ts";
-import { createFileJournals } from "./adapters/system/file-journals.ts";
 import { openFile } from "./adapters/system/open-file.ts";
 import { createSecrets } from "./adapters/system/secrets.ts";
 import { type AskOn, askLine, askSecret, canAskOn } from "./cli/ask.ts";
@@ -14,7 +15,7 @@ import type { CliDependencies } from "./cli/dependencies.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
 import { createInterrupts } from "./cli/interrupts.ts";
 import { runCli } from "./cli/program.ts";
-import { createScreen } from "./cli/screen.ts";
+import { createScreen, type Screen } from "./cli/screen.ts";
 import type { RunId } from "./model/ids.ts";
 import type { Clock } from "./ports/clock.ts";
 import { applyPlan } from "./stages/apply.ts";
@@ -42,12 +43,20 @@ function findVersion(): string {
     : "unknown";
 }
 
-function createDependencies(): CliDependencies {
+function chooseStore(screen: Screen): LazyStore {
+  return createLazyStore({
+    findSetting: () => findDatabaseSetting(environment, homedir()),
+    stateDirectory: findStateDirectory(),
+    onMaking: (directory) =>
+      screen.print(`Making the store ${directory}; this is done once and takes some seconds.\n`),
+  });
+}
+
+function createDependencies(screen: Screen, store: LazyStore): CliDependencies {
   const clock = createClock();
   const interrupts = createInterrupts(() => process.exit(exitCodes.interrupted));
   process.on("SIGINT", interrupts.interrupt);
   process.on("SIGTERM", interrupts.interrupt);
-  const screen = createScreen(process.stderr);
   const terminal: AskOn = { input: process.stdin, output: process.stderr, screen, interrupts };
   const secrets = createSecrets({ environment, ask: (purpose) => askSecret(terminal, purpose) });
   const shell = createShell({
@@ -59,7 +68,7 @@ function createDependencies(): CliDependencies {
     temporaryDirectory: tmpdir(),
   });
   const makeNonce = () => randomBytes(16).toString("hex");
-  const journals = createFileJournals(join(findStateDirectory(), "runs"));
+  const journals = store.runs;
   const clouds = createClouds({
     environment,
     homeDirectory: userInfo().homedir,
@@ -75,14 +84,13 @@ function createDependencies(): CliDependencies {
     openCloud: clouds.open,
     openFile,
   };
-  const proofJournals = createFileJournals(join(findStateDirectory(), "proofs"));
-  const proofs = { journals: proofJournals, makeRunId: () => makeRunId(clock), makeSshKey };
+  const proofs = { journals: store.proofs, makeRunId: () => makeRunId(clock), makeSshKey };
   return {
     version: findVersion(),
     discover: (options) => discover(ports, options),
     apply: (options) => applyPlan({ ...ports, proofs }, options),
     openCloud: clouds.open,
-    proofPorts: { ...ports, journals: proofJournals },
+    proofPorts: { ...ports, journals: store.proofs },
     makeSshKey,
     journals,
     makeRunId: () => makeRunId(clock),
@@ -107,5 +115,8 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const exitCode = await runCli(process.argv.slice(2), createDependencies());
+const screen = createScreen(process.stderr);
+const store = chooseStore(screen);
+const exitCode = await runCli(process.argv.slice(2), createDependencies(screen, store));
+await store.close();
 process.exitCode = isWritable || exitCode !== exitCodes.ok ? exitCode : exitCodes.failed;

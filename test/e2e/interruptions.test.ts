@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { downHosts, labHost, powerCut, resetHosts, startHost } from "../../lab/src/api.ts";
-import { createVfleet, etcOf, onHost, waitFor } from "./vfleet-process.ts";
+import { createVfleet, etcOf, hasBegun, onHost, waitFor } from "./vfleet-process.ts";
 
 // beta has its IOMMU on by the kernel's default, so that no reboot is needed.
 const host = "beta";
@@ -12,21 +11,6 @@ const numVfs = async () => Number(await onHost(host, `cat ${sysfs()}/sriov_numvf
 
 beforeAll(() => resetHosts([host]));
 afterAll(() => downHosts([host]));
-
-/** Whether some run of a vfleet has begun an action of a kind; without a kind, any action. */
-function hasBegun(directory: string, kind?: string): boolean {
-  return journalLines(directory).some(
-    (line) =>
-      line.includes('"kind":"action-started"') &&
-      (kind === undefined || line.includes(`"action":{"kind":"${kind}"`)),
-  );
-}
-
-function journalLines(directory: string): readonly string[] {
-  const runs = join(directory, "state", "runs");
-  if (!existsSync(runs)) return [];
-  return readdirSync(runs).flatMap((name) => readFileSync(join(runs, name), "utf8").split("\n"));
-}
 
 test("VFs that a process holds under vfio are not taken away, by plan nor by an older plan", async () => {
   const vfleet = createVfleet();
@@ -61,9 +45,9 @@ test("a second vfleet at work on the same host is told so, and the first one is 
   const one = createVfleet();
   const other = createVfleet();
   const first = one.start(["apply", "-f", one.fleetFile([host]), "--yes"]);
-  await waitFor("the first action", () => hasBegun(one.directory));
+  await waitFor("the first action", () => hasBegun(one));
   const second = await other.run(["apply", "-f", other.fleetFile([host]), "--yes"]);
-  const run = readdirSync(join(one.directory, "state", "runs"))[0]?.replace(".jsonl", "") ?? "none";
+  const run = JSON.parse((await one.run(["runs", "-o", "json"])).stdout)[0]?.run ?? "none";
   expect(first.process.exitCode, "the first was at work all the time").toBe(null);
   expect(second.code).toBe(1);
   const said = `${second.stdout}${second.stderr}`.replaceAll(/\s+/g, " ");
@@ -79,7 +63,7 @@ test("a power cut in the middle of apply: apply again goes on, undo puts everyth
   const before = await etcOf(host);
   const fleet = vfleet.fleetFile([host]);
   const first = vfleet.start(["apply", "-f", fleet, "--yes"]);
-  await waitFor("the first VFs", () => hasBegun(vfleet.directory, "set-vf-count"));
+  await waitFor("the first VFs", () => hasBegun(vfleet, "set-vf-count"));
   await powerCut(host);
   const { code, stdout, stderr } = await first.ended;
   expect(code).toBe(1);
@@ -101,7 +85,7 @@ test("vfleet killed in the middle of apply: the journal knows, the lock is free,
   const before = await etcOf(host);
   const fleet = vfleet.fleetFile([host]);
   const first = vfleet.start(["apply", "-f", fleet, "--yes"]);
-  await waitFor("the first VFs", () => hasBegun(vfleet.directory, "set-vf-count"));
+  await waitFor("the first VFs", () => hasBegun(vfleet, "set-vf-count"));
   first.process.kill("SIGKILL");
   await first.ended;
   const killed = JSON.parse((await vfleet.run(["runs", "-o", "json"])).stdout)[0].run;

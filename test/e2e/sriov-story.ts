@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { cloudFreePf, instanceImage } from "../../lab/src/cloud-api.ts";
@@ -170,10 +170,12 @@ function itKeepsSecretsAndHolds(story: Story): void {
     const passwords = (await Promise.all(cloudHosts.map(passwordsOn))).flat();
     expect(passwords.length).toBeGreaterThan(3);
     const { stdout } = await story.run("discover", "-f", story.fleet, "-o", "json");
-    const runs = join(story.directory, "state", "runs");
-    const kept = readdirSync(runs, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+    const runs: readonly { readonly run: string }[] = JSON.parse(
+      (await story.run("runs", "-o", "json")).stdout,
+    );
+    const kept = await Promise.all(
+      runs.map(async (each) => (await story.run("show", each.run, "-o", "json")).stdout),
+    );
     expect(kept.join("").length).toBeGreaterThan(1000);
     const all = [stdout, readFileSync(join(story.directory, "plan.json"), "utf8"), ...kept].join("\n");
     for (const password of passwords) expect(all.includes(password)).toBe(false);

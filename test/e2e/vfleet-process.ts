@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll } from "vitest";
 import { type LabHost, labHost } from "../../lab/src/api.ts";
+import type { JournalEntry } from "../../src/model/run.ts";
 
 const program = resolve(import.meta.dirname, "../../vfleet");
 
@@ -121,6 +122,16 @@ export async function rebootByHand(name: string): Promise<void> {
     }
   }
   throw new Error(`${name} did not come back from its reboot`);
+}
+
+/** Whether the newest run of a vfleet has begun an action of a kind; without a kind, any action. */
+export async function hasBegun(vfleet: Vfleet, kind?: string): Promise<boolean> {
+  const { code, stdout } = await vfleet.run(["show", "last", "-o", "json"]);
+  if (code !== 0) return false;
+  const entries = JSON.parse(stdout) as readonly JournalEntry[];
+  return entries.some(
+    (entry) => entry.kind === "action-started" && (kind === undefined || entry.action.action.kind === kind),
+  );
 }
 
 /** Waits until a condition holds, or throws after the limit. */

@@ -24,8 +24,11 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
 
 /** Where each runtime dependency may be imported: path prefixes within src. */
 export const packageTable: Readonly<Record<string, readonly string[]>> = {
-  yaml: ["model/", "views/", "adapters/openstack/"],
-  zod: ["model/", "adapters/openstack/"],
+  yaml: ["model/", "views/", "adapters/openstack/", "adapters/postgres/"],
+  zod: ["model/", "adapters/openstack/", "adapters/postgres/"],
+  kysely: ["adapters/postgres/"],
+  pg: ["adapters/postgres/"],
+  "@electric-sql/pglite": ["adapters/postgres/"],
   ssh2: ["adapters/ssh/"],
   diff: ["views/"],
   "string-width": ["views/"],

@@ -5,6 +5,7 @@ import type { RunId } from "../../model/ids.ts";
 import type { JournalEntry } from "../../model/run.ts";
 import type { Journals, JournalWriter } from "../../ports/journal.ts";
 import { type ProcessLock, takeProcessLock } from "./process-lock.ts";
+import { requireRunName, runAtWork, runTaken, unknownRun } from "./require-run-name.ts";
 
 /** Runs in a directory of files, `<run>.jsonl` each: one JSON entry a line, each flushed to disk before append resolves. */
 export function createFileJournals(directory: string): Journals {
@@ -23,7 +24,7 @@ async function createJournal(directory: string, run: RunId): Promise<JournalWrit
   } catch (cause) {
     throw unwritable(path, cause);
   }
-  return openLocked(path, busy(run), async () => {
+  return openLocked(path, runTaken(run), async () => {
     const file = await open(path, "ax", 0o600);
     await syncDirectory(directory);
     return file;
@@ -35,7 +36,7 @@ async function resumeJournal(directory: string, run: RunId): Promise<JournalWrit
   const path = pathOf(directory, run);
   // Nothing is made, not even a lock, for a run that never was.
   await readJournal(directory, run);
-  return openLocked(path, atWork(run), async () => {
+  return openLocked(path, runAtWork(run), async () => {
     const file = await open(path, "r+", 0o600);
     try {
       const text = await file.readFile();
@@ -152,12 +153,7 @@ async function listRuns(directory: string): Promise<readonly RunId[]> {
 }
 
 function pathOf(directory: string, run: RunId): string {
-  if (!/^\d{8}-\d{6}-[0-9a-z]{4}$/.test(run)) {
-    throw new OperatingError("run-unknown", run, {
-      message: `${JSON.stringify(run)} is not the name of a run`,
-      hint: "See vfleet runs; a run is named like 20260102-030405-ab12.",
-    });
-  }
+  requireRunName(run);
   return join(directory, `${run}.jsonl`);
 }
 
@@ -181,28 +177,6 @@ function damaged(run: RunId, subject: string, hint: string): OperatingError {
   return new OperatingError("journal-damaged", subject, {
     message: `The journal of run ${run} is damaged`,
     hint,
-  });
-}
-
-function busy(run: RunId): OperatingError {
-  return new OperatingError("run-busy", run, {
-    message: `There is a run ${run} already`,
-    hint: "Start it again: another name is taken.",
-  });
-}
-
-function atWork(run: RunId): OperatingError {
-  return new OperatingError("run-busy", run, {
-    message: `The run ${run} is at work in another process`,
-    hint: "Wait until it has ended.",
-  });
-}
-
-function unknownRun(run: RunId, cause: unknown): OperatingError {
-  return new OperatingError("run-unknown", run, {
-    message: `There is no run ${run}`,
-    hint: "See vfleet runs for the runs that are known here.",
-    cause,
   });
 }
 

@@ -1,0 +1,46 @@
+import type { Journals } from "../../ports/journal.ts";
+import { Database } from "./database.ts";
+import type { DatabaseSetting } from "./database-settings.ts";
+import { databaseName } from "./database-settings.ts";
+import { storePaths } from "./embedded-files.ts";
+import { EmbeddedStore } from "./embedded-store.ts";
+import { createSqlJournals, type JournalKind } from "./sql-journals.ts";
+import { StoreStream } from "./store-stream.ts";
+
+/** A store that is open. */
+export type OpenStore = {
+  /** Where it is, for a person to read. */
+  readonly where: string;
+  readonly journals: (kind: JournalKind) => Journals;
+  readonly close: () => Promise<void>;
+};
+
+/** Opens the PostgreSQL of a setting, or else the embedded store of a state directory. */
+export async function openStore(
+  setting: DatabaseSetting | undefined,
+  stateDirectory: string,
+): Promise<OpenStore> {
+  if (setting) {
+    const where = databaseName(setting.url);
+    const database = await Database.open({ way: { connectionString: setting.url }, where });
+    return storeOf(database, () => database.close());
+  }
+  const paths = storePaths(stateDirectory);
+  const embedded = new EmbeddedStore(paths);
+  const closeAll = async (database?: Database) => {
+    await database?.close();
+    await embedded.close();
+  };
+  try {
+    const way = { stream: () => new StoreStream(embedded) };
+    const database = await Database.open({ way, where: paths.directory });
+    return storeOf(database, () => closeAll(database));
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+function storeOf(database: Database, close: () => Promise<void>): OpenStore {
+  return { where: database.where, journals: (kind) => createSqlJournals(database, kind), close };
+}
