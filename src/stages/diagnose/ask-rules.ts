@@ -16,20 +16,24 @@ export type Answers = { readonly judged: readonly Judged[]; readonly blind: read
 /** Asks each rule of each host that was read, and of the fleet; one that lacks what it reads is not asked. Pure. */
 export function askRules(rules: readonly Rule[], seen: FleetSeen): Answers {
   const answers = rules.flatMap((rule) =>
-    rule.of === "host"
-      ? seen.hosts.map((host) => askOfHost(rule, host))
-      : [
-          answer(rule, {
-            place: seen.place,
-            gap: findFleetGap(rule.reads, seen),
-            find: () => rule.find(seen),
-          }),
-        ],
+    rule.of === "host" ? seen.hosts.map((host) => askOfHost(rule, host)) : [askOfFleet(rule, seen)],
   );
   return {
     judged: answers.flatMap(({ judged }) => judged),
     blind: answers.flatMap(({ blind }) => blind),
   };
+}
+
+/** A rule on the fleet sees the hosts of which all is known that it reads. */
+function askOfFleet(rule: Rule & { readonly of: "fleet" }, seen: FleetSeen): Answers {
+  const gaps = new Map(seen.hosts.map((host) => [host, findGap(rule.reads, host.facts, undefined) ?? ""]));
+  const hosts = seen.hosts.filter((host) => gaps.get(host) === "");
+  const blind = [...gaps]
+    .filter(([, gap]) => gap !== "")
+    .map(([{ host }, reason]) => ({ code: rule.code, host, reason }));
+  const gap = findGap(rule.reads, undefined, seen.cloud);
+  const asked = answer(rule, { place: seen.place, gap, find: () => rule.find({ ...seen, hosts }) });
+  return { ...asked, blind: [...asked.blind, ...blind] };
 }
 
 function askOfHost(rule: Rule & { readonly of: "host" }, seen: HostSeen): Answers {
@@ -89,9 +93,4 @@ function findGap(
     }
   }
   return undefined;
-}
-
-/** Rules on the fleet look themselves which hosts could be read. */
-function findFleetGap(reads: readonly RuleSource[], { cloud }: FleetSeen): string | undefined {
-  return findGap(reads, undefined, cloud);
 }

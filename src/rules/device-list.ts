@@ -1,0 +1,76 @@
+import { functionAt, sriovOf } from "../model/facts-access.ts";
+import type { Evidence } from "../model/finding.ts";
+import type { HostFacts } from "../model/host-facts.ts";
+import type { ServingPf } from "../model/openstack-deployment.ts";
+import type { HostSeen } from "../model/rule.ts";
+import {
+  type Candidate,
+  candidateOf,
+  type DeviceEntry,
+  entryMatches,
+  parseDeviceValue,
+} from "../steps/openstack/device-entry.ts";
+import { wishInputOf } from "../steps/openstack/find-wishes.ts";
+import { viewOption } from "../steps/openstack/option-view.ts";
+import { evidenceOf } from "./wishes.ts";
+
+/** The device list of a compute host, and the PFs whose VFs it shall hand out. */
+export type SeenDeviceList = {
+  readonly pfs: readonly ServingPf[];
+  /** In their order: Nova takes the first that matches. */
+  readonly entries: readonly DeviceEntry[];
+  readonly evidence: readonly Evidence[];
+  /** Files that could not be read; then entries may be missing. */
+  readonly unread: readonly string[];
+};
+
+/** The device list as nova-compute of this host reads it; undefined: the host hands out nothing, or Nova refuses a value. */
+export function seeDeviceList(seen: HostSeen): SeenDeviceList | undefined {
+  const input = wishInputOf(seen)?.input;
+  const view = input && viewOption(input.target, input.facts, "device-list");
+  if (!input || !view || input.pfs.length === 0) return undefined;
+  const places = view.oslo.multi ? view.places : view.places.slice(-1);
+  const values = places.map(({ value }) => parseDeviceValue(value));
+  if (values.includes(undefined)) return undefined;
+  return {
+    pfs: input.pfs,
+    entries: values.flatMap((value) => value?.entries ?? []),
+    evidence: evidenceOf(view),
+    unread: view.programs.flatMap(({ unread }) => unread.map(({ path, reason }) => `${path}: ${reason}`)),
+  };
+}
+
+/** The entry that Nova takes for each VF of a PF, also of VFs that are not made yet; undefined: none matches. */
+export function entriesOfVfs(
+  facts: HostFacts,
+  serving: ServingPf,
+  entries: readonly DeviceEntry[],
+): readonly (DeviceEntry | undefined)[] {
+  return candidatesOf(facts, serving).map((vf) => entries.find((entry) => entryMatches(entry, vf)));
+}
+
+function candidatesOf(facts: HostFacts, { pf, excluded, vfs, vfId }: ServingPf): readonly Candidate[] {
+  const there = sriovOf(facts, pf)?.vfs ?? [];
+  if (there.length > 0)
+    return there
+      .filter(({ address }) => !excluded.includes(address))
+      .flatMap(({ address }) => functionAt(facts, address) ?? [])
+      .map((vf) => candidateOf(facts, vf));
+  const found = functionAt(facts, pf);
+  if (!found) return [];
+  const common = {
+    vendorId: found.vendorId,
+    deviceId: vfId?.device ?? "",
+    netdevs: [],
+    pf: { address: pf, netdevs: found.netdevs.map(({ name }) => name) },
+  };
+  const addresses = vfs.filter((address) => !excluded.includes(address));
+  return addresses.length === 0
+    ? [{ ...common, address: undefined }]
+    : addresses.map((address) => ({ ...common, address }));
+}
+
+/** The physical network that an entry gives its devices; undefined: none. */
+export function networkOfEntry({ physical_network: network }: DeviceEntry): string | undefined {
+  return typeof network === "string" ? network : undefined;
+}

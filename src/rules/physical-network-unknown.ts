@@ -1,0 +1,29 @@
+import type { Rule } from "../model/rule.ts";
+import { evidenceOf, lackingOf, openWishes } from "./wishes.ts";
+
+/** ML2 does not know a physical network, or not all of its VLANs. */
+export const physicalNetworkUnknown: Rule = {
+  code: "physical-network-unknown",
+  severity: "error",
+  layer: "neutron",
+  title: "ML2 does not know a physical network, or not all of its VLANs",
+  explanation:
+    "Networks cannot be made on a physical network that network_vlan_ranges does not name, and projects get no VLAN that is in no range.",
+  howToMakeSure: "grep network_vlan_ranges /etc/neutron/plugins/ml2/ml2_conf.ini",
+  fix: "Add the range to network_vlan_ranges and restart the Neutron server: vfleet apply does.",
+  mendedBy: ["configure-services"],
+  follows: ["config-option-in-wrong-section", "config-line-refused", "config-option-under-two-names"],
+  reads: ["openstackFiles", "openstackServices"],
+  of: "host",
+  find: (seen) => {
+    const { open, unseen } = openWishes(seen, "vlan-ranges");
+    return [
+      ...unseen,
+      ...open.map((wish) => ({
+        summary: `ML2's VLAN ranges lack ${lackingOf(wish)}`,
+        detail: `${wish.why}. Names of physical networks have to be spelt alike everywhere.`,
+        evidence: evidenceOf(wish.view),
+      })),
+    ];
+  },
+};

@@ -1,0 +1,24 @@
+import type { Rule } from "../model/rule.ts";
+import { portsOnVfs, portText } from "./seen-ports.ts";
+
+/** Two ports are bound to one VF. */
+export const vfOfTwoPorts: Rule = {
+  code: "vf-of-two-ports",
+  severity: "error",
+  layer: "compute",
+  title: "Two ports are bound to one VF",
+  explanation:
+    "Nova has given the VF twice: its records and the host disagree. The second VM fails with 'PCI device ... is in use by driver QEMU'.",
+  howToMakeSure: "openstack port list --host HOST --long",
+  fix: "Find which VM has the VF (virsh dumpxml), delete and boot the other one anew, and restart nova-compute.",
+  reads: ["networkFunctions", "cloud.ports"],
+  of: "host",
+  find: (seen) =>
+    [...Map.groupBy(portsOnVfs(seen), ({ vf }) => vf)]
+      .filter(([, ports]) => ports.length > 1)
+      .map(([vf, ports]) => ({
+        item: vf,
+        summary: `${ports.length} ports are bound to the VF ${vf}`,
+        detail: ports.map(({ port }) => `${portText(port)} of server ${port.deviceId || "none"}`).join("; "),
+      })),
+};

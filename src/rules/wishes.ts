@@ -1,0 +1,32 @@
+import type { Evidence } from "../model/finding.ts";
+import type { OptionWord } from "../model/openstack-words.ts";
+import { placeEvidence, showName } from "../model/oslo-config/show-place.ts";
+import type { HostSeen, RuleUnseen } from "../model/rule.ts";
+import { findWishes } from "../steps/openstack/find-wishes.ts";
+import type { OptionView } from "../steps/openstack/option-view.ts";
+import { findUnread, isFulfilled, type OptionWish } from "../steps/openstack/option-wish.ts";
+
+/** Wishes of an option that the files of its service do not fulfil, and what of them could not be read. */
+export function openWishes(
+  seen: HostSeen,
+  word: OptionWord,
+): { readonly open: readonly OptionWish[]; readonly unseen: readonly RuleUnseen[] } {
+  const wishes = findWishes(seen).wishes.filter(({ view }) => view.word === word);
+  const unread = wishes.flatMap(findUnread);
+  return {
+    open: unread.length > 0 ? [] : wishes.filter((wish) => !isFulfilled(wish)),
+    unseen: unread.map(({ path, reason }) => ({ unseen: `${path}: ${reason}` })),
+  };
+}
+
+/** The settings of an option as evidence; where there is none, the files that would have it. */
+export function evidenceOf({ option, places, programs }: OptionView): readonly Evidence[] {
+  if (places.length > 0) return places.map(placeEvidence);
+  const files = programs[0]?.sources.map(({ path }) => path).join(", ") ?? "";
+  return [{ source: files === "" ? "its files" : files, text: `${showName(option)} is not set` }];
+}
+
+/** What a list lacks, in words. */
+export function lackingOf({ added = [], values }: OptionWish): string {
+  return added.length > 0 ? added.join(", ") : values.join(" and ");
+}
