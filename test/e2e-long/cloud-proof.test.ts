@@ -15,6 +15,7 @@ import {
   proofLine,
   reportOf,
   waitForAgent,
+  waitForCompute,
 } from "../e2e/proof-ground.ts";
 import { createVfleet, waitFor } from "../e2e/vfleet-process.ts";
 
@@ -137,7 +138,7 @@ test("the IOMMU is off", async () => {
   );
   await rebootInCloud("cmp2");
   await waitForAgent("cmp2", ({ alive }) => alive);
-  await waitFor("cmp2 to take VMs", async () => (await freeVfsInNova("cmp2")) === 1);
+  await waitForCompute("cmp2");
   await expectBroken(await prove(fleets.ping), "host proof-iommu-off", /IOMMU of cmp2 is off by its kernel/);
   await expectNothingLeft(["cmp2"]);
 });

@@ -6,6 +6,7 @@ import { createClouds } from "../../src/adapters/openstack/clouds.ts";
 import { createClock } from "../../src/adapters/system/clock.ts";
 import type { ProofReport } from "../../src/model/proof.ts";
 import type { Cloud } from "../../src/ports/cloud.ts";
+import { brokenLayer } from "../../src/views/proof-words.ts";
 import type { CloudGroundRules, ContractImage } from "../contracts/cloud-contract-ground.ts";
 import { on } from "./cloud-ground.ts";
 import { type Ended, waitFor } from "./vfleet-process.ts";
@@ -105,9 +106,9 @@ export async function expectNothingLeft(hosts: readonly string[]): Promise<void>
 
 /** What broke, and why: `LAYER CODE` for the first error of each host. */
 function causesIn({ hosts }: ProofReport): readonly string[] {
-  return hosts.map(({ checks, findings }) => {
-    const layer = checks.find(({ holds }) => holds === "no")?.layer;
-    return `${layer} ${findings.find(({ severity }) => severity === "error")?.code}`;
+  return hosts.map((proof) => {
+    const error = proof.findings.find(({ severity }) => severity === "error");
+    return `${brokenLayer(proof)} ${error?.code}`;
   });
 }
 
@@ -123,6 +124,18 @@ export async function waitForAgent(
     if (agent === undefined) return false;
     const mapped = Object.keys(agent.configurations.deviceMappings ?? {});
     return isWanted({ alive: agent.alive, mapped });
+  });
+}
+
+/** Waits until nova-compute of a host reports anew to Nova. */
+export async function waitForCompute(host: string): Promise<void> {
+  const cloud = await openLabCloud();
+  const look = async () =>
+    (await cloud.listComputeServices()).find((each) => each.host === host && each.binary === "nova-compute");
+  const before = (await look())?.updatedAt;
+  await waitFor(`nova-compute of ${host}`, async () => {
+    const now = await look();
+    return now?.state === "up" && now.updatedAt !== before;
   });
 }
 
