@@ -2,9 +2,8 @@ import type { DrainAction, PlaceAction } from "../model/cloud-action.ts";
 
 /** What takes an action back that is done for the sake of a host; undefined: nothing does. */
 export function inverseOfDrainAction(action: DrainAction): DrainAction | undefined {
-  return action.kind === "disable-compute-service"
-    ? { ...action, kind: "enable-compute-service" }
-    : undefined;
+  if (action.kind === "disable-compute-service") return { ...action, kind: "enable-compute-service" };
+  return action.kind === "stop-server" ? { ...action, kind: "start-server" } : undefined;
 }
 
 /** What takes an action in a cloud back. */

@@ -7,6 +7,7 @@ import { formatPlan } from "../model/plan-file.ts";
 import { findImpact } from "../model/rollout/find-impact.ts";
 import { discoverCloud } from "../stages/cloud/read-tenants.ts";
 import { computeAccessOf } from "../stages/drain/compute-access.ts";
+import { readServersAway } from "../stages/drain/read-servers-away.ts";
 import { type FleetSeen, planFleet } from "../stages/plan.ts";
 import { viewPlan } from "../views/view-plan.ts";
 import { CliProblem } from "./cli-problem.ts";
@@ -51,7 +52,8 @@ async function readComputes(
   discoveries: readonly HostDiscovery[],
 ): Promise<FleetSeen["computes"]> {
   if (!intent.rollout?.drain) return undefined;
-  const access = computeAccessOf(intent, deps.openCloud, deps.interrupts.stop);
+  const away = await readServersAway(deps.journals, intent);
+  const access = computeAccessOf(intent, deps.openCloud, { signal: deps.interrupts.stop, away });
   return access?.readAll(intent, discoveries);
 }
 

@@ -114,13 +114,43 @@ export type ChangeComputeService = {
 /** Moves a running server away from a host, to one that the scheduler chooses, and waits until it is there. */
 export type MigrateServer = {
   readonly kind: "migrate-server";
-  readonly server: { readonly id: string; readonly name: string };
+  readonly server: NamedServer;
   readonly from: string;
   readonly timeoutMs: number;
 };
 
+/** A server of Nova, for people and for its API. */
+export type NamedServer = { readonly id: string; readonly name: string };
+
+/** Moves a running server back to a host, as Nova names it, from which vfleet has moved it away. */
+export type ReturnServer = {
+  readonly kind: "return-server";
+  readonly server: NamedServer;
+  readonly to: string;
+  readonly timeoutMs: number;
+};
+
+/** Stops a server before its host is rebooted, or starts one that vfleet has stopped, and waits until that is so. */
+export type ChangePower = {
+  readonly kind: "stop-server" | "start-server";
+  readonly server: NamedServer;
+  readonly host: string;
+  readonly timeoutMs: number;
+};
+
+/** Waits until somebody else has moved or stopped servers that vfleet may not touch, or they can be moved. */
+export type AwaitServers = {
+  readonly kind: "await-servers";
+  readonly servers: readonly (NamedServer & {
+    /** movable: only a state is in its way, and that it can be moved is enough. */
+    readonly until: "movable" | "gone";
+  })[];
+  readonly host: string;
+  readonly timeoutMs: number;
+};
+
 /** What is done in a cloud for the sake of a host, as a part of what is done on that host. */
-export type DrainAction = ChangeComputeService | MigrateServer;
+export type DrainAction = ChangeComputeService | MigrateServer | ReturnServer | ChangePower | AwaitServers;
 
 /** What is done in a cloud as a place of its own. */
 export type PlaceAction =
@@ -165,9 +195,15 @@ export const cloudActionKinds = [
   "disable-compute-service",
   "enable-compute-service",
   "migrate-server",
+  "return-server",
+  "stop-server",
+  "start-server",
+  "await-servers",
 ] as const satisfies readonly CloudAction["kind"][];
 
 /** Whether it is done for the sake of a host, and stands in that host's plan. */
 export function isDrainAction(action: { readonly kind: string }): action is DrainAction {
-  return /^(?:disable-compute-service|enable-compute-service|migrate-server)$/.test(action.kind);
+  return /^(?:(?:dis|en)able-compute-service|(?:migrate|return|stop|start)-server|await-servers)$/.test(
+    action.kind,
+  );
 }

@@ -74,6 +74,20 @@ export const rolloutSchema = section({
       "Running VMs are live-migrated, or a host that has any is left out.",
     ),
     timeout: duration("30m").describe("How long one live migration may take. The default is 30m.").optional(),
+    moveBack: toggle
+      .describe("VMs that were moved away go back when the host is done. The default is false.")
+      .optional(),
+    unmovable: oneOf(["leave-out", "stop", "wait"])
+      .describe(
+        "VMs that cannot be moved: their host is left out, they are stopped and started again, or they are waited for. The default is leave-out.",
+      )
+      .optional(),
+    waitUpTo: duration("1h")
+      .describe("How long is waited, with unmovable: wait. The default is 1h.")
+      .optional(),
+    stopVfs: toggle
+      .describe("VMs that have a VF may be stopped, too, with unmovable: stop. The default is false.")
+      .optional(),
   })
     .describe("Before a compute host is rebooted nova-compute is disabled, and enabled again after it.")
     .optional(),

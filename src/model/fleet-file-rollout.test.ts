@@ -72,6 +72,25 @@ test("what a host must show has defaults, and a proof of one host is enough for 
   });
 });
 
+test("a drain says what becomes of VMs, before and after", () => {
+  const drain = (fields: string) =>
+    intentOf(`${withRollout(`{ drain: { vms: migrate, ${fields} } }`)}${cloud}`).rollout?.drain;
+  const plain = { vms: "migrate", timeoutMs: 1_800_000 };
+  expect(drain("moveBack: true")).toEqual({ ...plain, movesBack: true });
+  expect(drain("unmovable: wait")).toEqual({ ...plain, unmovable: "wait", waitMs: 3_600_000 });
+  expect(drain("unmovable: stop, stopVfs: true")).toEqual({ ...plain, unmovable: "stop", stopsVfs: true });
+});
+
+test.each([
+  ["moveBack: true", "moveBack: says something only with vms: migrate"],
+  ["unmovable: stop", "unmovable: says something only with vms: migrate"],
+  ["waitUpTo: 2h", "waitUpTo: says something only with unmovable: wait"],
+  ["stopVfs: true", "stopVfs: says something only with unmovable: stop"],
+])("with VMs that are left alone %s is a mistake", (field, problem) => {
+  const text = `${withRollout(`{ drain: { vms: leave-out, ${field} } }`)}${cloud}`;
+  expect(problemsOf(text)[0]).toContain(`rollout.drain.${problem}`);
+});
+
 test.each([
   [
     "no cloud to show it in",

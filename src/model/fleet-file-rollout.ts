@@ -40,6 +40,7 @@ export function resolveRollout(
       ...(perGroup ? chooser.findStrayLabel(perGroup.label, [root, "perGroup", "label"]) : []),
       ...beyondConcurrency(entry, concurrency),
       ...windowProblems(window),
+      ...drainProblems(entry.drain),
     ],
   };
 }
@@ -89,8 +90,33 @@ function countOf(written: string | number): HostCount {
     : { kind: "share", percent: Number(written.slice(0, -1)) };
 }
 
-function drainOf({ vms, timeout }: NonNullable<RolloutEntry["drain"]>): DrainIntent {
-  return { vms, timeoutMs: durationMs(timeout ?? "30m") };
+function drainOf(entry: NonNullable<RolloutEntry["drain"]>): DrainIntent {
+  const { vms, timeout, moveBack, unmovable, waitUpTo, stopVfs } = entry;
+  return {
+    vms,
+    timeoutMs: durationMs(timeout ?? "30m"),
+    ...(unmovable === undefined ? {} : { unmovable }),
+    ...(unmovable === "wait" ? { waitMs: durationMs(waitUpTo ?? "1h") } : {}),
+    ...(stopVfs === undefined ? {} : { stopsVfs: stopVfs }),
+    ...(moveBack === undefined ? {} : { movesBack: moveBack }),
+  };
+}
+
+/** Words that say something only beside another one. */
+function drainProblems(drain: RolloutEntry["drain"]): readonly FieldProblem[] {
+  if (!drain) return [];
+  const { vms, moveBack, unmovable = "leave-out", waitUpTo, stopVfs } = drain;
+  const lonely: readonly (readonly [field: string, isLonely: boolean, needed: string])[] = [
+    ["moveBack", moveBack === true && vms !== "migrate", "vms: migrate"],
+    ["unmovable", unmovable !== "leave-out" && vms !== "migrate", "vms: migrate"],
+    ["waitUpTo", waitUpTo !== undefined && unmovable !== "wait", "unmovable: wait"],
+    ["stopVfs", stopVfs === true && unmovable !== "stop", "unmovable: stop"],
+  ];
+  return lonely.flatMap(([field, isLonely, needed]): readonly FieldProblem[] => {
+    const message = `says something only with ${needed}`;
+    const fix = `write ${needed}, or remove it`;
+    return isLonely ? [{ path: [root, "drain", field], at: "key", message, fix }] : [];
+  });
 }
 
 function healthOf(entry: NonNullable<RolloutEntry["beforeNext"]>): HealthIntent {

@@ -1,4 +1,5 @@
 import type { ComputeService } from "./cloud.ts";
+import type { NamedServer } from "./cloud-action.ts";
 import type { Server } from "./cloud-resources.ts";
 
 /** A server of Nova on a host, as far as a reboot of that host is about it. */
@@ -7,12 +8,22 @@ export type HostedServer = Pick<Server, "id" | "name" | "status" | "taskState" |
   readonly devicePorts: readonly string[];
 };
 
+/** A server that vfleet has moved away from a host, or has stopped on it, and that is to come back. */
+export type AwayServer = {
+  readonly server: NamedServer;
+  readonly kind: "moved" | "stopped";
+  /** The host as Nova names it. */
+  readonly host: string;
+};
+
 /** What Nova says of a host before it is rebooted. */
 export type HostCompute = {
   /** Its nova-compute; undefined: Nova knows no such host. */
   readonly service: ComputeService | undefined;
   /** undefined: not asked, as no reboot is in sight. */
   readonly servers: readonly HostedServer[] | undefined;
+  /** What runs of vfleet have taken from the host and not given back; left out: nothing. */
+  readonly away?: readonly AwayServer[];
 };
 
 /** Why a service is disabled, for Nova's record. */

@@ -47,6 +47,18 @@ test.each<[string, Action]>([
     "a VM that moves",
     { kind: "migrate-server", server: { id: "s1", name: "web" }, from: "cmp1", timeoutMs: 1 },
   ],
+  ["a way back", { kind: "return-server", server: { id: "s1", name: "web" }, to: "cmp1", timeoutMs: 1 }],
+  ["a stop", { kind: "stop-server", server: { id: "s1", name: "web" }, host: "cmp1", timeoutMs: 1 }],
+  ["a start", { kind: "start-server", server: { id: "s1", name: "web" }, host: "cmp1", timeoutMs: 1 }],
+  [
+    "servers that are waited for",
+    {
+      kind: "await-servers",
+      servers: [{ id: "s1", name: "web", until: "gone" }],
+      host: "cmp1",
+      timeoutMs: 1,
+    },
+  ],
 ])("reads %s", (_, action) => {
   const got = read(action);
   expect(got).toEqual({ success: true, data: action });

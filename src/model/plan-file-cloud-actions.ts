@@ -3,6 +3,8 @@ import type { CloudAction } from "./cloud-action.ts";
 import { newFlavorSchema, newNetworkSchema, newSubnetSchema, propertiesSchema } from "./plan-file-tenants.ts";
 
 const name = z.string().min(1);
+const server = z.strictObject({ id: name, name: z.string() });
+const timeoutMs = z.int().min(0);
 const changes = z.record(z.string(), z.string().nullable());
 
 const makeAggregate = z
@@ -33,9 +35,18 @@ export const cloudActionSchemas = [
   z.strictObject({ kind: z.literal("enable-compute-service"), host: name }),
   z.strictObject({
     kind: z.literal("migrate-server"),
-    server: z.strictObject({ id: name, name: z.string() }),
+    server,
     from: name,
-    timeoutMs: z.int().min(0),
+    timeoutMs,
+  }),
+  z.strictObject({ kind: z.literal("return-server"), server, to: name, timeoutMs }),
+  z.strictObject({ kind: z.literal("stop-server"), server, host: name, timeoutMs }),
+  z.strictObject({ kind: z.literal("start-server"), server, host: name, timeoutMs }),
+  z.strictObject({
+    kind: z.literal("await-servers"),
+    servers: z.array(z.strictObject({ ...server.shape, until: z.enum(["movable", "gone"]) })),
+    host: name,
+    timeoutMs,
   }),
   z.strictObject({ kind: z.literal("make-subnet"), network: name, subnet: newSubnetSchema }),
 ] as const satisfies readonly z.ZodType<CloudAction>[];

@@ -28,7 +28,16 @@ export const rolloutSchema = z.strictObject({
   perGroup: z.strictObject({ label: z.string(), atMost: hostCount }).exactOptional(),
   pauseMs: z.int().min(0),
   stopAfter: count,
-  drain: z.strictObject({ vms: z.enum(["migrate", "leave-out"]), timeoutMs: count }).exactOptional(),
+  drain: z
+    .strictObject({
+      vms: z.enum(["migrate", "leave-out"]),
+      timeoutMs: count,
+      unmovable: z.enum(["leave-out", "stop", "wait"]).exactOptional(),
+      waitMs: count.exactOptional(),
+      stopsVfs: z.boolean().exactOptional(),
+      movesBack: z.boolean().exactOptional(),
+    })
+    .exactOptional(),
   beforeNext: z
     .strictObject({
       services: z.boolean(),

@@ -18,7 +18,7 @@ rollout:
   pause: 10m
   stopAfter: 2
   beforeNext: { proof: none, timeout: 2m }
-  drain: { vms: migrate, timeout: 10m }
+  drain: { vms: migrate, timeout: 10m, moveBack: true, unmovable: wait, waitUpTo: 2h }
   window: { from: "22:00", to: "05:00", zone: Europe/Berlin }
 openstack:
   deployment: packages

@@ -17,7 +17,7 @@ export type Disruption =
 
 /** An action with the step that wants it and why. */
 export type PlannedAction = {
-  /** Unique in the plan: `<host>/<number>`, or `<host>/move-<server>`. */
+  /** Unique in the plan: `<host>/<number>`, or of a server `<host>/<move, back, stop or start>-<server>`. */
   readonly id: string;
   readonly step: string;
   readonly action: Action;
@@ -32,6 +32,7 @@ export type PlannedPhase = { readonly name: PhaseName; readonly actions: readonl
 /** The phases of a host, in their order: those of the runbook, between those of a drain. */
 export const phaseNames = [
   "disable",
+  "wait",
   "drain",
   "boot",
   "functions",
@@ -39,10 +40,14 @@ export const phaseNames = [
   "packages",
   "services",
   "enable",
+  "return",
 ] as const;
 
-/** The phases of a host in which Nova is told something: its nova-compute is disabled, servers move, it is enabled. */
-export const drainPhases: ReadonlySet<PhaseName> = new Set(["disable", "drain", "enable"]);
+/**
+ * The phases of a host in which Nova is told something: its nova-compute is disabled, servers are waited for, move or stop,
+ * it is enabled, and they come back.
+ */
+export const drainPhases: ReadonlySet<PhaseName> = new Set(["disable", "wait", "drain", "enable", "return"]);
 
 /** A phase of the runbook on a host, or what is done in a cloud. */
 export type PhaseName = (typeof phaseNames)[number] | "cloud";

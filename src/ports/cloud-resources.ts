@@ -93,10 +93,14 @@ export type Servers = {
   /** What Nova did with it, newest first, each with its events; undefined: no such server is known. */
   readonly listActions: (id: string, signal?: AbortSignal) => Promise<readonly ServerAction[] | undefined>;
   /**
-   * Asks for a server to be moved, running, to a host that the scheduler chooses. It has only begun when this resolves: the
-   * server tells by its task and its host how it goes on. Sent once.
+   * Asks for a server to be moved, running, to a host as Nova names it (from 2.30 on the scheduler looks at that one), or to
+   * one that the scheduler chooses (undefined). It has only begun when this resolves: the server tells by its task and its
+   * host how it goes on. Sent once.
    */
-  readonly liveMigrate: (id: string, signal?: AbortSignal) => Promise<void>;
+  readonly liveMigrate: (id: string, host?: string, signal?: AbortSignal) => Promise<void>;
+  /** Asks for a server to be shut down, as the guest does it by itself, if it does. It has only begun when this resolves. */
+  readonly stop: (id: string, signal?: AbortSignal) => Promise<void>;
+  readonly start: (id: string, signal?: AbortSignal) => Promise<void>;
   /** The end of its console, as text; undefined: there is none. */
   readonly readConsole: (id: string, lines: number, signal?: AbortSignal) => Promise<string | undefined>;
 };

@@ -29,6 +29,8 @@ export const noCloudResources: CloudResources = {
     delete: rejects("servers.delete"),
     listActions: rejects("servers.listActions"),
     liveMigrate: rejects("servers.liveMigrate"),
+    stop: rejects("servers.stop"),
+    start: rejects("servers.start"),
     readConsole: rejects("servers.readConsole"),
   },
   computeServices: {

@@ -69,8 +69,7 @@ export async function applyHost(run: HostRun, wanted: Wanted | undefined): Promi
     const state: HostState = { access, part, count, drain };
     try {
       if (!wanted) return await applyAsItStands(run, state);
-      const facts = await applyPhases(run, wanted, state);
-      return (await run.gate?.({ host, facts, session: state.access.session, part })) ?? [];
+      return await applyPhases(run, wanted, state);
     } catch (error) {
       throw await drain.settle(error);
     } finally {
@@ -79,21 +78,28 @@ export async function applyHost(run: HostRun, wanted: Wanted | undefined): Promi
   });
 }
 
-/** Gives the facts as they were read last. */
-async function applyPhases(run: HostRun, wanted: Wanted, state: HostState): Promise<HostFacts> {
+/** Gives what is to be told of the host. It goes through its gate before servers come back. */
+async function applyPhases(run: HostRun, wanted: Wanted, state: HostState): Promise<readonly Finding[]> {
+  const shown: Finding[] = [];
+  const passGate = async (facts: HostFacts): Promise<void> => {
+    const { session } = state.access;
+    shown.push(...((await run.gate?.({ host: run.host, facts, session, part: state.part })) ?? []));
+  };
   for (const [at, name] of phaseNames.entries()) {
     if (drainPhases.has(name) && !state.drain.isAtWork) continue;
-    const { plan } = await planAgain(run, { ...wanted, before: name }, state);
+    const { plan, facts } = await planAgain(run, { ...wanted, before: name }, state);
     // A phase that still has something to do has not achieved what the later ones stand on.
     requireAchieved(
       state.part,
       plan.phases.filter((phase) => indexOfPhase(phase.name) < at),
     );
+    if (name === "return") await passGate(facts);
     await applyPhase(run, state, actionsOf(plan, name));
   }
   const { plan, facts } = await planAgain(run, wanted, state);
   requireAchieved(state.part, plan.phases);
-  return facts;
+  if (!state.drain.isAtWork) await passGate(facts);
+  return [...shown, ...state.drain.leftAway];
 }
 
 async function applyAsItStands(run: HostRun, state: HostState): Promise<readonly Finding[]> {
@@ -119,7 +125,8 @@ async function applyPhase(run: HostRun, state: HostState, actions: readonly Plan
   for (const planned of actions) {
     const carryOut = () => runAction(run, state, planned);
     const outcome = await runPlanned(state.part, state.count, { planned, carryOut });
-    if (outcome.kind !== "done") throw new PartEnd({ kind: "failed", finding: outcome.finding });
+    if (outcome.kind === "done" || state.drain.mayGoOn(planned.action, outcome)) continue;
+    throw new PartEnd({ kind: "failed", finding: outcome.finding });
   }
 }
 

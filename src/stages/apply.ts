@@ -11,6 +11,7 @@ import type { Journals, JournalWriter } from "../ports/journal.ts";
 import { type ApplyPorts, applyHost } from "./apply-host.ts";
 import { applyCloud, type CloudPorts } from "./cloud/apply-cloud.ts";
 import { type ComputeAccess, computeAccessOf } from "./drain/compute-access.ts";
+import { noting, ServersAway } from "./drain/servers-away.ts";
 import { type FindHost, indexHosts } from "./find-host.ts";
 import { type HealthPorts, type HostGate, healthGateOf } from "./health/health-gate.ts";
 import { hostsOfPlan } from "./plan.ts";
@@ -68,11 +69,12 @@ class PlanRun {
   constructor(ports: RunPorts, options: RunOptions, journal: JournalWriter) {
     this.#ports = ports;
     this.#options = options;
-    this.#journal = journal;
+    const away = new ServersAway(options.plan);
+    this.#journal = noting(journal, away);
     this.#rollout = planRollout(options.plan);
     this.#plans = new Map(options.plan.hosts.map((each) => [each.host, each]));
     this.#hostOf = indexHosts(options.plan.intent);
-    this.#compute = computeAccessOf(options.plan.intent, ports.openCloud, options.abort);
+    this.#compute = computeAccessOf(options.plan.intent, ports.openCloud, { signal: options.abort, away });
     this.#gate = healthGateOf(ports, options.plan, { rollout: this.#rollout, abort: options.abort });
   }
 

@@ -10,10 +10,11 @@ import type { HostPlan, PlannedAction } from "../model/plan.ts";
 export function findUnapproved(replanned: HostPlan, approved: HostPlan): readonly PlannedAction[] {
   return actionsOf(replanned).filter(
     ({ action }) =>
-      findApproved(action, approved) === undefined &&
-      !(action.kind === "migrate-server" && reboots(approved)),
+      findApproved(action, approved) === undefined && !(isOfServers.test(action.kind) && reboots(approved)),
   );
 }
+
+const isOfServers = /^(?:(?:migrate|return|stop|start)-server|await-servers)$/;
 
 /** The new plan with each action under the id that it was approved under, so that ids stay unique in a run. */
 export function withApprovedIds(replanned: HostPlan, approved: HostPlan): HostPlan {

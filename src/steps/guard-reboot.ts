@@ -52,7 +52,7 @@ function checkDrain(input: StepInput): readonly Finding[] {
   const seen = compute && knownValue(compute);
   if (seen === undefined || seen.service?.status === "unknown") return [computeUnknown(host, compute)];
   if (policy.drain?.vms !== "migrate") return checkVms(input);
-  const { stuck } = judgeServers(facts, seen.servers ?? []);
+  const { stuck } = judgeServers(facts, seen.servers ?? [], policy.drain);
   if (stuck.length === 0) return [];
   return [
     {

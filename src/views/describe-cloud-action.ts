@@ -57,6 +57,14 @@ export function describeCloudAction(action: CloudAction): string {
       return "enable nova-compute for the scheduler, if vfleet has disabled it";
     case "migrate-server":
       return `live-migrate the VM ${action.server.name} (${action.server.id}) away from ${action.from}`;
+    case "return-server":
+      return `live-migrate the VM ${action.server.name} (${action.server.id}) back to ${action.to}`;
+    case "stop-server":
+      return `stop the VM ${action.server.name} (${action.server.id})`;
+    case "start-server":
+      return `start the VM ${action.server.name} (${action.server.id}) again`;
+    case "await-servers":
+      return `wait until ${action.servers.map(({ name }) => name).join(", ")} can be moved, or somebody has moved or stopped ${action.servers.length === 1 ? "it" : "them"}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Plan } from "../model/plan.ts";
-import { findImpact, type Impact } from "../model/rollout/find-impact.ts";
+import { findImpact, type Impact, type VmsOfHost } from "../model/rollout/find-impact.ts";
 import { windowLengthMs, windowText } from "../model/rollout/maintenance-window.ts";
 import type { HealthIntent, HostCount, RolloutIntent } from "../model/rollout/rollout-intent.ts";
 import { compressHostNames } from "./compress-host-names.ts";
@@ -12,7 +12,7 @@ export function impactLines(plan: Plan): readonly Line[] {
   const impact = findImpact(plan);
   if (!impact) return [];
   const { rollout } = plan.intent;
-  return [...(rollout ? rolloutLines(impact, rollout) : []), ...moveLines(impact), timeLine(impact, rollout)];
+  return [...(rollout ? rolloutLines(impact, rollout) : []), ...vmLines(impact), timeLine(impact, rollout)];
 }
 
 function rolloutLines({ waves }: Impact, rollout: RolloutIntent): readonly Line[] {
@@ -32,15 +32,30 @@ function rolloutLines({ waves }: Impact, rollout: RolloutIntent): readonly Line[
 /** Names that are told of one host; of more only how many there are. */
 const NAMED = 5;
 
-function moveLines({ moves }: Impact): readonly Line[] {
-  if (moves.length === 0) return [];
-  const all = moves.reduce((sum, { servers }) => sum + servers.length, 0);
-  const verb = all === 1 ? "moves" : "move";
+function vmLines({ moves, returns, stops, waits }: Impact): readonly Line[] {
+  const back = returns.length === 0 ? "" : ", and back when their host is done";
   return [
-    line(styled("bold", countText(all, "VM")), ` ${verb} to other hosts first, by live migration:`),
-    ...moves.map(({ host, servers }) => {
-      const more = servers.length - NAMED;
-      const names = servers.slice(0, NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "");
+    ...vmsLines(moves, ["moves", "move"], ` to other hosts first, by live migration${back}:`),
+    ...(moves.length > 0
+      ? []
+      : vmsLines(returns, ["moves", "move"], " back to hosts that are done, by live migration:")),
+    ...vmsLines(stops, ["is", "are"], " stopped, and started again when their host is done:"),
+    ...vmsLines(waits, ["has", "have"], " to be moved or stopped by somebody else, which is waited for:"),
+  ];
+}
+
+function vmsLines(
+  of: readonly VmsOfHost[],
+  [one, more]: readonly [string, string],
+  what: string,
+): readonly Line[] {
+  if (of.length === 0) return [];
+  const all = of.reduce((sum, { servers }) => sum + servers.length, 0);
+  return [
+    line(styled("bold", countText(all, "VM")), ` ${all === 1 ? one : more}${what}`),
+    ...of.map(({ host, servers }) => {
+      const left = servers.length - NAMED;
+      const names = servers.slice(0, NAMED).join(", ") + (left > 0 ? ` and ${left} more` : "");
       return indented(2, { ...line(`${host}: ${names}`), hang: 2 });
     }),
     line(""),

@@ -39,7 +39,7 @@ export function itRunsServers(open: () => Cloud, rules: CloudGroundRules): void 
 }
 
 function itMigratesOne(open: () => Cloud, rules: CloudGroundRules, wanted: Wanted): void {
-  it("moves a server that runs to a host that the scheduler chooses", async () => {
+  it("moves a server that runs to a host that the scheduler chooses, back to one by name, stops it and starts it", async () => {
     const { servers } = open();
     const [host = ""] = rules.computes;
     const limits = { ...rules, limitMs: rules.buildLimitMs };
@@ -47,18 +47,28 @@ function itMigratesOne(open: () => Cloud, rules: CloudGroundRules, wanted: Wante
     const name = `${rules.prefix}moving`;
     const id = await servers.create(wanted({ name, place: { host, zone: "nova" } }));
     await until("the end of the build", () => orUndefined(servers.find(id), "ACTIVE"), limits);
+    const settled = async (what: string) =>
+      until(
+        what,
+        async () => {
+          const found = await servers.find(id);
+          return found?.taskState === undefined ? found : undefined;
+        },
+        limits,
+      );
+    expect((await servers.find(id))?.host).toBe(host);
     await servers.liveMigrate(id);
-    const moved = await until(
-      "the move",
-      async () => {
-        const found = await servers.find(id);
-        return found?.taskState === undefined ? found : undefined;
-      },
-      limits,
-    );
+    const moved = await settled("the move");
     expect(moved.status).toBe("ACTIVE");
     expect(rules.computes.slice(1)).toContain(moved.host);
-    expect((await servers.listActions(id))?.[0]?.action).toBe("live-migration");
+    await servers.liveMigrate(id, host);
+    expect(await settled("the way back")).toMatchObject({ status: "ACTIVE", host });
+    await servers.stop(id);
+    expect(await settled("the stop")).toMatchObject({ status: "SHUTOFF", host });
+    expect(await failure(servers.stop(id))).toMatchObject({ code: "cloud-conflict" });
+    await servers.start(id);
+    expect(await settled("the start")).toMatchObject({ status: "ACTIVE", host });
+    expect((await servers.listActions(id))?.map(({ action }) => action)).toContain("live-migration");
     const status = async () =>
       (await open().listMigrations(host)).find(({ serverId }) => serverId === id)?.status;
     await until("its end", async () => ((await status()) === "completed" ? true : undefined), rules);

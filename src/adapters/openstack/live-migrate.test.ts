@@ -15,6 +15,12 @@ it("leaves the disks to Nova from 2.25 on", async () => {
   expect(bodies(cloud)).toEqual([{ "os-migrateLive": { host: null, block_migration: "auto" } }]);
 });
 
+it("names a host where one is wanted, and forces nothing", async () => {
+  const cloud = resourceCloud({ [path]: serviceAnswer(202) });
+  await cloud.cloud.servers.liveMigrate("s1", "cmp1");
+  expect(bodies(cloud)).toEqual([{ "os-migrateLive": { host: "cmp1", block_migration: "auto" } }]);
+});
+
 it("before that asks without the disks, and with them only where the hosts do not share them", async () => {
   const how = { host: null, disk_over_commit: false };
   const shared = resourceCloud({ [path]: serviceAnswer(202) }, { computeMax: "2.12" });

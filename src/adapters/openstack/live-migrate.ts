@@ -6,15 +6,19 @@ import { hasCode } from "./cloud-error.ts";
 /** Before 2.34 Nova looks at both hosts before it answers. */
 const TIMEOUT_MS = 300_000;
 
-/** Asks for a live migration; the host is left to the scheduler, so that there is nothing to force (2.30 to 2.67). */
-export async function liveMigrate(api: CloudApi, id: string, signal: AbortSignal | undefined): Promise<void> {
+/** Asks for a live migration; nothing is forced (2.30 to 2.67), so that the scheduler looks at a host that is named. */
+export async function liveMigrate(
+  api: CloudApi,
+  { id, host = null }: { readonly id: string; readonly host?: string | null | undefined },
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const ask = async (how: Readonly<Record<string, unknown>>): Promise<void> => {
     await api.post(
       {
         service: "compute",
         path: apiPath("servers", id, "action"),
         microversions: computeVersions,
-        body: { "os-migrateLive": { host: null, ...how } },
+        body: { "os-migrateLive": { host, ...how } },
         policy: "os_compute_api:os-migrate-server:migrate_live",
         timeoutMs: TIMEOUT_MS,
         signal,

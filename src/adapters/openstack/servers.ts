@@ -54,6 +54,13 @@ export function createServers(api: CloudApi): Servers {
     const right = "os_compute_api:servers:detail:get_all_tenants";
     return api.list({ ...call(right, signal), path: "/servers/detail", query }, "servers", serverAnswer);
   };
+  const act = async (
+    id: string,
+    body: unknown,
+    { right, signal }: { readonly right: string; readonly signal: AbortSignal | undefined },
+  ): Promise<void> => {
+    await api.post({ ...call(right, signal), path: apiPath("servers", id, "action"), body }, z.unknown());
+  };
   return {
     list: async (name, signal) => {
       if (name === undefined) return listBy({}, signal);
@@ -70,7 +77,9 @@ export function createServers(api: CloudApi): Servers {
     delete: (id, signal) =>
       api.delete({ ...call("os_compute_api:servers:delete", signal), path: apiPath("servers", id) }),
     listActions: (id, signal) => listServerActions(api, id, signal),
-    liveMigrate: (id, signal) => liveMigrate(api, id, signal),
+    liveMigrate: (id, host, signal) => liveMigrate(api, { id, host }, signal),
+    stop: (id, signal) => act(id, { "os-stop": null }, { right: "os_compute_api:servers:stop", signal }),
+    start: (id, signal) => act(id, { "os-start": null }, { right: "os_compute_api:servers:start", signal }),
     readConsole: async (id, lines, signal) => {
       const body = { "os-getConsoleOutput": { length: lines } };
       const given = { ...call("os_compute_api:os-console-output", signal), body, isRepeatable: true };

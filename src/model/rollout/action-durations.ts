@@ -9,6 +9,11 @@ const quick: Estimate = { ms: 2 * SECOND, source: "lab: an SSH command takes 1 t
 const inCloud: Estimate = { ms: 5 * SECOND, source: "guess: a few calls of an API, of a second each" };
 const ofPackage: Estimate = { ms: 120 * SECOND, source: "guess: an index is read and a package is fetched" };
 
+const ofMove: Estimate = {
+  ms: 120 * SECOND,
+  source: "guess: some GiB of memory over 10 Gb/s, and those that change meanwhile",
+};
+
 /** How long an action of a kind may take. These are estimates for plans, and limit nothing. */
 const byKind: Readonly<Partial<Record<Action["kind"], Estimate>>> = {
   // The lab's hosts have no firmware that looks at memory and cards.
@@ -22,10 +27,12 @@ const byKind: Readonly<Partial<Record<Action["kind"], Estimate>>> = {
   "restart-service": { ms: 60 * SECOND, source: "guess: services of OpenStack take 10 to 60 s to answer" },
   "disable-compute-service": inCloud,
   "enable-compute-service": inCloud,
-  "migrate-server": {
-    ms: 120 * SECOND,
-    source: "guess: some GiB of memory over 10 Gb/s, and those that change meanwhile",
-  },
+  "migrate-server": ofMove,
+  "return-server": ofMove,
+  "stop-server": { ms: 60 * SECOND, source: "guess: Nova gives a guest 60 s to shut down" },
+  "start-server": { ms: 30 * SECOND, source: "guess: libvirt starts a guest within seconds" },
+  // How long others take to move or stop what is theirs cannot be told.
+  "await-servers": { ms: 0, source: "none" },
   "make-aggregate": inCloud,
   "delete-aggregate": inCloud,
   "set-aggregate-properties": inCloud,

@@ -1,3 +1,4 @@
+import type { Action } from "../action.ts";
 import { cloudAt } from "../cloud-place.ts";
 import type { HostName } from "../ids.ts";
 import type { HostPlan, Plan } from "../plan.ts";
@@ -6,12 +7,21 @@ import { Admission } from "./admission.ts";
 import { planRollout } from "./plan-rollout.ts";
 import type { Rollout, Wave } from "./rollout.ts";
 
+/** VMs of one host by their names. */
+export type VmsOfHost = { readonly host: HostName; readonly servers: readonly string[] };
+
 /** What carrying out a plan means for its hosts: when each is begun, which reboot, which VMs move, and how long it takes. */
 export type Impact = {
   readonly waves: readonly (Wave & { readonly reboots: number })[];
   readonly reboots: number;
   /** VMs that are live-migrated, by the hosts that they leave, in the order of the plan. */
-  readonly moves: readonly { readonly host: HostName; readonly servers: readonly string[] }[];
+  readonly moves: readonly VmsOfHost[];
+  /** VMs that are moved back when their host is done. */
+  readonly returns: readonly VmsOfHost[];
+  /** VMs that are stopped, and started again when their host is done. */
+  readonly stops: readonly VmsOfHost[];
+  /** VMs that others have to move or stop first. */
+  readonly waits: readonly VmsOfHost[];
   /** An estimate, from how long each kind of action takes; failures and the window are not in it. */
   readonly estimatedMs: number;
 };
@@ -35,16 +45,27 @@ export function findImpact(plan: Plan): Impact | undefined {
   return {
     waves,
     reboots: waves.reduce((sum, wave) => sum + wave.reboots, 0),
-    moves: busy.flatMap(movesOf),
+    moves: serversOf(busy, "migrate-server"),
+    returns: serversOf(busy, "return-server"),
+    stops: serversOf(busy, "stop-server"),
+    waits: serversOf(busy, "await-servers"),
     estimatedMs: hostsMs + cloudMs,
   };
 }
 
-function movesOf({ host, phases }: HostPlan): Impact["moves"] {
-  const servers = phases.flatMap(({ actions }) =>
-    actions.flatMap(({ action }) => (action.kind === "migrate-server" ? [action.server.name] : [])),
-  );
-  return servers.length === 0 ? [] : [{ host, servers }];
+/** The VMs that actions of a kind are about, by host. */
+function serversOf(plans: readonly HostPlan[], kind: Action["kind"]): readonly VmsOfHost[] {
+  return plans.flatMap(({ host, phases }) => {
+    const servers = phases.flatMap(({ actions }) =>
+      actions.flatMap(({ action }) => (action.kind === kind ? namesOf(action) : [])),
+    );
+    return servers.length === 0 ? [] : [{ host, servers }];
+  });
+}
+
+function namesOf(action: Action): readonly string[] {
+  if ("servers" in action) return action.servers.map(({ name }) => name);
+  return "server" in action ? [action.server.name] : [];
 }
 
 /** How long a rollout takes in which each host ends well after its time, and that no window keeps up, in milliseconds. */

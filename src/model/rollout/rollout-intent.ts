@@ -18,8 +18,19 @@ export type MaintenanceWindow = {
 export type DrainIntent = {
   /** leave-out: a host on which servers run is refused, as without a drain. */
   readonly vms: "migrate" | "leave-out";
-  /** How long one live migration may take. */
+  /** How long one live migration may take, and that a server stops or starts. */
   readonly timeoutMs: number;
+  /**
+   * What becomes of servers that cannot be moved: their host is left out, they are stopped and started again, or they are
+   * waited for. undefined: leave-out.
+   */
+  readonly unmovable?: "leave-out" | "stop" | "wait";
+  /** How long is waited for them. */
+  readonly waitMs?: number;
+  /** Servers that have a VF, or another device of the host, may be stopped too. */
+  readonly stopsVfs?: boolean;
+  /** Servers that were moved away go back when the host is done. */
+  readonly movesBack?: boolean;
 };
 
 /** What a host must show when all is done on it, before another is begun in its place. */

@@ -51,6 +51,7 @@ export function viewHost(state: CloudState, host: HostState): HostView {
   const domains = [...host.serverIds].flatMap((id) => {
     const server = state.servers.get(id);
     if (server?.instanceName === undefined || server.launchedAt === undefined) return [];
+    if (server.status === "SHUTOFF") return [];
     const vfs = [...server.vfs.values()];
     return [{ name: server.instanceName, serverId: id, vfs, ports: portsOfGuest(state, server) }];
   });

@@ -3,12 +3,13 @@ import type { ApiAnswer, ApiRequest } from "../http/api-request.ts";
 import { numberOf, objectOf } from "../http/json-fields.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Route } from "../http/route.ts";
+import { changePower } from "./change-power.ts";
 import { startLiveMigration } from "./live-migration.ts";
 import { portsOfGuest } from "./ports-of-guest.ts";
 import type { ServerRecord } from "./server-record.ts";
 import { findServer } from "./server-routes.ts";
 
-/** What may be done with a server by its actions: its console, and a live migration. Source: nova 26.0.0 console_output.py. */
+/** What may be done with a server by its actions: its console, a live migration, and its power. Source: nova 26.0.0 console_output.py. */
 export function consoleRoutes(state: CloudState): readonly Route[] {
   return [
     {
@@ -24,6 +25,9 @@ function act(state: CloudState, request: ApiRequest): ApiAnswer {
   const server = findServer(state, params.id ?? "", caller);
   const live = objectOf(objectOf(body)?.["os-migrateLive"]);
   if (live !== undefined) return startLiveMigration(state, server, { asked: live, request });
+  const fields = objectOf(body) ?? {};
+  if ("os-stop" in fields) return changePower(state, server, "SHUTOFF");
+  if ("os-start" in fields) return changePower(state, server, "ACTIVE");
   const asked = objectOf(objectOf(body)?.["os-getConsoleOutput"]);
   if (asked === undefined)
     throw new Refusal(400, `There is no such action: ${Object.keys(objectOf(body) ?? {}).join()}`);

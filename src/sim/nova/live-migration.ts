@@ -36,7 +36,7 @@ export function startLiveMigration(
       : `task_state ${server.taskState}`;
   if (why !== true || server.host === undefined)
     throw new Refusal(409, `Cannot 'os-migrateLive' instance ${server.id} while it is in ${String(why)}`);
-  const target = targetOf(state, server);
+  const target = targetOf(state, server, { asked, minor });
   const refusal = refusalOf(state, { asked, target });
   if (minor < ANSWERS_AT_ONCE && refusal !== undefined) throw new Refusal(400, refusal);
   const { id, userId, projectId } = { ...caller, id: request.id };
@@ -77,9 +77,17 @@ function checkFields(asked: Json, minor: number): void {
     );
 }
 
-/** A move forgets the host that was forced when the server was made, and keeps its zone. */
-function targetOf(state: CloudState, server: ServerRecord): HostState | undefined {
-  const place = { zone: server.place.zone, host: undefined, isForced: false };
+/**
+ * A move forgets the host that was forced when the server was made, and keeps its zone. A host that is named is looked at by
+ * the scheduler from 2.30 on; before that it is taken as it is.
+ */
+function targetOf(
+  state: CloudState,
+  server: ServerRecord,
+  { asked, minor }: { readonly asked: Json; readonly minor: number },
+): HostState | undefined {
+  const named = typeof asked.host === "string" ? asked.host : undefined;
+  const place = { zone: server.place.zone, host: named, isForced: named !== undefined && minor < 30 };
   return chooseHosts(state, { ...server, place }, new Set([server.host ?? ""]))[0];
 }
 

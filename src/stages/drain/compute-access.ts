@@ -12,6 +12,7 @@ import { findIommuState } from "../../steps/iommu-state.ts";
 import type { OpenCloud } from "../ask-cloud.ts";
 import { indexHosts } from "../find-host.ts";
 import { drainOf } from "./plan-drain.ts";
+import { ServersAway } from "./servers-away.ts";
 
 const CALLS_AT_ONCE = 8;
 
@@ -23,9 +24,16 @@ export class ComputeAccess {
   readonly signal: AbortSignal;
   #cloud: Promise<Cloud> | undefined;
   #services: Promise<FindService> | undefined;
+  /** What runs have taken from hosts and not given back. */
+  readonly away: ServersAway;
 
-  constructor(openCloud: OpenCloud, name: string, signal: AbortSignal) {
-    this.#openCloud = () => openCloud(name, signal);
+  constructor(
+    openCloud: OpenCloud,
+    about: { readonly name: string; readonly away: ServersAway },
+    signal: AbortSignal,
+  ) {
+    this.#openCloud = () => openCloud(about.name, signal);
+    this.away = about.away;
     this.signal = signal;
   }
 
@@ -44,7 +52,7 @@ export class ComputeAccess {
       const listed = await this.#listed(host);
       const { computeServices } = await this.open();
       const service = listed && (await computeServices.find(listed.host, this.signal));
-      return this.#withServers(service, asksServers);
+      return this.#withServers(host, service, asksServers);
     });
   }
 
@@ -58,7 +66,9 @@ export class ComputeAccess {
       const host = hostOf(discovery.host);
       if (discovery.kind === "failed" || !drainOf(intent, host)) return [];
       const mayReboot = findIommuState(discovery.facts) === "off";
-      const compute = await this.#attempt(async () => this.#withServers(await this.#listed(host), mayReboot));
+      const compute = await this.#attempt(async () =>
+        this.#withServers(host, await this.#listed(host), mayReboot),
+      );
       return [[host.name, compute] as const];
     });
     return new Map(read.flat());
@@ -75,9 +85,14 @@ export class ComputeAccess {
     return find(name);
   }
 
-  async #withServers(service: ComputeService | undefined, asksServers: boolean): Promise<HostCompute> {
+  async #withServers(
+    { name }: HostIntent,
+    service: ComputeService | undefined,
+    asksServers: boolean,
+  ): Promise<HostCompute> {
     const isAsked = service !== undefined && asksServers;
-    return { service, servers: isAsked ? await this.#serversOn(service.host) : undefined };
+    const servers = isAsked ? await this.#serversOn(service.host) : undefined;
+    return { service, servers, away: this.away.of(name) };
   }
 
   async #serversOn(host: string): Promise<readonly HostedServer[]> {
@@ -120,7 +135,8 @@ function indexServices(services: readonly ComputeService[]): FindService {
 export function computeAccessOf(
   { openstack }: Intent,
   openCloud: OpenCloud,
-  signal: AbortSignal,
+  { signal, away = new ServersAway() }: { readonly signal: AbortSignal; readonly away?: ServersAway },
 ): ComputeAccess | undefined {
-  return openstack?.cloud === undefined ? undefined : new ComputeAccess(openCloud, openstack.cloud, signal);
+  const name = openstack?.cloud;
+  return name === undefined ? undefined : new ComputeAccess(openCloud, { name, away }, signal);
 }

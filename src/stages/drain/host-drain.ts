@@ -1,4 +1,5 @@
 import { OperatingError } from "../../base/operating-error.ts";
+import type { Action } from "../../model/action.ts";
 import { type DrainAction, isDrainAction } from "../../model/cloud-action.ts";
 import type { Finding } from "../../model/finding.ts";
 import { type HostCompute, isDisabledByVfleet } from "../../model/host-compute.ts";
@@ -24,7 +25,8 @@ export type DrainRun = {
 };
 
 /** The phases before which Nova is asked; in between what it said last counts. */
-const asking: ReadonlySet<PhaseName> = new Set(["disable", "drain", "boot", "enable"]);
+const asking: ReadonlySet<PhaseName> = new Set(["disable", "wait", "drain", "boot", "enable", "return"]);
+const enabling: ReadonlySet<PhaseName | undefined> = new Set(["enable", "return", undefined] as const);
 
 /** What becomes of nova-compute while a host is changed, and after a part of it that did not end well. */
 export class HostDrain {
@@ -37,6 +39,7 @@ export class HostDrain {
   readonly #reboots: boolean;
   /** Something was done to the host itself. */
   #isTouched: boolean;
+  readonly #leftAway: Finding[] = [];
 
   constructor(run: DrainRun) {
     this.#run = run;
@@ -47,7 +50,22 @@ export class HostDrain {
       actions.some(({ action }) => action.kind === "reboot"),
     );
     const isWanted = run.intent !== undefined && drainOf(run.intent, run.host) !== undefined;
-    this.isAtWork = isWanted && (this.#reboots || this.#enabling() !== undefined);
+    this.isAtWork =
+      isWanted &&
+      (this.#reboots || run.part.approved.phases.some(({ name }) => name === "enable" || name === "return"));
+  }
+
+  /** Servers that could not be moved back, as warnings. */
+  get leftAway(): readonly Finding[] {
+    return this.#leftAway;
+  }
+
+  /** Whether the host's part goes on where an action has not ended well: a server that runs elsewhere harms nothing. */
+  mayGoOn(action: Action, outcome: Exclude<ActionOutcome, { kind: "done" }>): boolean {
+    if (action.kind !== "return-server" || this.#run.part.abort.aborted) return false;
+    this.#leftAway.push({ ...outcome.finding, severity: "warning" });
+    this.#run.compute?.away.giveUp(action.server.id);
+    return true;
   }
 
   /**
@@ -58,9 +76,9 @@ export class HostDrain {
     const { host, compute } = this.#run;
     if (!compute || !this.isAtWork) return undefined;
     if (phase === undefined || asking.has(phase))
-      this.#seen = await compute.read(host, this.#reboots && phase !== undefined && phase !== "enable");
+      this.#seen = await compute.read(host, this.#reboots && !enabling.has(phase));
     // Before that a guard refuses what is not known; here nothing would be left to do.
-    if (this.#seen?.is === "unreadable" && (phase === undefined || phase === "enable"))
+    if (this.#seen?.is === "unreadable" && enabling.has(phase))
       throw new PartEnd({ kind: "failed", finding: unanswered(host, this.#seen.reason) });
     const service = this.#seen && knownValue(this.#seen)?.service;
     if (service) this.#isDisabled = isDisabledByVfleet(service);
@@ -105,14 +123,46 @@ export class HostDrain {
     if (this.#reboots && !this.#isTouched && !isAborted) {
       const carryOut = () => this.carryOut(planned.action);
       const outcome = await runPlanned(part, count, { planned, carryOut, evenIfStopped: true });
-      if (outcome.kind === "done") return error;
+      const isBack = outcome.kind === "done" && (await this.#startAgain());
+      if (isBack) return error;
     }
     const outcome =
       error instanceof PartEnd
         ? error.outcome
         : ({ kind: "failed", finding: findingOf(error, part.place, part.abort) } as const);
     if (outcome.kind === "done") return error;
-    return new PartEnd({ ...outcome, finding: leftDisabled(outcome.finding) });
+    return new PartEnd({ ...outcome, finding: this.#withRest(outcome.finding) });
+  }
+
+  /** Starts servers that this run has stopped; false: one of them does not start. */
+  async #startAgain(): Promise<boolean> {
+    const { part, count } = this.#run;
+    let isDone = true;
+    for (const { server, host } of this.#stopped()) {
+      const timeoutMs = this.#run.intent?.rollout?.drain?.timeoutMs ?? 60_000;
+      const action = { kind: "start-server", server, host, timeoutMs } as const;
+      const id = `${part.place}/start-${server.id}`;
+      const planned = { id, step: "drain-host", action, why: "vfleet has stopped it", disrupts: [] };
+      const carryOut = () => this.carryOut(action);
+      const outcome = await runPlanned(part, count, { planned, carryOut, evenIfStopped: true });
+      isDone &&= outcome.kind === "done";
+    }
+    return isDone;
+  }
+
+  #stopped() {
+    const { compute, part } = this.#run;
+    return (compute?.away.of(part.place) ?? []).filter(({ kind }) => kind === "stopped");
+  }
+
+  #withRest(finding: Finding): Finding {
+    const stopped = this.#stopped().map(({ server }) => server.name);
+    const left = this.#isDisabled ? leftDisabled(finding) : finding;
+    if (stopped.length === 0) return left;
+    return {
+      ...left,
+      detail: `${left.detail} Stopped by vfleet, and not started again: ${stopped.join(", ")}.`,
+    };
   }
 
   #enabling(): (PlannedAction & { readonly action: DrainAction }) | undefined {
