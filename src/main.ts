@@ -20,6 +20,7 @@ import type { RunId } from "./model/ids.ts";
 import type { Clock } from "./ports/clock.ts";
 import { applyPlan } from "./stages/apply.ts";
 import { discover } from "./stages/discover.ts";
+import { readLogs } from "./stages/read-logs.ts";
 
 const environment: Readonly<Record<string, string | undefined>> = process.env;
 
@@ -88,6 +89,7 @@ function createDependencies(screen: Screen, store: LazyStore): CliDependencies {
   return {
     version: findVersion(),
     discover: (options) => discover(ports, options),
+    readLogs: (options) => readLogs(shell, options),
     apply: (options) => applyPlan({ ...ports, proofs }, options),
     openCloud: clouds.open,
     proofPorts: { ...ports, journals: store.proofs },

@@ -6,6 +6,7 @@ import type { RunOptions, RunResult } from "../stages/apply.ts";
 import type { OpenCloud } from "../stages/ask-cloud.ts";
 import type { DiscoverOptions } from "../stages/discover.ts";
 import type { ProofPorts } from "../stages/proof/proof-run.ts";
+import type { HostLogs, LogOptions } from "../stages/read-logs.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { Screen } from "./screen.ts";
 
@@ -22,6 +23,7 @@ export type CliDependencies = {
   readonly version: string;
   /** The stages that do IO, with their ports. */
   readonly discover: (options: DiscoverOptions) => Promise<readonly HostDiscovery[]>;
+  readonly readLogs: (options: LogOptions) => Promise<readonly HostLogs[]>;
   readonly apply: (options: RunOptions) => Promise<RunResult>;
   readonly openCloud: OpenCloud;
   /** What proofs need besides the cloud; their journals are apart from those of runs. */

@@ -43,6 +43,64 @@ describe("diagnose", () => {
     expect(stdout).toContain("permission denied");
   });
 
+  describe("with --logs", () => {
+    const line = (text: string) =>
+      `2026-11-23 04:32:50.511 1 INFO x [None req-bba5cb25-6f6c-43e5-8117-438e5cf76492] ${text}`;
+    const logs = (...texts: readonly string[]) => ({
+      "node-1": {
+        files: [
+          {
+            path: "/var/log/nova/nova-scheduler.log",
+            kind: "openstack" as const,
+            groups: texts.map((text) => ({ count: 7, lines: [{ text: line(text), line: 42 }] })),
+          },
+        ],
+        gaps: [],
+        utcOffsetMinutes: 0,
+        bootedAt: undefined,
+      },
+    });
+    const words = ["diagnose", "-f", file, "--hosts", "node-1", "--logs", "6h"];
+
+    test("a line is evidence of what facts show too, with time and request id", async () => {
+      const { stdout } = await vfleet([...words, "--full"], {
+        facts,
+        logs: logs("Filter PciPassthroughFilter returned 0 hosts"),
+      });
+      const text = stdout.replaceAll(/\s+/g, " ");
+      const finding = text.slice(text.indexOf("vfs-missing"), text.indexOf("rules"));
+      expect(finding).toContain("/var/log/nova/nova-scheduler.log:42: 2026-11-23 04:32:50.511");
+      expect(finding).toContain(
+        "Seen 7 times at 2026-11-23T04:32:50.511Z, for req-bba5cb25-6f6c-43e5-8117-438e5cf76492.",
+      );
+      expect(text).not.toContain("Hints");
+    });
+
+    test("a line that nothing confirms is a hint, and one of healthy logs is told with --full alone", async () => {
+      const told = {
+        facts,
+        logs: logs("Claim pci", "Exceeded maximum number of retries", "Agent out of sync with plugin!"),
+      };
+      const { stdout } = await vfleet(words, told);
+      expect(stdout).toContain(
+        "hint node-1: Each host that was chosen failed to build the server nova-max-retries",
+      );
+      expect(stdout).not.toContain("agent-resync-loop");
+      expect((await vfleet([...words, "--full"], told)).stdout).toContain("agent-resync-loop");
+    });
+
+    test("logs that cannot be read are not seen", async () => {
+      const { stdout } = await vfleet(words, { facts });
+      expect(stdout.replaceAll(/\s+/g, " ")).toContain("node-1: logs: connection lost (log signatures)");
+    });
+
+    test.each(["6", "0h", "6w", "x"])("%s is no age", async (age) => {
+      const { code, stderr } = await vfleet(["diagnose", "-f", file, `--logs=${age}`], { facts });
+      expect(code).toBe(64);
+      expect(stderr).toContain("90m, 6h, 2d");
+    });
+  });
+
   test("gives JSON, SARIF and JUnit", async () => {
     const folder = mkdtempSync(join(tmpdir(), "vfleet-diagnose-"));
     const [sarif, junit] = [join(folder, "out.sarif"), join(folder, "out.xml")];
@@ -93,6 +151,13 @@ describe("explain", () => {
     expect(stdout).toContain("iommu-off: The kernel does not use the IOMMU");
     expect(stdout).toContain("error; layer kernel: IOMMU, VFIO and limits");
     for (const word of ["why", "make sure", "mend", "by vfleet"]) expect(stdout).toContain(`  ${word} `);
+  });
+
+  test("tells of log signatures too", async () => {
+    const { code, stdout } = await vfleet(["explain", "sched-pci-filter-zero"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("Filter PciPassthroughFilter returned 0 hosts");
+    expect(stdout).toContain("vfs-missing");
   });
 
   test("guesses what was meant", async () => {

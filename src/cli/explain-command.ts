@@ -16,7 +16,7 @@ export async function runExplain(context: CommandContext, code: string): Promise
     const guess = meant === undefined ? "" : `; did you mean ${meant}?`;
     throw new CliProblem(
       `no rule has the code ${JSON.stringify(code)}${guess}`,
-      "docs/reference/rules.md lists them.",
+      "docs/reference/rules.md and docs/reference/signatures.md list them.",
       exitCodes.usage,
     );
   }

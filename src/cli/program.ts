@@ -167,6 +167,7 @@ function addDiagnosisCommands(add: Add): void {
       .description(
         "Says what is wrong with the hosts and the cloud, the lowest cause first, with evidence and fix. Changes nothing.",
       )
+      .option("--logs [age]", "scan the hosts' logs too, as far back as this: 90m, 6h, 2d; by default 1d")
       .option("--sarif <file>", "write the result as SARIF 2.1.0 too")
       .option("--junit <file>", "write the result as JUnit XML too")
       .addOption(
@@ -179,6 +180,7 @@ function addDiagnosisCommands(add: Add): void {
         "after",
         examples([
           "vfleet diagnose",
+          "vfleet diagnose --logs 6h",
           "vfleet diagnose --hosts 'node-[9-12]' --fail-on warning --sarif out.sarif",
         ]),
       ),

@@ -5,12 +5,14 @@ import { OperatingError } from "../base/operating-error.ts";
 import type { HostDiscovery } from "../model/discovery.ts";
 import type { Finding } from "../model/finding.ts";
 import type { FactId, HostFacts, Link } from "../model/host-facts.ts";
-import { hostName, parsePciAddress, type RunId } from "../model/ids.ts";
+import { type HostName, hostName, parsePciAddress, type RunId } from "../model/ids.ts";
+import type { LogReading } from "../model/log-reading.ts";
 import { absent, known, type Reading, unreadable } from "../model/reading.ts";
 import type { HostOutcome } from "../model/run.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import { noCloudResources } from "../ports/no-cloud-resources.ts";
 import type { RunOptions, RunResult } from "../stages/apply.ts";
+import type { HostLogs } from "../stages/read-logs.ts";
 import { sampleJournal } from "../views/sample-run.ts";
 import type { CliDependencies } from "./dependencies.ts";
 import type { ExitCode } from "./exit-codes.ts";
@@ -41,6 +43,8 @@ export type World = {
   /** Is given what Ctrl-C does, before the command begins. */
   readonly onBegin?: (interrupt: () => void) => void;
   readonly discoverFails?: Error;
+  /** What the logs of hosts give; those that are not named cannot be read. */
+  readonly logs?: Readonly<Record<string, LogReading>>;
   /** What is read of a host besides, in place of what else it would be. */
   readonly facts?: Readonly<Record<string, Partial<HostFacts>>>;
   /** What the cloud says; left out: it knows nothing. An error: it cannot be opened. */
@@ -89,6 +93,7 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
         return discoveryOf(name, world.hosts?.[name], world.facts?.[name]);
       });
     },
+    readLogs: async ({ hosts }) => hosts.map(({ name }) => logsOf(name, world)),
     apply: async (options) => {
       applied.push(options);
       interruptDuring("apply");
@@ -161,6 +166,11 @@ function resultOf({ run: name, plan, onProgress }: RunOptions, outcome: HostOutc
       return { host, outcome };
     }),
   };
+}
+
+function logsOf(host: HostName, { logs }: World): HostLogs {
+  const reading = logs?.[host];
+  return { host, logs: reading ? known(reading) : unreadable("connection lost") };
 }
 
 function discoveryOf(

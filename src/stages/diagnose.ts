@@ -6,11 +6,13 @@ import type { Finding } from "../model/finding.ts";
 import type { Intent } from "../model/intent.ts";
 import type { HostPlan } from "../model/plan.ts";
 import { allRules } from "../rules/all.ts";
+import { hintsOfLogs } from "../rules/logs/hints-of-logs.ts";
 import { type Answers, askRules, type Blind, type Judged } from "./diagnose/ask-rules.ts";
 import { findMend } from "./diagnose/find-mend.ts";
 import { type Loose, orderFindings } from "./diagnose/order-findings.ts";
 import { seeFleet } from "./diagnose/see-fleet.ts";
 import { troubleText } from "./diagnose/trouble-text.ts";
+import type { HostLogs } from "./read-logs.ts";
 
 /** All that a diagnosis is made from. */
 export type DiagnoseInput = {
@@ -20,13 +22,16 @@ export type DiagnoseInput = {
   readonly cloud: CloudView | undefined;
   /** What apply would do, by which the diagnosis tells what it mends. */
   readonly plans: readonly HostPlan[];
-  /** What logs and messages hint at. */
+  /** What messages hint at. */
   readonly hints?: readonly Hint[];
+  /** What the logs of hosts gave; left out: they were not asked for. */
+  readonly logs?: readonly HostLogs[];
 };
 
 /** What is wrong with a fleet, the lowest cause first, and how far one could see. Pure. */
 export function diagnose(input: DiagnoseInput): Diagnosis {
-  const { intent, discoveries, cloud, plans, hints = [] } = input;
+  const { intent, discoveries, cloud, plans, logs = [] } = input;
+  const hints = [...(input.hints ?? []), ...logs.flatMap(hintsOf)];
   const answers = askRules(allRules, seeFleet(intent, discoveries, cloud));
   const troubles = [
     ...discoveries.flatMap((discovery) => (discovery.kind === "failed" ? [discovery.finding] : [])),
@@ -42,9 +47,19 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     places: [...discoveries.map(({ host }) => host), ...(cloud ? [cloudPlace(cloud.name)] : [])],
     findings: orderFindings(loose),
     hints: hints.filter((hint) => !isConfirmed(hint, shown)),
-    unseen: joinUnseen(answers),
+    unseen: [...joinUnseen(answers), ...logs.flatMap(unseenOf)],
     ruleCount: allRules.length,
   };
+}
+
+function hintsOf({ host, logs }: HostLogs): readonly Hint[] {
+  return logs.is === "known" ? hintsOfLogs(host, logs.value) : [];
+}
+
+function unseenOf({ host, logs }: HostLogs): readonly Unseen[] {
+  return logs.is === "unreadable"
+    ? [{ host, reason: `logs: ${logs.reason}`, codes: ["log signatures"] }]
+    : [];
 }
 
 function isConfirmed({ confirmedBy, subject }: Hint, shown: ReadonlySet<string>): boolean {

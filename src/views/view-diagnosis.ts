@@ -32,7 +32,7 @@ export function viewDiagnosis(diagnosis: Diagnosis, options: DiagnosisViewOption
   const groups = groupDiagnosed(shown, { full });
   const lines = [
     ...groups.flatMap((group, at) => [...groupLines(group, { number: at + 1, full }), line("")]),
-    ...hintLines(diagnosis.hints),
+    ...hintLines(diagnosis.hints.filter(({ severity }) => options.full || severity !== "note")),
     ...unseenLines(diagnosis.unseen),
     summaryLine(diagnosis),
   ];
@@ -125,6 +125,7 @@ function hintLines(hints: readonly Hint[]): readonly Line[] {
           styled("dim", ` ${hint.code}`),
         ),
       ),
+      ...(hint.detail === "" ? [] : [indented(4, line(hint.detail))]),
       ...(hint.evidence ?? []).map(({ source, text }) =>
         indented(4, line(styled("dim", `${source}: `), text)),
       ),

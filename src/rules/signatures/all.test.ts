@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { confirmationWords, signatureLayers } from "../../model/signature.ts";
+import { layers } from "../../model/layer.ts";
+import { confirmationWords } from "../../model/signature.ts";
 import { allSignatures } from "./all.ts";
 
 const healthy = readFileSync(join(import.meta.dirname, "cases/healthy.txt"), "utf8").split("\n");
@@ -41,7 +42,7 @@ describe.each(named)("%s", (_, signature) => {
 
   test("says what an operator needs", () => {
     expect(signature.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
-    expect(signatureLayers).toContain(signature.layer);
+    expect(layers).toHaveProperty(signature.layer);
     expect(signature.summary).toMatch(/^\S.{15,110}[^.]$/);
     expect(signature.fix).toMatch(/^[^\n]{10,200}\.$/);
     expect(signature.check).not.toBe("");

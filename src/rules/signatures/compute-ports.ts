@@ -64,7 +64,7 @@ export const computePorts: SignatureGroup = [
   {
     id: "sriov-attach-unsupported",
     log: "nova-api",
-    layer: "api",
+    layer: "request",
     pattern: /Attaching SR-IOV port (\S+) to server (\S+) is not supported/,
     example:
       "Attaching SR-IOV port 6d9d to server 7e8e is not supported. SR-IOV ports must be specified during server creation.",
@@ -162,7 +162,7 @@ export const computePorts: SignatureGroup = [
   {
     id: "qos-microversion-too-old",
     log: "nova-api",
-    layer: "api",
+    layer: "request",
     pattern: /Creating servers with ports having resource requests.*not supported until microversion 2\.72/,
     example:
       "Creating servers with ports having resource requests, like a port with a QoS minimum bandwidth policy, is not supported until microversion 2.72.",
@@ -176,7 +176,7 @@ export const computePorts: SignatureGroup = [
   {
     id: "vdpa-op-not-supported",
     log: "nova-api",
-    layer: "api",
+    layer: "request",
     pattern: /Operation '(\S+)' not supported for instance with vDPA ports/,
     example: "Operation 'suspend' not supported for instance with vDPA ports ((instance_uuid)s).",
     summary: "An operation was asked of a server with vDPA ports that this cloud does not know",
@@ -189,7 +189,7 @@ export const computePorts: SignatureGroup = [
   {
     id: "remote-managed-op",
     log: "nova-api",
-    layer: "api",
+    layer: "request",
     pattern: /This feature is not supported when remote-managed ports are in use/,
     example: "This feature is not supported when remote-managed ports are in use.",
     summary: "An operation was asked of a server with remote-managed ports that this cloud does not know",

@@ -5,7 +5,7 @@ export const driversIntel: SignatureGroup = [
   {
     id: "i40e-limited-vfs",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern: /Unable to enable (\d+) VFs\. Limited to (\d+) VFs due to device resource constraints/,
     example:
       "i40e 0000:3b:00.0: Unable to enable 64 VFs. Limited to 32 VFs due to device resource constraints.",
@@ -20,7 +20,7 @@ export const driversIntel: SignatureGroup = [
   {
     id: "k-vfs-assigned",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern:
       /(Unable to|can't) free (\d+ )?VFs because some are assigned to VMs|Cannot (modify|disable) SR-IOV while VFs are assigned|VFs are assigned - not disabling SR-IOV|Unloading driver while VFs are assigned|Unable to configure SRIOV since some VFs are assigned|Cannot deallocate SR-IOV virtual functions while they are assigned/,
     example: "i40e 0000:3b:00.0: Unable to free VFs because some are assigned to VMs.",
@@ -35,7 +35,7 @@ export const driversIntel: SignatureGroup = [
   {
     id: "i40e-untrusted-mac",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern:
       /Cannot add more MAC addresses, VF is not trusted|Can't add more MAC addresses, because VF-(\d+) is not trusted/,
     example:
@@ -51,7 +51,7 @@ export const driversIntel: SignatureGroup = [
   {
     id: "vf-untrusted-vlan",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern:
       /VF is not trusted, switch the VF to trusted to add more VLAN addresses|VF-(\d+) is not trusted, switch the VF to trusted mode, in order to add more VLAN addresses/,
     example: "i40e 0000:3b:00.0: VF is not trusted, switch the VF to trusted to add more VLAN addresses",
@@ -66,7 +66,7 @@ export const driversIntel: SignatureGroup = [
   {
     id: "vf-untrusted-promisc",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern: /Unprivileged VF (\d+) is attempting to configure promiscuous mode/,
     example: "ice 0000:3b:00.0: Unprivileged VF 3 is attempting to configure promiscuous mode",
     summary: "A guest wants promiscuous mode on an untrusted VF",
@@ -80,7 +80,7 @@ export const driversIntel: SignatureGroup = [
   {
     id: "i40e-add-vsi-failed",
     log: "kernel",
-    layer: "driver",
+    layer: "firmware",
     pattern: /add vsi failed for VF (\d+), aq_err (\d+)/,
     example: "i40e 0000:3b:00.0: add vsi failed for VF 63, aq_err 16",
     summary: "The NIC's firmware ran out of VSIs for VFs",
@@ -93,7 +93,7 @@ export const driversIntel: SignatureGroup = [
   {
     id: "mdd-event",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern: /Malicious Driver Detection event/,
     example:
       "i40e 0000:3b:00.0: Malicious Driver Detection event 0x02 on TX queue 70 PF number 0x00 VF number 0x03",
@@ -107,7 +107,7 @@ export const driversIntel: SignatureGroup = [
   {
     id: "spoofed-packets",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern: /(\d+) Spoofed packets detected|Spoof event\(s\) detected on VF (\d+)/,
     example: "ixgbe 0000:06:00.0 eth1: 12 Spoofed packets detected",
     summary: "The NIC dropped packets with a foreign source address of a VF",
@@ -120,7 +120,7 @@ export const driversIntel: SignatureGroup = [
   {
     id: "ixgbe-tc-limit",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern:
       /Currently configured with (\d+) TCs, and (\d+) offloaded macvlans\. Creating more than (\d+) VFs is not allowed/,
     example:
@@ -135,7 +135,7 @@ export const driversIntel: SignatureGroup = [
   {
     id: "vf-mac-set-pf-down",
     log: "kernel",
-    layer: "host",
+    layer: "nic",
     pattern: /The VF (MAC address|VLAN) has been set, but the PF device is not up/,
     example: "ixgbe 0000:06:00.0: The VF MAC address has been set, but the PF device is not up.",
     summary: "A VF has its MAC address or VLAN, but its PF is down",
@@ -149,7 +149,7 @@ export const driversIntel: SignatureGroup = [
   {
     id: "ixgbe-jumbo-legacy-vf",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern: /Setting MTU > 1500 will disable legacy VFs/,
     example: "ixgbe 0000:06:00.0 eth1: Setting MTU > 1500 will disable legacy VFs",
     summary: "An MTU over 1500 on this PF cuts off guests with an old VF driver",
@@ -162,7 +162,7 @@ export const driversIntel: SignatureGroup = [
   {
     id: "ice-safe-mode",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern: /SR-IOV cannot be configured - Device is in Safe Mode/,
     example: "ice 0000:3b:00.0: SR-IOV cannot be configured - Device is in Safe Mode",
     summary: "ice runs without its DDP package, and so without SR-IOV",
@@ -176,7 +176,7 @@ export const driversIntel: SignatureGroup = [
   {
     id: "ice-msix",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern:
       /Only (\d+) MSI-X interrupts available for SR-IOV|Not enough resources for (\d+) VFs, err (-?\d+)\. Try with fewer number of VFs/,
     example: "ice 0000:3b:00.0: Not enough resources for 256 VFs, err -28. Try with fewer number of VFs",
@@ -191,7 +191,7 @@ export const driversIntel: SignatureGroup = [
   {
     id: "ice-max-vfs",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern: /Can't enable (\d+) VFs, max VFs supported is (\d+)/,
     example: "ice 0000:3b:00.0: Can't enable 256 VFs, max VFs supported is 128",
     summary: "ice was asked for more VFs than this PF may have",

@@ -5,7 +5,7 @@ export const driversMellanoxBroadcom: SignatureGroup = [
   {
     id: "mlx5-eswitch-failed",
     log: "kernel",
-    layer: "driver",
+    layer: "firmware",
     pattern:
       /mlx5_core .*(failed to enable eswitch SRIOV \((-?\d+)\)|mlx5_device_enable_sriov failed : (-?\d+)|pci_enable_sriov failed : (-?\d+))/,
     example: "mlx5_core 0000:3b:00.0: pci_enable_sriov failed : -12",
@@ -20,7 +20,7 @@ export const driversMellanoxBroadcom: SignatureGroup = [
   {
     id: "mlx5-enable-vf-failed",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern: /mlx5_core .*failed to enable VF (\d+) \((-?\d+)\)|timeout reclaiming VFs pages/,
     example: "mlx5_core 0000:3b:00.0: failed to enable VF 7 (-110)",
     summary: "mlx5 could not start a VF",
@@ -34,7 +34,7 @@ export const driversMellanoxBroadcom: SignatureGroup = [
   {
     id: "mlx-spoofchk-zero-mac",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern:
       /(Spoofchk in set while MAC is invalid|Set invalid MAC while spoofchk is on), vport\((\d+)\)|MAC invalidation is not allowed when spoofchk is on|Illegal MAC with spoofchk/,
     example: "mlx5_core 0000:3b:00.0: Spoofchk in set while MAC is invalid, vport(4)",
@@ -50,7 +50,7 @@ export const driversMellanoxBroadcom: SignatureGroup = [
   {
     id: "mlx4-too-many-vfs",
     log: "kernel",
-    layer: "driver",
+    layer: "firmware",
     pattern:
       /Requested (\d+) VFs, but FW does not support more than 64|requested vfs \((\d+)\) > available vfs \((\d+)\)|Requested more VF's/,
     example: "mlx4_core 0000:04:00.0: Requested 80 VFs, but FW does not support more than 64",
@@ -65,7 +65,7 @@ export const driversMellanoxBroadcom: SignatureGroup = [
   {
     id: "bnxt-if-down",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern: /Reject SRIOV config request since if is down!/,
     example: "bnxt_en 0000:3b:00.0 ens1f0: Reject SRIOV config request since if is down!",
     summary: "bnxt makes no VFs while its PF is down, and says success",
@@ -79,7 +79,7 @@ export const driversMellanoxBroadcom: SignatureGroup = [
   {
     id: "bnxt-resources",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern:
       /Only able to reserve resources for (\d+) VFs|Unable to reserve resources for SRIOV|Requested VFs (\d+), can enable (\d+)|Cannot enable VF's as all resources are used by PF/,
     example: "bnxt_en 0000:3b:00.0 ens1f0: Requested VFs 64, can enable 16",
@@ -94,7 +94,7 @@ export const driversMellanoxBroadcom: SignatureGroup = [
   {
     id: "bnxt-vf-mac-denied",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern: /VF MAC address (\S+) not approved by the PF/,
     example: "bnxt_en 0000:3b:02.0: VF MAC address 52:54:00:36:57:e0 not approved by the PF",
     summary: "An untrusted VF tried to change its MAC address",
@@ -108,7 +108,7 @@ export const driversMellanoxBroadcom: SignatureGroup = [
   {
     id: "bnx2x-ari",
     log: "kernel",
-    layer: "driver",
+    layer: "firmware",
     pattern:
       /ARI not supported \(check pci bridge ARI forwarding\), SRIOV can not be enabled|IGU not normal mode, +SRIOV can not be enabled|VF num configuration via sysfs not supported while PF is down/,
     example:

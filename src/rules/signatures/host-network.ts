@@ -5,7 +5,7 @@ export const hostNetwork: SignatureGroup = [
   {
     id: "agent-zero-vfs",
     log: "sriov-nic-agent",
-    layer: "host",
+    layer: "vf",
     pattern: /Device (\S+) has 0 VFs configured/,
     example: "Device eth1 has 0 VFs configured. Skipping for now to let the device initialize",
     summary: "The SR-IOV agent serves a PF that has no VFs",
@@ -20,7 +20,7 @@ export const hostNetwork: SignatureGroup = [
   {
     id: "agent-vfs-not-initialised",
     log: "sriov-nic-agent",
-    layer: "host",
+    layer: "vf",
     pattern: /Not all VFs were initialized on device (\S+): expected - (\d+), actual - (\d+)/,
     example: "Not all VFs were initialized on device eth1: expected - 30, actual - 12. Skipping.",
     summary: "The SR-IOV agent saw fewer VFs than the PF has been given",
@@ -34,7 +34,7 @@ export const hostNetwork: SignatureGroup = [
   {
     id: "agent-numvfs-unreadable",
     log: "sriov-nic-agent",
-    layer: "host",
+    layer: "nic",
     pattern: /Error reading sriov_numvfs file for device (\S+)/,
     example: "Error reading sriov_numvfs file for device eth1, probably not supported by this device",
     summary: "The SR-IOV agent is mapped to a device that cannot have VFs",
@@ -48,7 +48,7 @@ export const hostNetwork: SignatureGroup = [
   {
     id: "max-vfs-deprecated",
     log: "kernel",
-    layer: "host",
+    layer: "vf",
     pattern: /Enabling SR-IOV VFs using the (max_vfs )?module parameter is deprecated/,
     example:
       "ixgbe: Enabling SR-IOV VFs using the max_vfs module parameter is deprecated - please use the pci sysfs interface instead.",
@@ -64,7 +64,7 @@ export const hostNetwork: SignatureGroup = [
   {
     id: "netdev-renamed",
     log: "kernel",
-    layer: "host",
+    layer: "nic",
     pattern: /(\S+): renamed from (\S+)/,
     example: "ixgbevf 0000:06:10.1 ens1f0v0: renamed from eth4",
     summary: "An interface got another name",
@@ -78,7 +78,7 @@ export const hostNetwork: SignatureGroup = [
   {
     id: "nm-vf-dhcp",
     log: "networkmanager",
-    layer: "host",
+    layer: "vf",
     pattern:
       /NetworkManager.*(device \((\S*v\d+|\S+_\d+)\): Activation: starting connection|dhcp4 \((\S*v\d+|\S+_\d+)\): activation: beginning transaction)/,
     example:
@@ -95,7 +95,7 @@ export const hostNetwork: SignatureGroup = [
   {
     id: "nm-resets-numvfs",
     log: "networkmanager",
-    layer: "host",
+    layer: "vf",
     pattern:
       /NetworkManager.*(failed to set SR-IOV parameters: |link: device \d+ only supports \d+ VFs \(requested|failed to apply SR-IOV VF configurations|setting sriov_numvfs to \d+)/,
     example:
@@ -112,7 +112,7 @@ export const hostNetwork: SignatureGroup = [
   {
     id: "udev-sriov-config-failed",
     log: "systemd-udevd",
-    layer: "host",
+    layer: "vf",
     pattern: /Failed to configure SR-IOV virtual function (\d+), ignoring/,
     example: "enp3s0f0: Failed to configure SR-IOV virtual function 0, ignoring: Invalid argument",
     summary: "A .link file sets up a VF that is not there, or does so twice",
@@ -127,7 +127,7 @@ export const hostNetwork: SignatureGroup = [
   {
     id: "netplan-vf-count",
     log: "netplan",
-    layer: "host",
+    layer: "vf",
     pattern:
       /device or resource busy while setting sriov_numvfs for (\S+), trying workaround|failed setting sriov_numvfs to (\d+) for (\S+)|requested(?: explicit)? VF/,
     example: "device or resource busy while setting sriov_numvfs for enp6s0f0, trying workaround",

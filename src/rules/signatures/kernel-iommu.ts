@@ -5,7 +5,7 @@ export const kernelIommu: SignatureGroup = [
   {
     id: "k-no-dmar",
     log: "kernel",
-    layer: "host",
+    layer: "firmware",
     pattern: /DMAR: No DMAR devices found|AMD-Vi: .*No IVRS|DMAR: Parse DMAR table failure/,
     example: "DMAR: No DMAR devices found",
     summary: "The firmware gives the kernel no table of IOMMUs that it can use",
@@ -19,7 +19,7 @@ export const kernelIommu: SignatureGroup = [
   {
     id: "k-dmar-broken-bios",
     log: "kernel",
-    layer: "host",
+    layer: "firmware",
     pattern:
       /Your BIOS is broken; |\[Firmware Bug\].*(DMAR|DRHD|IVRS)|This is a BIOS bug\. Please contact your hardware vendor/,
     example: "DMAR: [Firmware Bug]: No DRHD structure found in DMAR table",
@@ -34,7 +34,7 @@ export const kernelIommu: SignatureGroup = [
   {
     id: "k-dmar-fault",
     log: "kernel",
-    layer: "host",
+    layer: "kernel",
     pattern:
       /DMAR: DRHD: handling fault status reg|DMAR: \[(DMA|INTR)[^\]]*\] Request device \[?([0-9a-f:.]+)/,
     example:
@@ -49,7 +49,7 @@ export const kernelIommu: SignatureGroup = [
   {
     id: "k-rmrr",
     log: "kernel",
-    layer: "host",
+    layer: "firmware",
     pattern:
       /ineligible for IOMMU domain attach due to platform RMRR requirement|Firmware has requested this device have a 1:1 IOMMU mapping/,
     example:
@@ -64,7 +64,7 @@ export const kernelIommu: SignatureGroup = [
   {
     id: "k-no-interrupt-remapping",
     log: "kernel",
-    layer: "host",
+    layer: "kernel",
     pattern: /No interrupt remapping support\. +Use the module param "allow_unsafe_interrupts"/,
     example:
       'vfio_iommu_type1_attach_group: No interrupt remapping support.  Use the module param "allow_unsafe_interrupts" to enable VFIO IOMMU support on this platform',
@@ -79,7 +79,7 @@ export const kernelIommu: SignatureGroup = [
   {
     id: "k-irq-remap-failed",
     log: "kernel",
-    layer: "host",
+    layer: "kernel",
     pattern: /Failed to enable irq remapping\. You are vulnerable to irq-injection attacks/,
     example: "DMAR-IR: Failed to enable irq remapping. You are vulnerable to irq-injection attacks.",
     summary: "Interrupt remapping could not be switched on",
@@ -93,7 +93,7 @@ export const kernelIommu: SignatureGroup = [
   {
     id: "k-panic-timer-irq-remap",
     log: "kernel",
-    layer: "host",
+    layer: "kernel",
     pattern: /Kernel panic - not syncing: timer doesn't work through Interrupt-remapped IO-APIC/,
     example:
       "[    0.040000] Kernel panic - not syncing: timer doesn't work through Interrupt-remapped IO-APIC",
@@ -108,7 +108,7 @@ export const kernelIommu: SignatureGroup = [
   {
     id: "k-memlock",
     log: "kernel",
-    layer: "host",
+    layer: "kernel",
     pattern: /RLIMIT_MEMLOCK \((\d+)\) exceeded/,
     example: "vfio_pin_pages_remote: RLIMIT_MEMLOCK (67108864) exceeded",
     summary: "A process may not lock the memory that its VF needs",
@@ -121,7 +121,7 @@ export const kernelIommu: SignatureGroup = [
   {
     id: "k-vfio-pf-with-vfs",
     log: "kernel",
-    layer: "host",
+    layer: "kernel",
     pattern: /Cannot bind to PF with SR-IOV enabled/,
     example: "vfio-pci 0000:06:00.0: Cannot bind to PF with SR-IOV enabled",
     summary: "A PF with VFs cannot be bound to vfio-pci",
@@ -134,7 +134,7 @@ export const kernelIommu: SignatureGroup = [
   {
     id: "k-vfio-relay-request",
     log: "kernel",
-    layer: "host",
+    layer: "kernel",
     pattern:
       /Relaying device request to user \(#(\d+)\)|No device request channel registered, blocked until released by user/,
     example: "vfio-pci 0000:06:10.1: Relaying device request to user (#10)",
@@ -149,7 +149,7 @@ export const kernelIommu: SignatureGroup = [
   {
     id: "k-vfio-noiommu",
     log: "kernel",
-    layer: "host",
+    layer: "kernel",
     pattern: /Adding kernel taint for vfio-noiommu|vfio-noiommu device opened by user/,
     example: "vfio-pci 0000:06:10.1: Adding kernel taint for vfio-noiommu group on device",
     summary: "A device was handed out without an IOMMU",
@@ -163,7 +163,7 @@ export const kernelIommu: SignatureGroup = [
   {
     id: "k-amd-unknown-option",
     log: "kernel",
-    layer: "host",
+    layer: "kernel",
     pattern: /AMD-Vi: Unknown option - '(\S+)'/,
     example: "AMD-Vi: Unknown option - 'on'",
     summary: "amd_iommu=on is no kernel argument",

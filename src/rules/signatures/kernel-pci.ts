@@ -5,7 +5,7 @@ export const kernelPci: SignatureGroup = [
   {
     id: "k-mmio",
     log: "kernel",
-    layer: "host",
+    layer: "firmware",
     pattern: /not enough MMIO resources for SR-IOV/,
     example: "igb 0000:07:00.0: not enough MMIO resources for SR-IOV",
     summary: "The firmware left no room for the memory of the VFs",
@@ -19,7 +19,7 @@ export const kernelPci: SignatureGroup = [
   {
     id: "k-bus-range",
     log: "kernel",
-    layer: "host",
+    layer: "firmware",
     pattern: /SR-IOV: bus number out of range|can't enable (\d+) VFs \(bus ([0-9a-f]+) out of range/,
     example: "igb 0000:07:00.0: SR-IOV: bus number out of range",
     summary: "The VFs need PCI bus numbers that their bridge does not have",
@@ -33,7 +33,7 @@ export const kernelPci: SignatureGroup = [
   {
     id: "k-iov-bars",
     log: "kernel",
-    layer: "host",
+    layer: "firmware",
     pattern: /SR-IOV: IOV BARS not allocated/,
     example: "ixgbe 0000:06:00.0: SR-IOV: IOV BARS not allocated",
     summary: "Regions of the VFs have no address, so that none can be made",
@@ -47,7 +47,7 @@ export const kernelPci: SignatureGroup = [
   {
     id: "k-no-space",
     log: "kernel",
-    layer: "host",
+    layer: "firmware",
     pattern: /BAR \d+.*(can't assign; no space|failed to assign|no space for)/,
     example: "pci 0000:06:00.0: VF BAR 0 [mem size 0x00100000 64bit pref]: can't assign; no space",
     summary: "The kernel found no room for a region of a PCI device",
@@ -61,7 +61,7 @@ export const kernelPci: SignatureGroup = [
   {
     id: "k-vfs-already-enabled",
     log: "kernel",
-    layer: "host",
+    layer: "vf",
     pattern: /(\d+) VFs already enabled\. Disable before enabling (\d+) VFs/,
     example: "ixgbe 0000:06:00.0: 8 VFs already enabled. Disable before enabling 30 VFs",
     summary: "The number of VFs was to change while there were some",
@@ -74,7 +74,7 @@ export const kernelPci: SignatureGroup = [
   {
     id: "k-no-driver-bound",
     log: "kernel",
-    layer: "host",
+    layer: "nic",
     pattern: /no driver bound to device; cannot configure SR-IOV/,
     example: "pci 0000:06:00.0: no driver bound to device; cannot configure SR-IOV",
     summary: "The PF has no driver, so that VFs cannot be made",
@@ -88,7 +88,7 @@ export const kernelPci: SignatureGroup = [
   {
     id: "k-driver-no-sysfs",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern: /driver does not support SR-IOV configuration via sysfs/,
     example: "mlx4_core 0000:04:00.0: driver does not support SR-IOV configuration via sysfs",
     summary: "The PF's driver makes no VFs by sysfs",
@@ -101,7 +101,7 @@ export const kernelPci: SignatureGroup = [
   {
     id: "k-fewer-vfs",
     log: "kernel",
-    layer: "driver",
+    layer: "nic",
     pattern: /(\d+) VFs requested; only (\d+) enabled/,
     example: "bnxt_en 0000:3b:00.0: 16 VFs requested; only 0 enabled",
     summary: "The driver made fewer VFs than were asked for, without an error",

@@ -5,7 +5,7 @@ export const libvirt: SignatureGroup = [
   {
     id: "libvirt-ifla-vf-info-missing",
     log: "nova-compute",
-    layer: "host",
+    layer: "vf",
     pattern: /missing IFLA_VF_INFO in netlink response/,
     example: "libvirtError: internal error: missing IFLA_VF_INFO in netlink response",
     summary: "libvirt was told nothing of the VFs of a PF",
@@ -20,7 +20,7 @@ export const libvirt: SignatureGroup = [
   {
     id: "libvirt-no-host-pci-passthrough",
     log: "nova-compute",
-    layer: "host",
+    layer: "kernel",
     pattern: /host doesn't support passthrough of host PCI devices/,
     example: "libvirtError: unsupported configuration: host doesn't support passthrough of host PCI devices",
     summary: "libvirt finds no IOMMU, so that no PCI device can be handed to a VM",
@@ -35,7 +35,7 @@ export const libvirt: SignatureGroup = [
   {
     id: "libvirt-no-vfio-passthrough",
     log: "nova-compute",
-    layer: "host",
+    layer: "kernel",
     pattern: /host doesn't support VFIO PCI passthrough/,
     example: "libvirtError: unsupported configuration: host doesn't support VFIO PCI passthrough",
     summary: "libvirt cannot use VFIO on this host",
@@ -76,7 +76,7 @@ export const libvirt: SignatureGroup = [
   {
     id: "libvirt-pf-offline",
     log: "libvirtd",
-    layer: "host",
+    layer: "nic",
     pattern: /Unable to configure VF (\d+) of PF '(\S+)' because the PF is not online/,
     example:
       "internal error: Unable to configure VF 3 of PF 'eth1' because the PF is not online. Please change host network config to put the PF online.",
@@ -91,7 +91,7 @@ export const libvirt: SignatureGroup = [
   {
     id: "libvirt-set-vf-mac-failed",
     log: "libvirtd",
-    layer: "driver",
+    layer: "nic",
     pattern: /Cannot set interface MAC to (\S+) for ifname (\S+) vf (\d+)/,
     example: "Cannot set interface MAC to fa:16:3e:92:cf:12 for ifname eth1 vf 3: Invalid argument",
     summary: "The PF's driver refused a MAC address for a VF",
@@ -105,7 +105,7 @@ export const libvirt: SignatureGroup = [
   {
     id: "libvirt-vf-info-not-found",
     log: "libvirtd",
-    layer: "host",
+    layer: "vf",
     pattern: /couldn't find IFLA_VF_INFO for VF (\d+) in netlink response/,
     example: "internal error: couldn't find IFLA_VF_INFO for VF 3 in netlink response",
     summary: "libvirt was asked for a VF that its PF does not have",
@@ -119,7 +119,7 @@ export const libvirt: SignatureGroup = [
   {
     id: "libvirt-pf-no-netdev",
     log: "libvirtd",
-    layer: "host",
+    layer: "nic",
     pattern: /The PF device for VF (\S+) has no network device name/,
     example:
       "The PF device for VF /sys/bus/pci/devices/0000:06:10.1 has no network device name, cannot get virtual function info",
@@ -134,7 +134,7 @@ export const libvirt: SignatureGroup = [
   {
     id: "libvirt-vf-not-bound",
     log: "libvirtd",
-    layer: "host",
+    layer: "vf",
     pattern: /VF (\d+) of PF '(\S+)' is not bound to a net driver, so its MAC address cannot be set/,
     example:
       "VF 3 of PF 'eth1' is not bound to a net driver, so its MAC address cannot be set to fa:16:3e:92:cf:12",
@@ -149,7 +149,7 @@ export const libvirt: SignatureGroup = [
   {
     id: "libvirt-unmanaged-not-detached",
     log: "libvirtd",
-    layer: "host",
+    layer: "vf",
     pattern: /Unmanaged PCI device (\S+) must be manually detached from the host/,
     example: "Unmanaged PCI device 0000:25:00.4 must be manually detached from the host",
     summary: "A VF that libvirt does not manage is still bound to its host driver",
@@ -164,7 +164,7 @@ export const libvirt: SignatureGroup = [
   {
     id: "libvirt-reset-failed",
     log: "libvirtd",
-    layer: "host",
+    layer: "vf",
     pattern: /(Unable|Failed) to reset PCI device/,
     example:
       "internal error: Unable to reset PCI device 0000:06:00.0: no FLR, PM reset or bus reset available",
@@ -191,7 +191,7 @@ export const libvirt: SignatureGroup = [
   {
     id: "qemu-group-not-viable",
     log: "qemu",
-    layer: "host",
+    layer: "kernel",
     pattern: /group (\d+) is not viable/,
     example:
       "vfio 0000:06:10.1: group 34 is not viable. Please ensure all devices within the iommu_group are bound to their vfio bus driver.",
@@ -206,7 +206,7 @@ export const libvirt: SignatureGroup = [
   {
     id: "qemu-group-device-error",
     log: "qemu",
-    layer: "host",
+    layer: "vf",
     pattern: /error getting device from group (\d+)/,
     example: "error getting device from group 34: No such device",
     summary: "A VF was gone from its IOMMU group when QEMU opened it",
@@ -220,7 +220,7 @@ export const libvirt: SignatureGroup = [
   {
     id: "qemu-vfio-map-dma",
     log: "qemu",
-    layer: "host",
+    layer: "kernel",
     pattern: /VFIO_MAP_DMA failed: (.*)|VFIO_MAP_DMA: -12/,
     example: "qemu-system-x86_64: VFIO_MAP_DMA failed: Cannot allocate memory",
     summary: "Memory of a VM could not be pinned for its VF",
@@ -233,7 +233,7 @@ export const libvirt: SignatureGroup = [
   {
     id: "qemu-open-vfio",
     log: "qemu",
-    layer: "host",
+    layer: "kernel",
     pattern: /failed to open \/dev\/vfio\/(vfio|\d+): (.*)/,
     example: "vfio 0000:06:10.1: failed to open /dev/vfio/vfio: No such file or directory",
     summary: "QEMU could not open a VFIO device file",
@@ -247,7 +247,7 @@ export const libvirt: SignatureGroup = [
   {
     id: "qemu-set-iommu",
     log: "qemu",
-    layer: "host",
+    layer: "kernel",
     pattern: /Failed to set iommu for container: (.*)/,
     example: "vfio 0000:06:10.1: Failed to set iommu for container: Operation not permitted",
     summary: "The kernel refuses to put a device under the IOMMU for QEMU",

@@ -65,7 +65,7 @@ export const neutronPorts: SignatureGroup = [
   {
     id: "neutron-no-driver-responsible-for-rp",
     log: "neutron-server",
-    layer: "qos",
+    layer: "neutron",
     pattern:
       /Failed to bind port (\S+) on host (\S+) allocated on resource providers?:? (\S+), because no mechanism driver reports being responsible/,
     example:
@@ -80,7 +80,7 @@ export const neutronPorts: SignatureGroup = [
   {
     id: "neutron-multiple-agents-rp",
     log: "neutron-server",
-    layer: "qos",
+    layer: "neutron",
     pattern: /Agent misconfiguration, multiple agents on the same host (\S+) reports being responsible/,
     example:
       "Agent misconfiguration, multiple agents on the same host node-9 reports being responsible for resource provider ...",
@@ -94,7 +94,7 @@ export const neutronPorts: SignatureGroup = [
   {
     id: "neutron-policy-binding-profile",
     log: "neutron-server",
-    layer: "api",
+    layer: "request",
     pattern:
       /(create_port|update_port):binding:profile.*disallowed by policy|disallowed by policy.*binding:profile/,
     example: "(rule:create_port and rule:create_port:binding:profile) is disallowed by policy",
@@ -109,7 +109,7 @@ export const neutronPorts: SignatureGroup = [
   {
     id: "neutron-vnic-change-bound",
     log: "neutron-server",
-    layer: "api",
+    layer: "request",
     pattern:
       /Attempting to change VNIC TYPE from (\S+) to (\S+) on port (\S+), this operation is not allowed because the port is bound/,
     example:

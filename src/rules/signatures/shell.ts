@@ -5,7 +5,7 @@ export const shell: SignatureGroup = [
   {
     id: "sh-numvfs-ebusy",
     log: "shell",
-    layer: "host",
+    layer: "vf",
     pattern: /(write error: Device or resource busy|EBUSY.*sriov_numvfs)/,
     example: "-bash: echo: write error: Device or resource busy",
     summary: "Writing a number of VFs failed with EBUSY",
@@ -18,7 +18,7 @@ export const shell: SignatureGroup = [
   {
     id: "sh-numvfs-enomem",
     log: "shell",
-    layer: "host",
+    layer: "firmware",
     pattern: /(write error: Cannot allocate memory|ENOMEM.*sriov_numvfs)/,
     example: "-bash: echo: write error: Cannot allocate memory",
     summary: "Writing a number of VFs failed with ENOMEM",
@@ -32,7 +32,7 @@ export const shell: SignatureGroup = [
   {
     id: "sh-numvfs-erange",
     log: "shell",
-    layer: "host",
+    layer: "vf",
     pattern: /(write error: Numerical result out of range|ERANGE.*sriov_numvfs)/,
     example: "-bash: echo: write error: Numerical result out of range",
     summary: "Writing a number of VFs failed with ERANGE: it is more than the PF offers",
@@ -46,7 +46,7 @@ export const shell: SignatureGroup = [
   {
     id: "sh-numvfs-enoent",
     log: "shell",
-    layer: "host",
+    layer: "nic",
     pattern: /(write error: No such file or directory|ENOENT.*write.*sriov_numvfs)/,
     example: "-bash: echo: write error: No such file or directory",
     summary: "Writing a number of VFs failed with ENOENT",
@@ -60,7 +60,7 @@ export const shell: SignatureGroup = [
   {
     id: "sh-numvfs-eperm",
     log: "shell",
-    layer: "driver",
+    layer: "nic",
     pattern: /(write error: Operation not permitted|EPERM.*sriov_numvfs)/,
     example: "-bash: echo: write error: Operation not permitted",
     summary: "Writing a number of VFs failed with EPERM",
@@ -74,7 +74,7 @@ export const shell: SignatureGroup = [
   {
     id: "sh-numvfs-einval",
     log: "shell",
-    layer: "host",
+    layer: "vf",
     pattern: /(write error: Invalid argument|EINVAL.*sriov_numvfs)/,
     example: "-bash: echo: write error: Invalid argument",
     summary: "Writing a number of VFs failed with EINVAL",
@@ -88,7 +88,7 @@ export const shell: SignatureGroup = [
   {
     id: "sh-numvfs-eopnotsupp",
     log: "shell",
-    layer: "driver",
+    layer: "nic",
     pattern: /write error: Operation not supported/,
     example: "-bash: echo: write error: Operation not supported",
     summary: "Writing a number of VFs failed with EOPNOTSUPP",
@@ -102,7 +102,7 @@ export const shell: SignatureGroup = [
   {
     id: "sh-numvfs-no-attribute",
     log: "shell",
-    layer: "host",
+    layer: "nic",
     pattern: /sriov_(numvfs|totalvfs): (No such file or directory|Permission denied)/,
     example: "-bash: /sys/class/net/eth1/device/sriov_numvfs: No such file or directory",
     summary: "A number of VFs was written where there can be none",
@@ -116,7 +116,7 @@ export const shell: SignatureGroup = [
   {
     id: "sh-rtnetlink-vf-unsupported",
     log: "shell",
-    layer: "driver",
+    layer: "nic",
     pattern: /RTNETLINK answers: Operation not supported/,
     example: "RTNETLINK answers: Operation not supported",
     summary: "The PF's driver does not have a setting that was asked of a VF",
@@ -129,7 +129,7 @@ export const shell: SignatureGroup = [
   {
     id: "mstconfig-failed",
     log: "shell",
-    layer: "driver",
+    layer: "firmware",
     pattern: /-E- (Failed to open the device|No supported devices)|mlxconfig.*not supported/,
     example: "-E- No supported devices found for TLV configuration.",
     summary: "The tool for Mellanox firmware did not reach the card",

@@ -33,7 +33,7 @@ export const sriovAgentVfs: SignatureGroup = [
   {
     id: "agent-state-change-unsupported",
     log: "sriov-nic-agent",
-    layer: "driver",
+    layer: "nic",
     pattern: /Device (.+) does not support state change/,
     example: "Device fa:16:3e:92:cf:12 does not support state change",
     summary: "The PF's driver cannot set the link state of a VF",
@@ -47,7 +47,7 @@ export const sriovAgentVfs: SignatureGroup = [
   {
     id: "agent-set-state-failed",
     log: "sriov-nic-agent",
-    layer: "driver",
+    layer: "nic",
     pattern: /Failed to set device (.+) state/,
     example: "Failed to set device DeviceInfo(mac=...) state",
     summary: "The kernel refused to set the link state of a VF",
@@ -61,7 +61,7 @@ export const sriovAgentVfs: SignatureGroup = [
   {
     id: "agent-spoofcheck-failed",
     log: "sriov-nic-agent",
-    layer: "driver",
+    layer: "nic",
     pattern: /Failed to set spoofcheck for device (.+)/,
     example: "Failed to set spoofcheck for device fa:16:3e:92:cf:12",
     summary: "The spoof checking of a VF could not be changed",
@@ -141,7 +141,7 @@ export const sriovAgentVfs: SignatureGroup = [
   {
     id: "agent-min-tx-rate-unsupported",
     log: "sriov-nic-agent",
-    layer: "qos",
+    layer: "agent",
     pattern: /Device (\S+) does not support ip-link vf "min_tx_rate" parameter/,
     example: "Device eth1 does not support ip-link vf \"min_tx_rate\" parameter. Rates: {'min_tx_rate': 100}",
     summary: "The NIC cannot promise a VF a minimum rate",
@@ -154,7 +154,7 @@ export const sriovAgentVfs: SignatureGroup = [
   {
     id: "agent-max-rate-failed",
     log: "sriov-nic-agent",
-    layer: "qos",
+    layer: "agent",
     pattern: /Failed to set device (\S+) (max rate|min_tx_rate)/,
     example: "Failed to set device fa:16:3e:92:cf:12 max rate",
     summary: "The rate of a VF could not be limited",
@@ -167,7 +167,7 @@ export const sriovAgentVfs: SignatureGroup = [
   {
     id: "agent-slot-no-eswitch",
     log: "sriov-nic-agent",
-    layer: "qos",
+    layer: "agent",
     pattern: /PCI slot (\S+) has no mapping to Embedded Switch/,
     example: "PCI slot 0000:06:10.1 has no mapping to Embedded Switch; skipping",
     summary: "The SR-IOV agent was to clear the rate of a VF of no PF that it serves",
