@@ -79,11 +79,14 @@ describe("diagnose", () => {
     test("a line that nothing confirms is a hint, and one of healthy logs is told with --full alone", async () => {
       const told = {
         facts,
-        logs: logs("Claim pci", "Exceeded maximum number of retries", "Agent out of sync with plugin!"),
+        logs: logs(
+          "Attempt to consume PCI device 3:0000:06:00.1 from empty pool",
+          "Agent out of sync with plugin!",
+        ),
       };
       const { stdout } = await vfleet(words, told);
       expect(stdout).toContain(
-        "hint node-1: Each host that was chosen failed to build the server nova-max-retries",
+        "hint node-1: Nova's records of a PF and its VFs contradict each other pci-empty-pool",
       );
       expect(stdout).not.toContain("agent-resync-loop");
       expect((await vfleet([...words, "--full"], told)).stdout).toContain("agent-resync-loop");

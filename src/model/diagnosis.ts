@@ -31,6 +31,8 @@ export type Hint = Finding & {
   readonly howToMakeSure: string;
   /** Codes of rules that confirm it; empty: no facts can. */
   readonly confirmedBy: readonly string[];
+  /** Those rules may find it on any host: the line is of a service that serves all. */
+  readonly ofAnyHost?: true;
 };
 
 /** Something that could not be seen, with what was therefore not looked for. */

@@ -19,78 +19,90 @@ export type LogName =
 
 /** What facts can show that confirms a line, so that it is more than a line of the past, and the rules that look. */
 export const confirmationWords = {
+  "no-device-fits": {
+    text: "A host has no VF for the network: too few VFs, a device list that misses them or names another network, or a nova-compute that does not work",
+    rules: [
+      "vfs-missing",
+      "device-list-misses-vfs",
+      "device-list-wrong-network",
+      "network-of-another-physical-network",
+      "no-free-vf",
+      "nova-compute-down",
+      "nova-compute-disabled",
+    ],
+  },
+  "no-host-in-aggregate": {
+    text: "A flavor asks for an aggregate that fits no host with VFs",
+    rules: ["flavor-fits-no-host", "host-in-no-sriov-aggregate"],
+  },
+  "port-not-bound": {
+    text: "The agent does not serve the network of the host's PF, or Neutron cannot bind ports with VFs there",
+    rules: [
+      "sriov-agent-dead",
+      "agent-mapping-missing",
+      "agent-maps-missing-interface",
+      "agent-serves-another-network",
+      "ml2-driver-missing",
+      "ml2-network-type-missing",
+      "physical-network-unknown",
+      "vf-ids-not-supported",
+      "network-of-another-physical-network",
+      "network-type-without-vfs",
+      "eswitch-switchdev",
+    ],
+  },
+  "network-without-vfs": {
+    text: "A network on the physical network is neither VLAN nor flat",
+    rules: ["network-type-without-vfs"],
+  },
+  "exclusion-not-mapped": {
+    text: "exclude_devices names a PF that is not mapped",
+    rules: ["agent-exclude-list-wrong"],
+  },
+  "vf-of-two": {
+    text: "A VF is bound to two ports, or is held by a VM whose port it is not",
+    rules: ["vf-of-two-ports", "vf-leaked", "vf-mac-duplicate"],
+  },
   "pf-without-vfs": {
     text: "The PF has no VFs now, or fewer than its driver said",
-    rules: ["vfs-missing", "total-vfs-unreadable"],
+    rules: ["vfs-missing", "vf-unit-failed"],
   },
-  "libnl3-cuts-vfs": {
-    text: "The installed libnl3 cuts what the kernel says of PFs with more than 30 VFs, and a PF has more",
-    rules: ["libnl3-too-old"],
-  },
-  "iommu-off": {
-    text: "The host has no IOMMU groups",
-    rules: ["iommu-off", "iommu-off-in-firmware", "iommu-off-by-argument", "iommu-not-started"],
-  },
-  "vfio-unavailable": { text: "vfio-pci is not there, or its device file is not", rules: ["vfio-missing"] },
+  "iommu-off": { text: "The host has no IOMMU groups", rules: ["iommu-off", "iommu-off-in-firmware"] },
+  "vfio-unavailable": { text: "vfio-pci is not there, or its device file is not", rules: ["iommu-off"] },
   "no-such-netdev": {
     text: "The host has no interface of the name in the line",
-    rules: ["agent-maps-missing-device"],
+    rules: ["agent-maps-missing-interface"],
   },
   "no-such-function": {
     text: "The host has no network function at the address in the line",
-    rules: ["vfs-missing", "device-list-matches-nothing"],
-  },
-  "no-sriov-device": {
-    text: "The interface in the line is there and cannot have VFs",
-    rules: ["pf-not-sriov-capable"],
+    rules: ["vfs-missing", "port-vf-gone", "device-list-misses-vfs"],
   },
   "pf-down": { text: "The PF is down now", rules: ["pf-down"] },
-  "pf-without-driver": { text: "The PF has no driver", rules: ["pf-without-driver"] },
-  "pf-without-netdev": { text: "The PF has no network interface", rules: ["pf-without-interface"] },
-  "vf-index-beyond": { text: "The PF has fewer VFs than the index in the line", rules: ["vfs-missing"] },
-  "vf-without-driver": { text: "The VF has no driver", rules: ["vf-without-driver"] },
-  "vf-on-host-driver": {
-    text: "The VF is bound to a driver other than one of VFIO",
-    rules: ["vf-on-host-driver"],
+  "vf-index-beyond": {
+    text: "The PF has fewer VFs than the index in the line",
+    rules: ["vfs-missing", "port-vf-gone"],
   },
-  "vf-untrusted": { text: "The PF has VFs in use that are not trusted", rules: ["vf-untrusted"] },
-  "vf-mac-zero": { text: "A VF in use has no MAC address", rules: ["vf-mac-zero"] },
-  "vfs-in-use": { text: "VMs hold VFs of the PF", rules: ["vfs-in-use"] },
+  "vfs-in-use": { text: "VMs hold VFs of the PF", rules: ["vf-held-by-process", "no-free-vf"] },
   "group-shared": {
     text: "The IOMMU group in the line has several network functions, and not all are bound to VFIO",
-    rules: ["iommu-group-shared"],
+    rules: ["vf-group-shared"],
   },
-  switchdev: { text: "The eswitch of the PF is in switchdev mode", rules: ["pf-in-switchdev"] },
-  "numa-unknown": { text: "The kernel does not tell the NUMA node of a PF", rules: ["numa-node-unknown"] },
-  "interrupt-remapping-off": { text: "Interrupt remapping is off", rules: ["no-interrupt-remapping"] },
-  "lockdown-on": { text: "The kernel is locked down", rules: ["kernel-locked-down"] },
-  "amd-iommu-argument": { text: "The kernel was booted with amd_iommu=on", rules: ["amd-iommu-on"] },
-  "max-vfs-option": {
-    text: "max_vfs stands in the configuration of modules or on the kernel command line",
-    rules: ["other-vf-owner"],
-  },
-  "networkmanager-active": { text: "NetworkManager runs", rules: ["networkmanager-takes-vfs"] },
-  "networkmanager-counts-vfs": {
-    text: "A profile of NetworkManager sets a number of VFs",
-    rules: ["other-vf-owner"],
-  },
-  "netplan-counts-vfs": { text: "netplan sets a number of VFs", rules: ["other-vf-owner"] },
+  switchdev: { text: "The eswitch of the PF is in switchdev mode", rules: ["eswitch-switchdev"] },
   "agent-not-running": {
     text: "The SR-IOV agent is installed and does not run",
-    rules: ["sriov-agent-dead"],
+    rules: ["sriov-agent-dead", "service-down"],
   },
   "agent-not-alive": {
     text: "Neutron says that the SR-IOV agent of the host is not alive, or the agent does not run on it",
-    rules: ["sriov-agent-dead"],
+    rules: ["sriov-agent-dead", "agent-mapping-missing", "agent-serves-another-network"],
   },
-  "compute-not-running": { text: "nova-compute is installed and does not run", rules: ["nova-compute-dead"] },
-  "filter-unknown": {
-    text: "The filter in the line stands in the scheduler's list",
-    rules: ["scheduler-filter-misspelt", "scheduler-filter-gone", "scheduler-filter-unavailable"],
+  "compute-not-running": {
+    text: "nova-compute is installed and does not run",
+    rules: ["nova-compute-down", "service-down"],
   },
   "pci-filter-missing": {
     text: "The scheduler's list of filters lacks PciPassthroughFilter",
-    rules: ["pci-filter-missing"],
+    rules: ["scheduler-filter-missing"],
   },
   "sriov-driver-missing": {
     text: "ML2's mechanism drivers lack sriovnicswitch",
@@ -98,23 +110,7 @@ export const confirmationWords = {
   },
   "vendor-devs-lack": {
     text: "supported_pci_vendor_devs lacks the id in the line",
-    rules: ["vendor-devs-missing"],
-  },
-  "devname-and-address": {
-    text: "An entry of the device list has both devname and address",
-    rules: ["device-list-malformed"],
-  },
-  "devname-with-placement": {
-    text: "PCI devices are reported to Placement, and the device list has devname",
-    rules: ["placement-refuses-devname"],
-  },
-  "placement-off": {
-    text: "report_in_placement is not on",
-    rules: ["placement-one-way", "placement-stays-on"],
-  },
-  "alias-missing": {
-    text: "No PCI alias of the name in the line is configured on the host",
-    rules: ["pci-alias-missing"],
+    rules: ["vf-ids-not-supported"],
   },
 } as const satisfies Readonly<Record<string, { readonly text: string; readonly rules: readonly string[] }>>;
 

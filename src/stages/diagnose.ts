@@ -41,7 +41,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     ...troubles.map(fromTrouble),
     ...answers.judged.map((judged) => fromJudged(judged, plans, hints)),
   ];
-  const shown = new Set(answers.judged.map(({ finding }) => `${finding.subject.host} ${finding.code}`));
+  const shown = answers.judged.map(({ finding }) => finding);
   return {
     format: "vfleet.diagnosis/v1",
     places: [...discoveries.map(({ host }) => host), ...(cloud ? [cloudPlace(cloud.name)] : [])],
@@ -62,8 +62,10 @@ function unseenOf({ host, logs }: HostLogs): readonly Unseen[] {
     : [];
 }
 
-function isConfirmed({ confirmedBy, subject }: Hint, shown: ReadonlySet<string>): boolean {
-  return confirmedBy.some((code) => shown.has(`${subject.host} ${code}`));
+function isConfirmed({ confirmedBy, subject, ofAnyHost }: Hint, shown: readonly Finding[]): boolean {
+  return shown.some(
+    (finding) => confirmedBy.includes(finding.code) && (ofAnyHost || finding.subject.host === subject.host),
+  );
 }
 
 /** What could not be reached or read: nothing above it is known. */
@@ -80,9 +82,7 @@ function fromTrouble(finding: Finding): Loose {
 
 /** A finding with what its rule says of it; what hints at it becomes evidence. */
 function fromJudged({ rule, finding }: Judged, plans: readonly HostPlan[], hints: readonly Hint[]): Loose {
-  const fitting = hints.filter(
-    ({ confirmedBy, subject }) => confirmedBy.includes(rule.code) && subject.host === finding.subject.host,
-  );
+  const fitting = hints.filter((hint) => isConfirmed(hint, [finding]));
   const evidence = [...(finding.evidence ?? []), ...fitting.flatMap((hint) => hint.evidence ?? [])];
   const diagnosed: Diagnosed = {
     ...finding,

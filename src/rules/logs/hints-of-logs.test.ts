@@ -35,6 +35,7 @@ test("a line is a hint with its place, time and request id", () => {
       why: "nova-scheduler writes this line (Kilo to master).",
       howToMakeSure: expect.stringMatching(/debug on/),
       confirmedBy: expect.arrayContaining(["vfs-missing"]),
+      ofAnyHost: true,
       evidence: [
         {
           source: "log signature sched-pci-filter-zero",
@@ -94,6 +95,11 @@ test("what was left out is told as a note", () => {
 test("signatures and rules have different codes", () => {
   const rules = new Set(allRules.map(({ code }) => code));
   expect(allSignatures.filter(({ id }) => rules.has(id))).toEqual([]);
+});
+
+test("what confirms a signature are rules that there are", () => {
+  const codes = allRules.map(({ code }) => code);
+  expect(allSignatures.flatMap(confirmingRules).filter((code) => !codes.includes(code))).toEqual([]);
 });
 
 test("weak and unverified signatures stay hints", () => {

@@ -3,7 +3,7 @@ import type { Hint } from "../../model/diagnosis.ts";
 import type { Evidence } from "../../model/finding.ts";
 import type { HostName } from "../../model/ids.ts";
 import type { LogReading } from "../../model/log-reading.ts";
-import { confirmationWords, type Signature } from "../../model/signature.ts";
+import { confirmationWords, type LogName, type Signature } from "../../model/signature.ts";
 import { allSignatures } from "../signatures/all.ts";
 import { findSignatures, type SeenLine, type SeenSignature } from "./find-signatures.ts";
 
@@ -33,6 +33,8 @@ function gapsOf(host: HostName, { gaps }: LogReading): readonly Hint[] {
   ];
 }
 
+const ofAnyHost: readonly LogName[] = ["nova-api", "nova-conductor", "nova-scheduler", "neutron-server"];
+
 function hintOf(host: HostName, { signature, count, lines }: SeenSignature): Hint {
   return {
     code: signature.id,
@@ -45,6 +47,7 @@ function hintOf(host: HostName, { signature, count, lines }: SeenSignature): Hin
     why: `${signature.log} writes this line (${signature.releases}).`,
     howToMakeSure: signature.check,
     confirmedBy: confirmingRules(signature),
+    ...(ofAnyHost.includes(signature.log) && { ofAnyHost: true }),
     evidence: [
       { source: `log signature ${signature.id}`, text: whenSeen(count, lines) },
       ...lines.map(evidenceOf),

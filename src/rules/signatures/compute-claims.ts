@@ -13,7 +13,7 @@ export const computeClaims: SignatureGroup = [
     fix: "Enable PciPassthroughFilter, and do not force hosts for servers with VFs.",
     releases: "Kilo to master",
     weight: "verified",
-    confirmedBy: ["pci-filter-missing", "pf-without-vfs"],
+    confirmedBy: ["pci-filter-missing", "no-device-fits"],
     source: "openstack/nova nova/compute/claims.py; https://bugs.launchpad.net/bugs/1482019",
   },
   {
@@ -29,7 +29,6 @@ export const computeClaims: SignatureGroup = [
     fix: "Relax the PCI NUMA policy, or free CPUs on the NIC's node.",
     releases: "Kilo to master; older wording not checked",
     weight: "verified",
-    confirmedBy: ["numa-unknown"],
     source: "openstack/nova nova/compute/claims.py",
   },
   {
@@ -44,6 +43,7 @@ export const computeClaims: SignatureGroup = [
     fix: "Start the server again; see that no two aliases or specs match the same devices.",
     releases: "Kilo to master",
     weight: "verified",
+    confirmedBy: ["no-device-fits"],
     source: "openstack/nova nova/pci/stats.py; https://bugs.launchpad.net/bugs/1986838",
   },
   {
@@ -58,7 +58,7 @@ export const computeClaims: SignatureGroup = [
     fix: "Free VFs; if Nova counts other than the host, restart nova-compute.",
     releases: "Kilo to master",
     weight: "verified",
-    confirmedBy: ["pf-without-vfs"],
+    confirmedBy: ["no-device-fits"],
     source: "openstack/nova nova/pci/stats.py",
   },
   {
@@ -73,7 +73,7 @@ export const computeClaims: SignatureGroup = [
     fix: "Enable PciPassthroughFilter, correct device_spec, restart nova-compute.",
     releases: "Stein (19.0.0) to master",
     weight: "verified",
-    confirmedBy: ["pci-filter-missing"],
+    confirmedBy: ["pci-filter-missing", "no-device-fits"],
     source: "openstack/nova nova/network/neutron.py; https://bugs.launchpad.net/bugs/1795064",
   },
   {
@@ -116,6 +116,7 @@ export const computeClaims: SignatureGroup = [
     fix: "Restart nova-compute; if a deleted server still owns the row, mend it with a backup at hand.",
     releases: "Kilo to master",
     weight: "verified",
+    confirmedBy: ["vf-of-two"],
     source: "openstack/nova nova/objects/pci_device.py",
   },
   {
@@ -129,6 +130,7 @@ export const computeClaims: SignatureGroup = [
     fix: "Find who really uses the VF, and restart nova-compute.",
     releases: "Kilo to master",
     weight: "verified",
+    confirmedBy: ["vf-of-two"],
     source: "openstack/nova nova/objects/pci_device.py",
   },
   {

@@ -29,7 +29,7 @@ export const computeConfig: SignatureGroup = [
     fix: "Keep one of the two.",
     releases: "Kilo to master",
     weight: "verified",
-    confirmedBy: ["compute-not-running", "devname-and-address"],
+    confirmedBy: ["compute-not-running"],
     source: "openstack/nova nova/exception.py",
   },
   {
@@ -86,7 +86,6 @@ export const computeConfig: SignatureGroup = [
     fix: "Write the alias for nova-api and nova-compute, and restart them.",
     releases: "Kilo to master",
     weight: "verified",
-    confirmedBy: ["alias-missing"],
     source: "openstack/nova nova/exception.py",
   },
   {
@@ -127,7 +126,6 @@ export const computeConfig: SignatureGroup = [
     fix: "Write the PF's address instead of devname, or leave report_in_placement off.",
     releases: "Zed to master",
     weight: "verified",
-    confirmedBy: ["devname-with-placement"],
     source: "openstack/nova nova/compute/pci_placement_translator.py",
   },
   {
@@ -170,7 +168,6 @@ export const computeConfig: SignatureGroup = [
     fix: "Switch it on again: there is no way back.",
     releases: "Zed to master",
     weight: "verified",
-    confirmedBy: ["placement-off"],
     source: "openstack/nova nova/compute/pci_placement_translator.py",
   },
   {

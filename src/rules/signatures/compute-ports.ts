@@ -86,7 +86,7 @@ export const computePorts: SignatureGroup = [
     fix: "Free one there, or migrate the server.",
     releases: "Victoria to master",
     weight: "verified",
-    confirmedBy: ["pf-without-vfs"],
+    confirmedBy: ["no-device-fits"],
     source: "openstack/nova nova/exception.py",
   },
   {
@@ -156,7 +156,6 @@ export const computePorts: SignatureGroup = [
     fix: "Update the firmware so that it tells the node, or accept it.",
     releases: "Kilo to master",
     weight: "verified",
-    confirmedBy: ["numa-unknown"],
     source: "openstack/nova nova/pci/manager.py:330",
   },
   {

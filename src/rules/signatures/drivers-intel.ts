@@ -45,7 +45,6 @@ export const driversIntel: SignatureGroup = [
     fix: "Make it a trusted port on a device that device_spec calls trusted.",
     releases: "i40e, ice",
     weight: "verified",
-    confirmedBy: ["vf-untrusted"],
     source: "Linux 6.12 i40e_virtchnl_pf.c:2963; Linux 6.12 ice_virtchnl.c:2110",
   },
   {
@@ -60,7 +59,6 @@ export const driversIntel: SignatureGroup = [
     fix: "Make it a trusted port, or use fewer VLANs in the guest.",
     releases: "i40e, ice",
     weight: "verified",
-    confirmedBy: ["vf-untrusted"],
     source: "Linux 6.12 i40e_virtchnl_pf.c:3215; Linux 6.12 ice_virtchnl.c:2368",
   },
   {
@@ -74,7 +72,6 @@ export const driversIntel: SignatureGroup = [
     fix: "Make it a trusted port; i40e also needs the PF's flag vf-true-promisc-support.",
     releases: "i40e, ice",
     weight: "verified",
-    confirmedBy: ["vf-untrusted"],
     source: "Linux 6.12 i40e_virtchnl_pf.c; Linux 6.12 ice_virtchnl.c",
   },
   {

@@ -44,7 +44,6 @@ export const driversMellanoxBroadcom: SignatureGroup = [
     releases: "mlx5, mlx4",
     weight: "verified",
     severity: "warning",
-    confirmedBy: ["vf-mac-zero"],
     source: "Linux 6.12 mellanox",
   },
   {
@@ -102,7 +101,6 @@ export const driversMellanoxBroadcom: SignatureGroup = [
     fix: "Use the port's own MAC address, or a trusted port.",
     releases: "bnxt",
     weight: "verified",
-    confirmedBy: ["vf-untrusted"],
     source: "Linux 6.12 bnxt",
   },
   {

@@ -13,7 +13,6 @@ export const guest: SignatureGroup = [
     fix: "Keep the port's MAC address in the guest, set MACAddressPolicy=none for VFs, or use a trusted port.",
     releases: "igb, ixgbe; i40e and ice alike",
     weight: "verified",
-    confirmedBy: ["vf-untrusted"],
     source: "Linux 6.12 ixgbe_sriov.c; https://github.com/systemd/systemd/issues/14744",
   },
   {
@@ -42,7 +41,6 @@ export const guest: SignatureGroup = [
     fix: "Attach the port anew, and look at what the agent and libvirt said.",
     releases: "ixgbevf, igbvf",
     weight: "verified",
-    confirmedBy: ["vf-mac-zero"],
     source: "Linux 6.12 ixgbevf_main.c:3114",
   },
   {

@@ -42,7 +42,7 @@ export const hostNetwork: SignatureGroup = [
     fix: "Map the PF itself, not a bond, VLAN or VF, and switch SR-IOV on in the NIC's firmware.",
     releases: "Train to master",
     weight: "verified",
-    confirmedBy: ["no-sriov-device", "no-such-netdev"],
+    confirmedBy: ["no-such-netdev"],
     source: "openstack/neutron eswitch_manager.py",
   },
   {
@@ -58,7 +58,6 @@ export const hostNetwork: SignatureGroup = [
     releases: "igb, ixgbe",
     weight: "verified",
     severity: "warning",
-    confirmedBy: ["max-vfs-option"],
     source: "Linux 6.12 ixgbe_main.c; Linux 6.12 igb_main.c",
   },
   {
@@ -88,7 +87,6 @@ export const hostNetwork: SignatureGroup = [
     fix: "Tell NetworkManager to leave VFs alone (a udev rule with NM_UNMANAGED), or set sriov_drivers_autoprobe to 0 where only direct ports are used.",
     releases: "all",
     weight: "verified",
-    confirmedBy: ["networkmanager-active"],
     source:
       "https://github.com/openshift/sriov-network-operator/issues/414; sriov-network-operator NMUdevRule; NetworkManager 355bc90299 (2026-08-21) src/core/devices/nm-device.c:15404; NetworkManager 355bc90299 (2026-08-21) src/core/dhcp/nm-dhcp-client.c:447; names of VFs end in vN from systemd 239 on",
   },
@@ -105,7 +103,6 @@ export const hostNetwork: SignatureGroup = [
     fix: "Take the sriov setting out of the profile, so that one program counts VFs.",
     releases: "NetworkManager 1.14+",
     weight: "verified",
-    confirmedBy: ["networkmanager-counts-vfs"],
     source:
       "NetworkManager 355bc90299 (2026-08-21) src/core/devices/nm-device.c:10531,10541,18111; NetworkManager 355bc90299 (2026-08-21) src/libnm-platform/nm-linux-platform.c link_set_sriov_params_async; nm-settings-nmcli(5) 1.42.4",
   },
@@ -136,7 +133,6 @@ export const hostNetwork: SignatureGroup = [
     fix: "Do not run netplan apply while VFs are in use, and let one program count VFs.",
     releases: "netplan 0.99+",
     weight: "verified",
-    confirmedBy: ["netplan-counts-vfs"],
     source: "canonical/netplan netplan_cli/cli/sriov.py:364",
   },
 ];

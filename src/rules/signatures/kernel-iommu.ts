@@ -73,7 +73,6 @@ export const kernelIommu: SignatureGroup = [
     fix: "Switch interrupt remapping and x2APIC on in the firmware; allow_unsafe_interrupts is for trusted guests only.",
     releases: "all",
     weight: "verified",
-    confirmedBy: ["interrupt-remapping-off"],
     source: "Linux 6.12 drivers/vfio/vfio_iommu_type1.c:2257",
   },
   {
@@ -87,7 +86,6 @@ export const kernelIommu: SignatureGroup = [
     fix: "Switch it on in the firmware; where that opts out of x2APIC boot with intremap=no_x2apic_optout.",
     releases: "all",
     weight: "verified",
-    confirmedBy: ["interrupt-remapping-off"],
     source: "Linux 6.12 drivers/iommu/intel/irq_remapping.c:700",
   },
   {
@@ -172,7 +170,6 @@ export const kernelIommu: SignatureGroup = [
     releases: "all",
     weight: "verified",
     severity: "note",
-    confirmedBy: ["amd-iommu-argument"],
     source:
       "Linux 6.12 drivers/iommu/amd/init.c:3626; Linux 6.12 Documentation/admin-guide/kernel-parameters.txt",
   },

@@ -82,7 +82,6 @@ export const kernelPci: SignatureGroup = [
     fix: "Load the PF's driver and write the number again.",
     releases: "all",
     weight: "verified",
-    confirmedBy: ["pf-without-driver"],
     source: "Linux 6.12 drivers/pci/iov.c",
   },
   {

@@ -13,7 +13,7 @@ export const libvirt: SignatureGroup = [
     fix: "Bring libnl3 to 3.2.22 or newer and restart libvirtd, or have 30 VFs at most; where sriov_numvfs is 0, make the VFs again.",
     releases: "libnl3 before 3.2.22; any release where VFs are gone",
     weight: "verified",
-    confirmedBy: ["pf-without-vfs", "libnl3-cuts-vfs"],
+    confirmedBy: ["pf-without-vfs"],
     source:
       "the article that vfleet automates; https://bugs.launchpad.net/bugs/1501738; libnl commit 807fddc4 (first tag libnl3_2_22); libvirt 9.0.0 src/util/virnetdev.c virNetDevParseVfInfo",
   },
@@ -58,6 +58,7 @@ export const libvirt: SignatureGroup = [
     fix: "Stop the one that has no right to it, then restart nova-compute.",
     releases: "all",
     weight: "verified",
+    confirmedBy: ["vf-of-two"],
     source: "libvirt 9.0.0 src/hypervisor/virhostdev.c:97; https://bugs.launchpad.net/bugs/1851545",
   },
   {
@@ -128,7 +129,6 @@ export const libvirt: SignatureGroup = [
     fix: "Bind the PF to its kernel driver again.",
     releases: "all",
     weight: "verified",
-    confirmedBy: ["pf-without-netdev"],
     source: "libvirt 9.0.0 src/util/virnetdev.c:1374",
   },
   {
@@ -143,7 +143,6 @@ export const libvirt: SignatureGroup = [
     fix: "Let the kernel bind the VF driver for macvtap ports; ports of type direct do not need one.",
     releases: "all",
     weight: "verified",
-    confirmedBy: ["vf-without-driver"],
     source: "libvirt 9.0.0 src/util/virnetdev.c:2291",
   },
   {
@@ -157,7 +156,6 @@ export const libvirt: SignatureGroup = [
     fix: "Bind the VF to vfio-pci or its variant driver at boot, or say managed yes in device_spec.",
     releases: "2025.1 to master",
     weight: "verified",
-    confirmedBy: ["vf-on-host-driver"],
     source:
       "libvirt 9.0.0 src/hypervisor/virhostdev.c:791; openstack/nova doc/source/admin/pci-passthrough.rst",
   },
@@ -255,7 +253,7 @@ export const libvirt: SignatureGroup = [
     fix: "Switch interrupt remapping on in the firmware, or take the device out of its RMRR with the vendor's tool.",
     releases: "all",
     weight: "verified",
-    confirmedBy: ["interrupt-remapping-off", "iommu-off"],
+    confirmedBy: ["iommu-off"],
     source: "QEMU 7.2 hw/vfio/common.c:1879",
   },
 ];

@@ -14,7 +14,7 @@ export const neutronPorts: SignatureGroup = [
     fix: "Mend what neutron-server says of the port, then start the server anew so that the port is bound again.",
     releases: "Kilo when a server starts; later when a failed port is plugged again",
     weight: "verified",
-    confirmedBy: ["agent-not-alive"],
+    confirmedBy: ["port-not-bound"],
     source:
       "the article that vfleet automates; openstack/nova 2015.1.0 nova/virt/libvirt/vif.py:374; openstack/nova master nova/virt/libvirt/vif.py",
   },
@@ -30,7 +30,7 @@ export const neutronPorts: SignatureGroup = [
     fix: "Mend what neutron-server says of the port, then rebuild the server.",
     releases: "Liberty (12.0.0) to master",
     weight: "verified",
-    confirmedBy: ["agent-not-alive"],
+    confirmedBy: ["port-not-bound"],
     source:
       "openstack/nova nova/exception.py PortBindingFailed; openstack/nova nova/network/neutron.py _ensure_no_port_binding_failure",
   },
@@ -45,7 +45,7 @@ export const neutronPorts: SignatureGroup = [
     fix: "Mend the binding, then hard reboot the server.",
     releases: "Newton (14.0.0) to Stein (19.0.0)",
     weight: "verified",
-    confirmedBy: ["agent-not-alive"],
+    confirmedBy: ["port-not-bound"],
     source: "openstack/nova 14.0.0..19.0.0 nova/network/os_vif_util.py",
   },
   {
@@ -59,6 +59,7 @@ export const neutronPorts: SignatureGroup = [
     fix: "Use a provider network with a physical network.",
     releases: "Pike (16.0.0) to master",
     weight: "verified",
+    confirmedBy: ["network-without-vfs"],
     source:
       "openstack/nova nova/network/neutron.py _get_physnet_tunneled_info; https://bugs.launchpad.net/bugs/1983570",
   },

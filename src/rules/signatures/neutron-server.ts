@@ -15,7 +15,7 @@ export const neutronServer: SignatureGroup = [
     fix: "Use a VLAN or flat network, spell its physical network alike in Neutron, agent and device_spec, start the agent, load sriovnicswitch.",
     releases: "Kilo to master; with vnic_type and segments from Newton",
     weight: "verified",
-    confirmedBy: ["agent-not-alive"],
+    confirmedBy: ["port-not-bound"],
     source: "openstack/neutron neutron/plugins/ml2/managers.py",
   },
   {
@@ -172,6 +172,7 @@ export const neutronServer: SignatureGroup = [
     fix: "Use a VLAN or flat network on a physical network with VFs.",
     releases: "Kilo to master",
     weight: "verified",
+    confirmedBy: ["network-without-vfs"],
     source: "openstack/neutron mech_sriov/mech_driver/exceptions.py",
   },
   {
@@ -202,6 +203,7 @@ export const neutronServer: SignatureGroup = [
     fix: "Mend the binding of the port; clear a stale MAC address with ip link set PF vf N mac.",
     releases: "Kilo to master",
     weight: "verified",
+    confirmedBy: ["port-not-bound"],
     source: "openstack/neutron neutron/plugins/ml2/rpc.py:145",
   },
 ];

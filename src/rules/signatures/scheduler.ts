@@ -13,7 +13,7 @@ export const scheduler: SignatureGroup = [
     fix: "Make device_spec and its physical_network fit the network, make the VFs, restart nova-compute, or free VFs.",
     releases: "Kilo to master",
     weight: "verified",
-    confirmedBy: ["pf-without-vfs"],
+    confirmedBy: ["no-device-fits"],
     source: "openstack/nova nova/filters.py; openstack/nova nova/scheduler/filters/pci_passthrough_filter.py",
   },
   {
@@ -29,7 +29,7 @@ export const scheduler: SignatureGroup = [
     releases: "Kilo to master",
     weight: "verified",
     needsDebug: true,
-    confirmedBy: ["pf-without-vfs"],
+    confirmedBy: ["no-device-fits"],
     source: "openstack/nova nova/scheduler/filters/pci_passthrough_filter.py",
   },
   {
@@ -43,6 +43,7 @@ export const scheduler: SignatureGroup = [
     fix: "Put the host into the aggregate, or correct the property: vfleet apply does both from the fleet file.",
     releases: "Kilo to master",
     weight: "verified",
+    confirmedBy: ["no-host-in-aggregate"],
     source:
       "openstack/nova nova/scheduler/filters/aggregate_instance_extra_specs.py; openstack/nova nova/filters.py",
   },
@@ -57,7 +58,6 @@ export const scheduler: SignatureGroup = [
     fix: "Ask for hw:pci_numa_affinity_policy=preferred, or have NICs on each node.",
     releases: "Kilo to master",
     weight: "verified",
-    confirmedBy: ["numa-unknown"],
     source:
       "openstack/nova nova/scheduler/filters/numa_topology_filter.py; openstack/nova doc/source/admin/pci-passthrough.rst",
   },
@@ -72,7 +72,6 @@ export const scheduler: SignatureGroup = [
     fix: "Spell the filter as the release does, or take it out; restart nova-scheduler.",
     releases: "Kilo to master",
     weight: "verified",
-    confirmedBy: ["filter-unknown"],
     source: "openstack/nova nova/exception.py; openstack/nova git grep of filter classes per tag",
   },
   {
@@ -88,6 +87,7 @@ export const scheduler: SignatureGroup = [
     fix: "See what that filter looks at; with debug on it says why for each host.",
     releases: "Liberty to master",
     weight: "verified",
+    confirmedBy: ["no-device-fits", "no-host-in-aggregate"],
     source: "openstack/nova nova/filters.py",
   },
   {
@@ -101,6 +101,7 @@ export const scheduler: SignatureGroup = [
     fix: "Run vfleet why SERVER.",
     releases: "Kilo to master",
     weight: "verified",
+    confirmedBy: ["no-device-fits", "no-host-in-aggregate"],
     source: "openstack/nova nova/exception.py NoValidHost",
   },
   {
@@ -115,6 +116,7 @@ export const scheduler: SignatureGroup = [
     fix: "Mend what failed on those hosts.",
     releases: "Kilo to master",
     weight: "verified",
+    confirmedBy: ["port-not-bound", "iommu-off", "no-device-fits"],
     source: "openstack/nova nova/scheduler/utils.py; openstack/nova nova/exception.py",
   },
   {
@@ -143,6 +145,7 @@ export const scheduler: SignatureGroup = [
     releases: "Wallaby (23.0.0) to master",
     weight: "verified",
     needsDebug: true,
+    confirmedBy: ["no-device-fits"],
     source: "openstack/nova nova/pci/stats.py",
   },
   {
@@ -157,7 +160,6 @@ export const scheduler: SignatureGroup = [
     releases: "Wallaby to master",
     weight: "verified",
     needsDebug: true,
-    confirmedBy: ["numa-unknown"],
     source: "openstack/nova nova/pci/stats.py",
   },
   {

@@ -54,7 +54,6 @@ export const shell: SignatureGroup = [
     fix: "Bind the PF's driver; mlx4 takes num_vfs as a module option, enic takes a policy of the adapter.",
     releases: "all",
     weight: "verified",
-    confirmedBy: ["pf-without-driver"],
     source: "Linux 6.12 drivers/pci/iov.c",
   },
   {
@@ -68,7 +67,7 @@ export const shell: SignatureGroup = [
     fix: "Write as root, and no more than the driver allows.",
     releases: "i40e, ixgbe, igb",
     weight: "verified",
-    confirmedBy: ["pf-without-vfs", "lockdown-on"],
+    confirmedBy: ["pf-without-vfs"],
     source: "Linux 6.12 i40e_virtchnl_pf.c; Linux 6.12 ixgbe_sriov.c",
   },
   {
@@ -110,7 +109,6 @@ export const shell: SignatureGroup = [
     fix: "Name the PF, and switch SR-IOV on in the NIC's firmware.",
     releases: "all",
     weight: "verified",
-    confirmedBy: ["no-sriov-device"],
     source: "Linux 6.12 drivers/pci/iov.c sriov_init",
   },
   {
@@ -137,7 +135,6 @@ export const shell: SignatureGroup = [
     fix: "Run it as root and without lockdown, or set the parameter by devlink.",
     releases: "mlx4, mlx5",
     weight: "unverified",
-    confirmedBy: ["lockdown-on"],
     source: "the wording was not seen in a source",
   },
 ];

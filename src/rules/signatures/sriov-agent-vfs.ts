@@ -82,6 +82,7 @@ export const sriovAgentVfs: SignatureGroup = [
     fix: "Nothing if it stops by itself; else attach the port anew.",
     releases: "Kilo to master",
     weight: "verified",
+    confirmedBy: ["vf-of-two"],
     source: "openstack/neutron eswitch_manager.py; https://bugs.launchpad.net/bugs/1841067",
   },
   {

@@ -27,7 +27,7 @@ export const sriovAgent: SignatureGroup = [
     fix: "Write PHYSNET:DEVICE with commas between, and name in exclude_devices only devices that are mapped.",
     releases: "Kilo to master",
     weight: "verified",
-    confirmedBy: ["agent-not-running"],
+    confirmedBy: ["exclusion-not-mapped", "agent-not-running"],
     source: "openstack/neutron mech_sriov/agent/sriov_nic_agent.py",
   },
   {
@@ -41,7 +41,7 @@ export const sriovAgent: SignatureGroup = [
     fix: "Map the PF, or take its exclusion out.",
     releases: "Kilo to master",
     weight: "verified",
-    confirmedBy: ["agent-not-running"],
+    confirmedBy: ["exclusion-not-mapped", "agent-not-running"],
     source: "openstack/neutron mech_sriov/agent/sriov_nic_agent.py",
   },
   {
@@ -97,7 +97,7 @@ export const sriovAgent: SignatureGroup = [
     fix: "Let each PF in physical_device_mappings exist, then restart the agent.",
     releases: "Kilo to master",
     weight: "verified",
-    confirmedBy: ["agent-not-running"],
+    confirmedBy: ["no-such-netdev", "agent-not-running"],
     source: "openstack/neutron sriov_nic_agent.py",
   },
   {
