@@ -19,6 +19,7 @@ import { createScreen, type Screen } from "./cli/screen.ts";
 import type { RunId } from "./model/ids.ts";
 import type { Clock } from "./ports/clock.ts";
 import { applyPlan } from "./stages/apply.ts";
+import { collectHosts } from "./stages/collect-hosts.ts";
 import { discover } from "./stages/discover.ts";
 import { readLogs } from "./stages/read-logs.ts";
 
@@ -89,6 +90,7 @@ function createDependencies(screen: Screen, store: LazyStore): CliDependencies {
   return {
     version: findVersion(),
     discover: (options) => discover(ports, options),
+    collectHosts: (options) => collectHosts(ports, options),
     readLogs: (options) => readLogs(shell, options),
     apply: (options) => applyPlan({ ...ports, proofs }, options),
     openCloud: clouds.open,

@@ -1,9 +1,11 @@
+import type { HostRecord } from "../model/bundle.ts";
 import type { HostDiscovery } from "../model/discovery.ts";
 import type { RunId } from "../model/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journals } from "../ports/journal.ts";
 import type { RunOptions, RunResult } from "../stages/apply.ts";
 import type { OpenCloud } from "../stages/ask-cloud.ts";
+import type { CollectOptions } from "../stages/collect-hosts.ts";
 import type { DiscoverOptions } from "../stages/discover.ts";
 import type { ProofPorts } from "../stages/proof/proof-run.ts";
 import type { HostLogs, LogOptions } from "../stages/read-logs.ts";
@@ -23,6 +25,7 @@ export type CliDependencies = {
   readonly version: string;
   /** The stages that do IO, with their ports. */
   readonly discover: (options: DiscoverOptions) => Promise<readonly HostDiscovery[]>;
+  readonly collectHosts: (options: CollectOptions) => Promise<readonly HostRecord[]>;
   readonly readLogs: (options: LogOptions) => Promise<readonly HostLogs[]>;
   readonly apply: (options: RunOptions) => Promise<RunResult>;
   readonly openCloud: OpenCloud;

@@ -1,19 +1,20 @@
-import type { CloudView } from "../model/cloud-view.ts";
 import type { Diagnosed, Diagnosis } from "../model/diagnosis.ts";
 import type { Severity } from "../model/finding.ts";
-import type { Intent } from "../model/intent.ts";
+import type { LogLimits } from "../model/log-reading.ts";
 import { diagnose } from "../stages/diagnose.ts";
 import { planFleet } from "../stages/plan.ts";
-import { readCloudView } from "../stages/read-cloud-view.ts";
 import { diagnosisJunit } from "../views/diagnosis-junit.ts";
 import { diagnosisSarif } from "../views/diagnosis-sarif.ts";
 import { viewDiagnosis } from "../views/view-diagnosis.ts";
-import { CliProblem } from "./cli-problem.ts";
+import { readBundle } from "./bundle-command.ts";
 import { type CommandContext, writeResult } from "./context.ts";
 import { readFleet } from "./discover-command.ts";
+import type { Evidence } from "./evidence.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import { type LoadedFleet, loadFleet } from "./load-fleet.ts";
+import { loadFleet } from "./load-fleet.ts";
+import { logLimitsOf } from "./log-age.ts";
 import { readCloud } from "./plan-command.ts";
+import { readView } from "./read-view.ts";
 import { requireWritable, saveReport } from "./report-file.ts";
 
 /** Options of diagnose alone. */
@@ -24,6 +25,8 @@ export type DiagnoseOptions = {
   readonly full?: boolean;
   /** How far back logs are read; true: a day. */
   readonly logs?: string | true;
+  /** A file of vfleet bundle, in place of hosts and cloud. */
+  readonly bundle?: string;
 };
 
 /** `vfleet diagnose`: says what is wrong, the lowest cause first. */
@@ -31,7 +34,7 @@ export async function runDiagnose(context: CommandContext, options: DiagnoseOpti
   const { sarif, junit, failOn } = options;
   if (sarif !== undefined) await requireWritable(sarif, "--sarif");
   if (junit !== undefined) await requireWritable(junit, "--junit");
-  const diagnosis = await makeDiagnosis(context, maxAgeOf(options.logs));
+  const diagnosis = await makeDiagnosis(context, options);
   if (sarif !== undefined)
     await saveReport(sarif, diagnosisSarif(diagnosis, context.deps.version), "--sarif");
   if (junit !== undefined) await saveReport(junit, diagnosisJunit(diagnosis), "--junit");
@@ -42,50 +45,34 @@ export async function runDiagnose(context: CommandContext, options: DiagnoseOpti
   return exitCodeOf(diagnosis, failOn);
 }
 
-async function makeDiagnosis(context: CommandContext, maxAgeSeconds: number | undefined): Promise<Diagnosis> {
-  const fleet = await loadFleet(context);
-  const { intent } = fleet;
-  const [discoveries, tenants, cloud] = [
-    await readFleet(context, fleet),
-    await readCloud(context, intent),
-    await readView(context, intent),
-  ];
-  const logs = maxAgeSeconds === undefined ? undefined : await readLogsOf(context, fleet, maxAgeSeconds);
+async function makeDiagnosis(
+  context: CommandContext,
+  { bundle, logs }: Pick<DiagnoseOptions, "bundle" | "logs">,
+): Promise<Diagnosis> {
+  const limits = logLimitsOf(logs);
+  const evidence =
+    bundle === undefined
+      ? await readEvidence(context, limits)
+      : await readBundle(bundle, context.options.hosts);
+  const { fleet, tenants, ...seen } = evidence;
   const now = new Date(context.deps.clock.now()).toISOString();
-  const plan = planFleet(fleet, { hosts: discoveries, cloud: tenants }, now);
-  return diagnose({ intent, discoveries, cloud, plans: plan.hosts, ...(logs && { logs }) });
+  const plan = planFleet(fleet, { hosts: seen.discoveries, cloud: tenants }, now);
+  return diagnose({ ...seen, intent: fleet.intent, plans: plan.hosts });
 }
 
-const maxLogBytes = 256 * 1024 * 1024;
-const unitSeconds: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 };
-
-/** undefined: logs are not asked for. */
-function maxAgeOf(logs: string | true | undefined): number | undefined {
-  if (logs === undefined) return undefined;
-  const [, number, unit = ""] = /^([1-9]\d{0,4})([mhd])$/.exec(logs === true ? "1d" : logs) ?? [];
-  if (number !== undefined) return Number(number) * (unitSeconds[unit] ?? 0);
-  throw new CliProblem(
-    `--logs takes how far back to read, not ${JSON.stringify(logs)}`,
-    "Give a number with its unit: 90m, 6h, 2d.",
-    exitCodes.usage,
-  );
-}
-
-function readLogsOf({ deps }: CommandContext, { hosts, intent }: LoadedFleet, maxAgeSeconds: number) {
-  return deps.readLogs({
-    hosts,
-    limits: { maxAgeSeconds, maxBytes: maxLogBytes },
-    concurrency: intent.concurrency,
-    signal: deps.interrupts.stop,
-  });
-}
-
-/** What the cloud that the fleet file names shows; undefined: it names none. */
-async function readView({ deps }: CommandContext, intent: Intent): Promise<CloudView | undefined> {
-  const cloud = intent.openstack?.cloud;
-  if (cloud === undefined) return undefined;
-  const physicalNetworks = new Set(intent.pools.flatMap(({ physicalNetwork }) => physicalNetwork ?? []));
-  return readCloudView(deps.openCloud, { cloud, physicalNetworks }, deps.interrupts.stop);
+async function readEvidence(context: CommandContext, limits: LogLimits | undefined): Promise<Evidence> {
+  const fleet = await loadFleet(context);
+  const { intent, hosts } = fleet;
+  const { readLogs, interrupts } = context.deps;
+  return {
+    fleet,
+    discoveries: await readFleet(context, fleet),
+    tenants: await readCloud(context, intent),
+    cloud: await readView(context, intent),
+    ...(limits && {
+      logs: await readLogs({ hosts, limits, concurrency: intent.concurrency, signal: interrupts.stop }),
+    }),
+  };
 }
 
 const gravest: readonly Severity[] = ["error", "warning", "advice"];

@@ -1,6 +1,7 @@
 import tab from "@bomb.sh/tab/commander";
 import { Command, CommanderError, Option } from "commander";
 import { runApply } from "./apply-command.ts";
+import { type BundleOptions, runBundle } from "./bundle-command.ts";
 import { type CommandContext, createContext, type GlobalOptions, isColorWanted, widthOf } from "./context.ts";
 import type { CliDependencies } from "./dependencies.ts";
 import { type DiagnoseOptions, runDiagnose } from "./diagnose-command.ts";
@@ -168,6 +169,7 @@ function addDiagnosisCommands(add: Add): void {
         "Says what is wrong with the hosts and the cloud, the lowest cause first, with evidence and fix. Changes nothing.",
       )
       .option("--logs [age]", "scan the hosts' logs too, as far back as this: 90m, 6h, 2d; by default 1d")
+      .option("--bundle <file>", "diagnose what vfleet bundle has kept, instead of hosts and cloud")
       .option("--sarif <file>", "write the result as SARIF 2.1.0 too")
       .option("--junit <file>", "write the result as JUnit XML too")
       .addOption(
@@ -185,6 +187,20 @@ function addDiagnosisCommands(add: Add): void {
         ]),
       ),
     (context, _, options: DiagnoseOptions) => runDiagnose(context, options),
+  );
+  add(
+    new Command("bundle")
+      .description(
+        "Keeps what hosts and cloud say in a file, without secrets, so that it can be diagnosed elsewhere. Changes nothing.",
+      )
+      .requiredOption("--out <file>", "the file, as vfleet.bundle.gz")
+      .addOption(new Option("--logs [age]", "how far back logs are scanned: 90m, 6h, 2d").default("1d"))
+      .option("--no-logs", "leave logs out")
+      .addHelpText(
+        "after",
+        examples(["vfleet bundle --out vfleet.bundle.gz", "vfleet diagnose --bundle vfleet.bundle.gz"]),
+      ),
+    (context, _, options: BundleOptions) => runBundle(context, options),
   );
   add(
     new Command("explain")

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OperatingError } from "../base/operating-error.ts";
+import type { HostRecord } from "../model/bundle.ts";
 import type { HostDiscovery } from "../model/discovery.ts";
 import type { Finding } from "../model/finding.ts";
 import type { FactId, HostFacts, Link } from "../model/host-facts.ts";
@@ -43,6 +44,8 @@ export type World = {
   /** Is given what Ctrl-C does, before the command begins. */
   readonly onBegin?: (interrupt: () => void) => void;
   readonly discoverFails?: Error;
+  /** What hosts say to bundle. */
+  readonly records?: readonly HostRecord[];
   /** What the logs of hosts give; those that are not named cannot be read. */
   readonly logs?: Readonly<Record<string, LogReading>>;
   /** What is read of a host besides, in place of what else it would be. */
@@ -93,6 +96,7 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
         return discoveryOf(name, world.hosts?.[name], world.facts?.[name]);
       });
     },
+    collectHosts: async () => world.records ?? [],
     readLogs: async ({ hosts }) => hosts.map(({ name }) => logsOf(name, world)),
     apply: async (options) => {
       applied.push(options);

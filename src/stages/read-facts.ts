@@ -1,11 +1,12 @@
 import type { Finding } from "../model/finding.ts";
 import type { FactId, HostFacts } from "../model/host-facts.ts";
 import type { HostName } from "../model/ids.ts";
+import type { CommandResult } from "../model/script.ts";
 import type { ShellSession } from "../ports/shell.ts";
 import { composeFactsScript, readFactsOutput } from "./facts-script.ts";
 
-const factsTimeoutMs = 120_000;
-const maxOutputBytes = 16 * 1024 * 1024;
+/** Limits of the script that reads all facts. */
+export const factsLimits = { timeoutMs: 120_000, maxOutputBytes: 16 * 1024 * 1024 } as const;
 
 /** Makes the random words that frame a host's output. */
 export type MakeNonce = () => string;
@@ -17,11 +18,18 @@ export async function readFacts(
   options: { readonly makeNonce: MakeNonce; readonly signal?: AbortSignal | undefined },
 ): Promise<{ facts: HostFacts; findings: readonly Finding[] }> {
   const nonce = options.makeNonce();
-  const limits = { timeoutMs: factsTimeoutMs, maxOutputBytes };
   const result = await session.run(
     composeFactsScript(nonce),
-    options.signal ? { ...limits, signal: options.signal } : limits,
+    options.signal ? { ...factsLimits, signal: options.signal } : factsLimits,
   );
+  return readingOfFacts(result, { nonce, host });
+}
+
+/** The facts from what that script printed, with a finding about those that could not be read. Pure. */
+export function readingOfFacts(
+  result: CommandResult,
+  { nonce, host }: { readonly nonce: string; readonly host: HostName },
+): { facts: HostFacts; findings: readonly Finding[] } {
   const facts = readFactsOutput(result, nonce);
   return { facts, findings: findUnreadable(facts, host) };
 }

@@ -9,8 +9,8 @@ import { composeLogScript } from "../rules/logs/compose-log-script.ts";
 import { parseLogOutput } from "../rules/logs/parse-log-output.ts";
 import { findingOf } from "./shell-finding.ts";
 
-const logsTimeoutMs = 300_000;
-const maxOutputBytes = 32 * 1024 * 1024;
+/** Limits of the script that scans logs. */
+export const logLimits = { timeoutMs: 300_000, maxOutputBytes: 32 * 1024 * 1024 } as const;
 
 /** Which hosts' logs are read, how much of them, and how many hosts at once. */
 export type LogOptions = {
@@ -39,10 +39,8 @@ async function readLogsOf(
   let session: ShellSession | undefined;
   try {
     session = await shell.connect({ host: name, address, ssh }, signal);
-    const run = { timeoutMs: logsTimeoutMs, maxOutputBytes, ...(signal && { signal }) };
-    const result = await session.run(composeLogScript(limits), run);
-    const logs = parseLogOutput(result.stdout);
-    return logs.is === "unreadable" ? unreadable(`${logs.reason}: ${howItEnded(result)}`) : logs;
+    const run = { ...logLimits, ...(signal && { signal }) };
+    return readingOfLogs(await session.run(composeLogScript(limits), run));
   } catch (error) {
     return unreadable(findingOf(error, name, signal).summary);
   } finally {
@@ -50,9 +48,15 @@ async function readLogsOf(
   }
 }
 
+/** The logs from what that script printed. Pure. */
+export function readingOfLogs(result: CommandResult): Reading<LogReading> {
+  const logs = parseLogOutput(result.stdout);
+  return logs.is === "unreadable" ? unreadable(`${logs.reason}: ${howItEnded(result)}`) : logs;
+}
+
 function howItEnded({ truncated, timedOut, connectionLost, exitCode }: CommandResult): string {
   if (truncated) return "its output was over the limit";
-  if (timedOut) return `it took longer than ${logsTimeoutMs / 1000} s`;
+  if (timedOut) return `it took longer than ${logLimits.timeoutMs / 1000} s`;
   if (connectionLost) return "the connection was lost";
   return `the shell ended with exit code ${exitCode ?? "unknown"}`;
 }
