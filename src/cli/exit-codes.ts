@@ -6,7 +6,7 @@ export const exitCodes = {
   failed: 1,
   /** Only with plan --detailed-exitcode: there is something to change. */
   changes: 2,
-  /** Only from verify, prove and diagnose: something does not hold. */
+  /** Only from verify, prove, diagnose and why: something does not hold, or no host fits. */
   doesNotHold: 3,
   /** The command line is wrong. */
   usage: 64,
@@ -25,8 +25,8 @@ export const exitCodesHelp = `Exit codes:
   1    something failed: the fleet file is wrong, or a host failed, is refused
        or was not reached
   2    there is something to change (only plan --detailed-exitcode)
-  3    something does not hold (only verify, prove and
-       diagnose)
+  3    something does not hold, or no host fits (only verify, prove,
+       diagnose and why)
   64   the command line is wrong
   70   vfleet itself is at fault
   130  ended by Ctrl-C`;

@@ -16,6 +16,7 @@ import { runShow } from "./show-command.ts";
 import { showFailure } from "./show-failure.ts";
 import { runUndo } from "./undo-command.ts";
 import { runVerify } from "./verify-command.ts";
+import { runWhy } from "./why-command.ts";
 
 /** Runs vfleet with the words after its name; gives the exit code. What went wrong has been told. */
 export async function runCli(words: readonly string[], deps: CliDependencies): Promise<ExitCode> {
@@ -65,6 +66,7 @@ function createProgram(deps: CliDependencies, end: (code: ExitCode) => void): Co
   };
   addReadingCommands(add);
   addDiagnosisCommands(add);
+  addWhyCommand(add);
   addChangingCommands(add);
   addProofCommand(add);
   addJournalCommands(add);
@@ -208,6 +210,37 @@ function addDiagnosisCommands(add: Add): void {
       .argument("<code>", "as diagnose prints it")
       .addHelpText("after", examples(["vfleet explain iommu-off"])),
     (context, code) => runExplain(context, code ?? ""),
+  );
+}
+
+function addWhyCommand(add: Add): void {
+  add(
+    new Command("why")
+      .description(
+        "Says why a server finds no host: the scheduler's decision replayed, host by host, and what would make it fit. Changes nothing.",
+      )
+      .argument("[server]", "a server's name or id")
+      .option("--port <port>", "a port's name or id: why it is not bound")
+      .option("--flavor <flavor>", "a flavor, for a server that is not made yet")
+      .option(
+        "--network <network>",
+        "a network that it would have a port on; may be given several times",
+        collect,
+      )
+      .option("--vnic-type <type>", "the type of these ports", "direct")
+      .option("--image <image>", "the image that it would boot from")
+      .option("--host <host>", "only this host, as Nova names it")
+      .option("--zone <zone>", "the availability zone that is asked for")
+      .option("--full", "each host on its own, not grouped")
+      .addHelpText(
+        "after",
+        examples([
+          "vfleet why web-1",
+          "vfleet why --flavor sriov.small --network sriov-net --host cmp7",
+          "vfleet why --port web-1-vf -o json",
+        ]),
+      ),
+    (context, server, options) => runWhy(context, server, options),
   );
 }
 

@@ -184,6 +184,12 @@ export type Port = {
   /** The server that has it; empty: none. */
   readonly deviceId: string;
   readonly deviceOwner: string;
+  /** Whether it asks for a trusted VF; left out: it says nothing of it, or the user may not see it. */
+  readonly trusted?: boolean;
+  /** required, preferred, socket, legacy. */
+  readonly numaPolicy?: string;
+  /** It asks Placement for bandwidth. */
+  readonly asksBandwidth?: boolean;
 };
 
 /** What a port may ask for beyond its network. */

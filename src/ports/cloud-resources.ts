@@ -20,6 +20,13 @@ import type {
   ServerAction,
   Subnet,
 } from "../model/cloud-resources.ts";
+import type {
+  HypervisorCapacity,
+  ServerGroup,
+  ServerPlace,
+  ServerRequest,
+} from "../model/cloud-scheduling.ts";
+import type { HostProvider } from "../model/scheduling/scheduling-host.ts";
 
 /**
  * What can be made in a cloud. As for all of a Cloud, each call throws OperatingError with a CloudErrorCode, or the
@@ -43,6 +50,22 @@ export type CloudResources = {
   ) => Promise<readonly Allocation[] | undefined>;
   /** Moves from or to a host, as Nova names it, newest first. */
   readonly listMigrations: (host: string, signal?: AbortSignal) => Promise<readonly Migration[]>;
+  readonly scheduling: Scheduling;
+};
+
+/** What Nova and Placement tell of how a host was chosen for a server. */
+export type Scheduling = {
+  /** What a server of any project asked for; undefined: it is gone. */
+  readonly findRequest: (serverId: string, signal?: AbortSignal) => Promise<ServerRequest | undefined>;
+  /** Server groups of all projects. */
+  readonly listGroups: (signal?: AbortSignal) => Promise<readonly ServerGroup[]>;
+  /** The servers of all projects with their hosts. */
+  readonly listPlaces: (signal?: AbortSignal) => Promise<readonly ServerPlace[]>;
+  readonly listCapacities: (signal?: AbortSignal) => Promise<readonly HypervisorCapacity[]>;
+  /** Whether there is a Placement. */
+  readonly hasPlacement: (signal?: AbortSignal) => Promise<boolean>;
+  /** A provider by the id of its hypervisor; undefined: Placement has none. */
+  readonly findProvider: (id: string, signal?: AbortSignal) => Promise<HostProvider | undefined>;
 };
 
 /** Aggregates of Nova. */

@@ -65,6 +65,14 @@ export const noCloudResources: CloudResources = {
   },
   findAllocations: rejects("findAllocations"),
   listMigrations: rejects("listMigrations"),
+  scheduling: {
+    findRequest: rejects("scheduling.findRequest"),
+    listGroups: rejects("scheduling.listGroups"),
+    listPlaces: rejects("scheduling.listPlaces"),
+    listCapacities: rejects("scheduling.listCapacities"),
+    hasPlacement: rejects("scheduling.hasPlacement"),
+    findProvider: rejects("scheduling.findProvider"),
+  },
 };
 
 function rejects(call: string): () => Promise<never> {

@@ -51,7 +51,14 @@ export type SimulatedHostOptions = {
   readonly iommu?: boolean;
   /** nova-compute reports VFs to Placement, and as what. */
   readonly reportsInPlacement?: boolean;
+  /** Traits that somebody gave its provider in Placement. */
+  readonly traits?: readonly string[];
+  /** Its NUMA nodes; one with all by default. */
+  readonly numaCells?: readonly SimulatedNumaCell[];
 };
+
+/** A NUMA node of a host. */
+export type SimulatedNumaCell = { readonly id: number; readonly cpus: number; readonly memoryMb: number };
 
 /** A PF of a host, with its VFs. */
 export type SimulatedPf = {
@@ -64,4 +71,6 @@ export type SimulatedPf = {
   /** Of a VF: 8086:10ca. */
   readonly vfId?: string;
   readonly numaNode?: number;
+  /** As the device list says; undefined: it says nothing. */
+  readonly trusted?: boolean;
 };

@@ -5,6 +5,17 @@ import type { HostView } from "./hosts/host-view.ts";
 import type { Fault, Play, SeenRequest } from "./http/faults.ts";
 import type { Leftovers } from "./leftovers.ts";
 
+/** A server as the scheduler would be asked for it. */
+export type WantedScheduling = {
+  readonly flavorId: string;
+  readonly imageId: string;
+  readonly portIds: readonly string[];
+  readonly zone?: string | undefined;
+  readonly host?: string | undefined;
+  readonly isForced?: boolean;
+  readonly hints?: Readonly<Record<string, readonly string[]>>;
+};
+
 /** A cloud that runs: where it is, what it has seen, and what tests may do to it. */
 export type SimulatedCloud = {
   readonly origin: string;
@@ -33,6 +44,8 @@ export type SimulatedCloud = {
   readonly host: (name: string) => HostControl;
   /** What stands on a host: which VF is whose, with its MAC address and VLAN. */
   readonly onHost: (name: string) => HostView;
+  /** Where each host falls out for a server that would be made so, or undefined where it may be chosen. */
+  readonly schedule: (wanted: WantedScheduling) => Readonly<Record<string, string | undefined>>;
   /** All that was made and is still there. */
   readonly resources: () => Leftovers;
   /** Ends it with all its connections. */

@@ -9,6 +9,7 @@ import { createIdentityService } from "./keystone/identity-service.ts";
 import { leftoversOf } from "./leftovers.ts";
 import { createNetworkService } from "./neutron/network-service.ts";
 import { createComputeService } from "./nova/compute-service.ts";
+import { scheduleOn } from "./nova/scheduler/schedule-on.ts";
 import { createPlacementService } from "./placement/placement-service.ts";
 import type { SimulatedCloud } from "./simulated-cloud.ts";
 
@@ -58,6 +59,7 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
     },
     host: (name) => controlHost(state, hostNamed(state, name)),
     onHost: (name) => viewHost(state, hostNamed(state, name)),
+    schedule: (wanted) => scheduleOn(state, wanted),
     resources: () => leftoversOf(state),
     stop: async () => {
       await state.time.stop();

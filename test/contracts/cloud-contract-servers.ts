@@ -170,6 +170,7 @@ function itBuildsOne(open: () => Cloud, rules: CloudGroundRules, { ids, wanted }
 
   itIsBound(open, rules, { ids, wanted, built });
   itTellsOfAServer(open, rules, built);
+  itTellsOfScheduling(open, rules, built);
   itLetsGo(open, rules, built);
 }
 
@@ -226,6 +227,34 @@ function itTellsOfAServer(open: () => Cloud, { flavor }: CloudGroundRules, built
     expect(typeof (await servers.readConsole(server.id, 50))).toBe("string");
     const moves = await open().listMigrations(server.host ?? "");
     expect(moves.filter(({ serverId }) => serverId === server.id)).toEqual([]);
+  });
+}
+
+function itTellsOfScheduling(open: () => Cloud, rules: CloudGroundRules, built: Built): void {
+  it("tells what a server asked for, where servers are, and what hosts and Placement have", async () => {
+    const { scheduling } = open();
+    const { server } = of(built);
+    const request = await scheduling.findRequest(server.id);
+    const { vcpus, ramMb, diskGb } = rules.flavor;
+    expect(request).toMatchObject({ id: server.id, name: server.name });
+    if (request?.flavor.kind === "whole")
+      expect(request.flavor).toMatchObject({ vcpus, ramMb, diskGb, extraSpecs: {} });
+    expect(await scheduling.findRequest(NOBODY)).toBeUndefined();
+    expect(await scheduling.listPlaces()).toContainEqual({ id: server.id, host: server.host });
+    expect(Array.isArray(await scheduling.listGroups())).toBe(true);
+    const capacities = await scheduling.listCapacities();
+    expect(capacities.map(({ host }) => host).toSorted()).toEqual(rules.computes);
+    const own = capacities.find(({ host }) => host === server.host);
+    expect(own?.capacity.hypervisorType).toMatch(/^(?:QEMU|KVM)$/i);
+    if (!(await scheduling.hasPlacement()) || own === undefined || !own.hypervisorId.includes("-")) return;
+    const provider = await scheduling.findProvider(own.hypervisorId);
+    expect(provider?.inventories.VCPU).toMatchObject({
+      minUnit: 1,
+      stepSize: 1,
+      total: expect.any(Number) as number,
+    });
+    expect(provider?.used.VCPU).toBeGreaterThanOrEqual(vcpus);
+    expect(await scheduling.findProvider(NOBODY)).toBeUndefined();
   });
 }
 

@@ -23,6 +23,12 @@ export const growingFolders: readonly GrowingFolder[] = [
   { folder: "src/actions", list: "all.ts", entryTypes: ["ActionType"] },
   { folder: "src/steps", list: "sequence.ts", entryTypes: ["Step", "Guard"] },
   { folder: "src/steps/cloud", list: "sequence.ts", entryTypes: ["CloudStep"] },
+  {
+    folder: "src/steps/scheduling/filters",
+    list: "all.ts",
+    entryTypes: ["SchedulerFilter"],
+    testedAsTable: true,
+  },
   { folder: "src/rules", list: "all.ts", entryTypes: ["Rule"] },
   { folder: "src/rules/signatures", list: "all.ts", entryTypes: ["SignatureGroup"], testedAsTable: true },
 ];

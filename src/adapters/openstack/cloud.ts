@@ -13,6 +13,7 @@ import { networkAgent } from "./network-answers.ts";
 import { createNetworkExtensions, listExtensions } from "./network-extensions.ts";
 import { createNetworkPorts } from "./network-ports.ts";
 import { createNetworks } from "./networks.ts";
+import { createScheduling } from "./scheduling.ts";
 import { createServers } from "./servers.ts";
 import { createSubnets } from "./subnets.ts";
 
@@ -32,6 +33,7 @@ export function createCloud(name: string, api: CloudApi): Cloud {
     images: createImages(name, api),
     findAllocations: createFindAllocations(api),
     listMigrations: createListMigrations(api),
+    scheduling: createScheduling(api),
   };
 }
 

@@ -6,7 +6,11 @@ import type { CloudApi } from "./cloud-api.ts";
 import { cloudError } from "./cloud-error.ts";
 import type { NetworkExtensions } from "./network-extensions.ts";
 
-const profile = z.object({ pci_slot: text, physical_network: text });
+const flag = z.union([
+  z.boolean(),
+  z.string().transform((word) => /^(?:true|1|yes|on|t|y)$/i.test(word.trim())),
+]);
+const profile = z.object({ pci_slot: text, physical_network: text, trusted: flag.nullish() });
 const vifDetails = z.object({ vlan: z.union([z.string(), z.number()]).nullish() });
 
 /** An element of `ports` of Neutron; who is no administrator sees little of `binding:`. */
@@ -25,6 +29,9 @@ export const portAnswer: z.ZodType<Port> = z
     "binding:vif_details": vifDetails.nullish(),
     device_id: z.string().nullish(),
     device_owner: z.string().nullish(),
+    trusted: z.boolean().nullish(),
+    numa_affinity_policy: text,
+    resource_request: z.looseObject({}).nullish(),
   })
   .transform((found) => ({
     id: found.id,
@@ -42,7 +49,19 @@ export const portAnswer: z.ZodType<Port> = z
     vlan: Number(found["binding:vif_details"]?.vlan ?? 0) || undefined,
     deviceId: found.device_id ?? "",
     deviceOwner: found.device_owner ?? "",
+    ...wishesOf(found.trusted ?? found["binding:profile"]?.trusted ?? undefined, found.numa_affinity_policy),
+    ...(found.resource_request ? { asksBandwidth: true } : {}),
   }));
+
+function wishesOf(
+  trusted: boolean | undefined,
+  numaPolicy: string | undefined,
+): Pick<Port, "trusted" | "numaPolicy"> {
+  return {
+    ...(trusted === undefined ? {} : { trusted }),
+    ...(numaPolicy === undefined ? {} : { numaPolicy }),
+  };
+}
 
 const one = z.object({ port: portAnswer }).transform(({ port }) => port);
 // vif_type is never empty where it is shown: without it the host is hidden, too.

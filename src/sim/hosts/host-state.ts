@@ -1,3 +1,5 @@
+import type { SimulatedNumaCell } from "../cloud-options.ts";
+
 /** A VF of a host. */
 export type VfState = {
   readonly address: string;
@@ -20,6 +22,8 @@ export type PfState = {
   readonly numaNode: number;
   /** As the device list says; undefined: the PF is not in it. */
   physicalNetwork: string | undefined;
+  /** As the device list says; undefined: it says nothing. */
+  readonly trusted: boolean | undefined;
   vfs: VfState[];
 };
 
@@ -67,6 +71,9 @@ export type HostState = {
   bridgeAgent: AgentState | undefined;
   iommu: boolean;
   readonly reportsInPlacement: boolean;
+  /** Of its provider in Placement, besides those that Nova gives. */
+  readonly traits: readonly string[];
+  readonly numaCells: readonly SimulatedNumaCell[];
   readonly serverIds: Set<string>;
   /** Ids of the aggregates that it is in. */
   readonly aggregateIds: Set<number>;

@@ -15,10 +15,22 @@ export type VfView = {
   /** The id of the server that holds it. */
   readonly serverId: string | undefined;
   readonly driver: "vfio-pci" | "igbvf";
+  /** nova-compute has it among its devices. */
+  readonly isKnownToNova: boolean;
 };
 
 /** A PF as its host shows it. */
-export type PfView = { readonly address: string; readonly netdev: string; readonly vfs: readonly VfView[] };
+export type PfView = {
+  readonly address: string;
+  readonly netdev: string;
+  /** As the device list of nova-compute says; undefined: it is not in it. */
+  readonly physicalNetwork: string | undefined;
+  readonly trusted: boolean | undefined;
+  /** -1: none. */
+  readonly numaNode: number;
+  readonly vfId: string;
+  readonly vfs: readonly VfView[];
+};
 
 /** What stands on a host. */
 export type HostView = {
@@ -34,12 +46,11 @@ export type HostView = {
 
 /** Shows a host as it would be seen on the host itself. */
 export function viewHost(state: CloudState, host: HostState): HostView {
-  const pfs = host.pfs.map(({ address, netdev, vfs }) => ({
-    address,
-    netdev,
+  const pfs = host.pfs.map(({ vfs, ...pf }) => ({
+    ...pf,
     vfs: vfs.map(({ holder, ...vf }): VfView => {
       const server = holder === undefined ? undefined : state.servers.get(holder);
-      const { isKnownToNova: _nova, isKnownToAgent: _agent, ...shown } = vf;
+      const { isKnownToAgent: _agent, ...shown } = vf;
       return {
         ...shown,
         holder: server?.instanceName ?? holder,

@@ -34,6 +34,8 @@ export function makeHost(options: SimulatedHostOptions, parts: Parts): HostState
     bridgeAgent: bridgeAgentOf(options, pfs, parts),
     iommu: options.iommu ?? true,
     reportsInPlacement: options.reportsInPlacement ?? false,
+    traits: options.traits ?? [],
+    numaCells: options.numaCells ?? [{ id: 0, cpus: vcpus, memoryMb: ramMb }],
     serverIds: new Set(),
     aggregateIds: new Set(),
   };
@@ -71,9 +73,10 @@ function makePf({
   vfs,
   vfId = "8086:10ca",
   numaNode = -1,
+  trusted,
 }: SimulatedPf): PfState {
   const addresses = typeof vfs === "number" ? vfAddresses(address, vfs) : vfs;
-  return { address, netdev, vfId, numaNode, physicalNetwork, vfs: makeVfs(addresses, true) };
+  return { address, netdev, vfId, numaNode, physicalNetwork, trusted, vfs: makeVfs(addresses, true) };
 }
 
 function sriovAgentOf(

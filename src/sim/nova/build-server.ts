@@ -2,11 +2,11 @@ import type { CloudState } from "../cloud-state.ts";
 import type { HostState } from "../hosts/host-state.ts";
 import { knowsAlternateHosts, tellsFailedScheduling } from "../release-traits.ts";
 import { BuildFailure } from "./build-failure.ts";
-import { chooseHosts } from "./choose-hosts.ts";
 import { type BuildFault, failServer, nameInstance, noHostLeft } from "./fail-server.ts";
 import { isBeingDeleted } from "./is-being-deleted.ts";
 import { releaseHost } from "./release-host.ts";
 import { runOnHost } from "./run-on-host.ts";
+import { chooseHosts } from "./scheduler/choose-hosts.ts";
 import type { ActionRecord, ServerRecord } from "./server-record.ts";
 
 /**

@@ -9,6 +9,7 @@ import { consoleRoutes } from "./console-routes.ts";
 import { flavorRoutes } from "./flavor-routes.ts";
 import { hostRoutes } from "./host-routes.ts";
 import { keyPairRoutes } from "./key-pair-routes.ts";
+import { serverGroupRoutes } from "./server-group-routes.ts";
 import { serverRoutes } from "./server-routes.ts";
 
 const FAULTS: Readonly<Record<number, string>> = {
@@ -52,6 +53,7 @@ export function createComputeService(state: CloudState): Service {
       ...keyPairRoutes(state),
       ...serverRoutes(state),
       ...consoleRoutes(state),
+      ...serverGroupRoutes(state),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import type { CloudState } from "../cloud-state.ts";
 import type { ApiAnswer, ApiRequest, Json } from "../http/api-request.ts";
-import { flagOf, needObject, needText, textOf, textsOf } from "../http/json-fields.ts";
+import { flagOf, needObject, needText, objectOf, textOf, textsOf } from "../http/json-fields.ts";
 import { Refusal } from "../http/refusal.ts";
 import { buildServer } from "./build-server.ts";
 import { checkServerQuota } from "./check-server-quota.ts";
@@ -18,10 +18,11 @@ export function createServer(state: CloudState, request: ApiRequest): ApiAnswer 
   checkSchema(wanted, minor);
   const place = wantedPlace(state, wanted, request);
   const server = recordOf(state, wanted, request);
-  const record: ServerRecord = { ...server, place };
+  const record: ServerRecord = { ...server, place, hints: hintsOf(objectOf(body) ?? {}) };
   checkServerQuota(state, record);
   record.portIds.push(...takeNetworks(state, wanted.networks, record));
   state.servers.set(record.id, record);
+  state.serverGroups.get(record.hints.group?.[0] ?? "")?.memberIds.push(record.id);
   const action = startAction(state, record, request.id);
   state.time.run(() => buildServer(state, record, action));
   const shown = {
@@ -33,6 +34,17 @@ export function createServer(state: CloudState, request: ApiRequest): ApiAnswer 
   };
   const headers = { location: `${base}/v2.1/servers/${record.id}` };
   return { status: 202, body: { server: shown }, headers };
+}
+
+/** They stand beside the server, and a hint is a text or a list. */
+function hintsOf(body: Json): Readonly<Record<string, readonly string[]>> {
+  const hints = objectOf(body["os:scheduler_hints"] ?? body["OS-SCH-HNT:scheduler_hints"]) ?? {};
+  return Object.fromEntries(
+    Object.entries(hints).map(([name, value]) => [
+      name,
+      (Array.isArray(value) ? value : [value]).map(String),
+    ]),
+  );
 }
 
 function checkSchema(wanted: Json, minor: number): void {
@@ -76,6 +88,7 @@ function recordOf(state: CloudState, wanted: Json, { caller }: ApiRequest): Serv
     configDrive: flagOf(wanted, "config_drive", false),
     metadata: textsOf(wanted.metadata),
     place: { zone: undefined, host: undefined, isForced: false },
+    hints: {},
     createdAt: now,
     reservationId: `r-${state.ids.hex().slice(0, 8)}`,
     updatedAt: now,

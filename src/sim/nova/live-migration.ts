@@ -4,9 +4,9 @@ import type { HostState } from "../hosts/host-state.ts";
 import type { ApiAnswer, ApiRequest, Json } from "../http/api-request.ts";
 import { Refusal } from "../http/refusal.ts";
 import { BuildFailure } from "./build-failure.ts";
-import { chooseHosts } from "./choose-hosts.ts";
 import { isBeingDeleted } from "./is-being-deleted.ts";
 import { moveToHost } from "./run-on-host.ts";
+import { chooseHosts } from "./scheduler/choose-hosts.ts";
 import type { ActionRecord, MigrationRecord, ServerRecord } from "./server-record.ts";
 
 type Asked = { readonly asked: Json; readonly request: ApiRequest };

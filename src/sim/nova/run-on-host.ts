@@ -8,8 +8,8 @@ import type { PortRecord } from "../resource-records.ts";
 import { BuildFailure } from "./build-failure.ts";
 import { nameInstance } from "./fail-server.ts";
 import { isBeingDeleted } from "./is-being-deleted.ts";
-import { vfTypes } from "./physical-networks-of.ts";
 import { releaseHost } from "./release-host.ts";
+import { wantedVf } from "./scheduler/wanted-vfs.ts";
 import type { ActionRecord, EventRecord, ServerRecord } from "./server-record.ts";
 
 type Place = { readonly host: HostState; readonly action: ActionRecord };
@@ -84,9 +84,12 @@ function portsOf(state: CloudState, server: ServerRecord): readonly PortRecord[]
 /** The scheduler may have been told to look at no devices, or at none on a host that is forced. */
 function claimVfs(state: CloudState, server: ServerRecord, host: HostState): void {
   for (const port of portsOf(state, server)) {
-    if (!vfTypes.includes(port.vnicType)) continue;
-    const physicalNetwork = state.networks.get(port.networkId)?.physicalNetwork ?? "";
-    const found = freeVfsOn(host, physicalNetwork).at(-1);
+    const wanted = wantedVf(state, port);
+    if (wanted === undefined) continue;
+    const free = freeVfsOn(host, wanted.physicalNetwork, wanted.trusted);
+    const found = free
+      .toSorted((a, b) => Number(b.pf.trusted !== undefined) - Number(a.pf.trusted !== undefined))
+      .at(-1);
     if (found === undefined) throw new BuildFailure("Insufficient compute resources: Claim pci failed.");
     found.vf.holder = server.id;
     server.vfs.set(port.id, found.vf.address);

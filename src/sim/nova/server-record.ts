@@ -70,6 +70,8 @@ export type ServerRecord = {
   readonly configDrive: boolean;
   metadata: Readonly<Record<string, string>>;
   readonly place: WantedPlace;
+  /** Scheduler hints, each a list. */
+  readonly hints: Readonly<Record<string, readonly string[]>>;
   readonly createdAt: number;
   readonly reservationId: string;
   updatedAt: number;

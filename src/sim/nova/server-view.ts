@@ -128,7 +128,7 @@ function fieldsOfMinor(server: ServerRecord, minor: number) {
     [63, { trusted_image_certificates: null }],
     [73, { locked_reason: null }],
     [96, { pinned_availability_zone: server.place.zone ?? null }],
-    [100, { scheduler_hints: {} }],
+    [100, { scheduler_hints: server.hints }],
   ];
   return Object.assign({}, ...fields.filter(([since]) => minor >= since).map(([, field]) => field)) as object;
 }

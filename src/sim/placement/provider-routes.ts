@@ -49,6 +49,16 @@ export function providerRoutes(state: CloudState): readonly Route[] {
     },
     {
       method: "GET",
+      path: `${path}/traits`,
+      adminRule: rule("resource_providers:traits:list"),
+      answer: ({ params, minor }) => {
+        if (minor < 6) throw new Refusal(404, "The resource could not be found.");
+        const { traits, generation } = find(params.id);
+        return { status: 200, body: { resource_provider_generation: generation, traits } };
+      },
+    },
+    {
+      method: "GET",
       path: "/allocations/{id}",
       adminRule: rule("allocations:list"),
       answer: ({ params, minor }) => ({ status: 200, body: allocationsOf(state, params.id ?? "", minor) }),

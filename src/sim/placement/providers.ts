@@ -13,6 +13,7 @@ export type Provider = {
   readonly generation: number;
   readonly inventories: Readonly<Record<string, Inventory>>;
   readonly usages: Readonly<Record<string, number>>;
+  readonly traits: readonly string[];
 };
 
 /** The providers of a host: its own first. Devices are there from Zed on, if nova-compute reports them. */
@@ -48,6 +49,7 @@ function hostProvider(state: CloudState, host: HostState): Provider {
       DISK_GB: inventory(host.diskGb, 1),
     },
     usages: { VCPU: used.vcpus, MEMORY_MB: used.ramMb, DISK_GB: used.diskGb },
+    traits: traitsOf(state, host),
   };
 }
 
@@ -62,7 +64,14 @@ function pfProvider(host: HostState, pf: PfState): Provider {
     generation: 2 + used,
     inventories: { [name]: inventory(pf.vfs.length, 1) },
     usages: { [name]: used },
+    traits: [],
   };
+}
+
+/** From Train on a host whose service is disabled says so by a trait. */
+function traitsOf({ release }: CloudState, { traits, service }: HostState): readonly string[] {
+  const isMarked = release.series >= "2019.2" && !service.isEnabled;
+  return ["COMPUTE_NODE", ...traits, ...(isMarked ? ["COMPUTE_STATUS_DISABLED"] : [])];
 }
 
 function inventory(total: number, ratio: number): Inventory {

@@ -1,0 +1,41 @@
+import type { Properties } from "../../model/cloud-resources.ts";
+import type { DeviceKind, DeviceRequest, DeviceSpec } from "../../model/scheduling/scheduling-request.ts";
+import { parseDeviceValue } from "../../steps/openstack/device-entry.ts";
+import { valuesOf, viewOption } from "../../steps/openstack/option-view.ts";
+import type { ControllerSight } from "../../steps/scheduling/read-scheduler-setup.ts";
+
+const kinds: readonly DeviceKind[] = ["type-VF", "type-PF", "type-PCI", "vdpa"];
+
+/**
+ * The devices that a flavor asks for by PCI aliases; none where it asks for none; undefined where what an alias means could
+ * not be read. vfleet reads nova.conf as the scheduler of a controller does.
+ */
+export function readAliases(
+  controllers: readonly ControllerSight[],
+  extraSpecs: Properties,
+): readonly DeviceRequest[] | undefined {
+  const asked = extraSpecs["pci_passthrough:alias"];
+  if (asked === undefined) return [];
+  const views = controllers.flatMap(({ target, facts }) => viewOption(target, facts, "pci-alias") ?? []);
+  const [view] = views;
+  if (view?.programs[0] === undefined) return undefined;
+  const entries = valuesOf(view, view.programs[0]).flatMap((text) => parseDeviceValue(text)?.entries ?? []);
+  const requests = asked.split(",").map((part): DeviceRequest | undefined => {
+    const [name = "", count = ""] = part.trim().split(":");
+    const own = entries.filter((entry) => entry.name === name);
+    if (own.length === 0) return undefined;
+    return { asker: `alias ${name}`, count: Number(count), specs: own.map(specOf), numaPolicy: undefined };
+  });
+  return requests.every((request) => request !== undefined) ? requests : undefined;
+}
+
+function specOf(entry: Readonly<Record<string, unknown>>): DeviceSpec {
+  const text = (name: string) => (typeof entry[name] === "string" ? entry[name] : undefined);
+  const [vendorId, productId] = [text("vendor_id"), text("product_id")];
+  const kind = kinds.find((each) => each === text("device_type"));
+  return {
+    ...(vendorId === undefined ? {} : { vendorId }),
+    ...(productId === undefined ? {} : { productId }),
+    ...(kind === undefined ? {} : { kind }),
+  };
+}
