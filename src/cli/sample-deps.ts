@@ -215,6 +215,7 @@ const CASES: Readonly<Record<FactId, string>> = {
   vfio: "vfio/written-loaded",
   security: "security/debian-12-bios",
   networkFunctions: "",
+  vfResources: "vf-resources/written-four-vfs",
   hostNetwork: "",
   holders: "holders/nothing-held",
   workloads: "workloads/no-vms",

@@ -15,6 +15,7 @@ import { openstackServicesFact } from "./openstack-services.ts";
 import { operatingSystemFact } from "./operating-system.ts";
 import { packagesFact } from "./packages.ts";
 import { securityFact } from "./security.ts";
+import { vfResourcesFact } from "./vf-resources.ts";
 import { vfioFact } from "./vfio.ts";
 import { vfleetTracesFact } from "./vfleet-traces.ts";
 import { workloadsFact } from "./workloads.ts";
@@ -29,6 +30,7 @@ export const allFacts: { readonly [Id in FactId]: Fact<Id> } = {
   security: securityFact,
   bootLoader: bootLoaderFact,
   networkFunctions: networkFunctionsFact,
+  vfResources: vfResourcesFact,
   hostNetwork: hostNetworkFact,
   networkOwners: networkOwnersFact,
   workloads: workloadsFact,

@@ -220,6 +220,18 @@ export type VfleetTraces = {
   readonly directories: readonly string[];
 };
 
+/** What the kernel tells of PFs and VFs beyond their state: when they came, and what they were given. */
+export type VfResources = {
+  /** Seconds after the boot at which the first VF of a PF was made, by PF; left out: it has none, or the kernel does not tell. */
+  readonly madeAt: Readonly<Record<string, number>>;
+  /** PFs of which a memory window for VFs was not placed: they can have none. */
+  readonly withoutMemory: readonly PciAddress[];
+  /** Processors that are on. */
+  readonly cpuCount: Reading<number>;
+  /** Message-signalled interrupts that are in use. */
+  readonly interrupts: Reading<number>;
+};
+
 /** What can be read of a host, by the name of the fact. */
 export type FactTypes = {
   readonly operatingSystem: OperatingSystem;
@@ -231,6 +243,7 @@ export type FactTypes = {
   readonly vfio: Vfio;
   readonly security: Security;
   readonly networkFunctions: readonly NetworkFunction[];
+  readonly vfResources: VfResources;
   readonly hostNetwork: HostNetwork;
   readonly holders: Holders;
   readonly workloads: Workloads;

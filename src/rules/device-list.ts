@@ -49,6 +49,15 @@ export function entriesOfVfs(
   return candidatesOf(facts, serving).map((vf) => entries.find((entry) => entryMatches(entry, vf)));
 }
 
+/** All entries that match each VF of a PF, in the order of the VFs. */
+export function allEntriesOfVfs(
+  facts: HostFacts,
+  serving: ServingPf,
+  entries: readonly DeviceEntry[],
+): readonly (readonly DeviceEntry[])[] {
+  return candidatesOf(facts, serving).map((vf) => entries.filter((entry) => entryMatches(entry, vf)));
+}
+
 function candidatesOf(facts: HostFacts, { pf, excluded, vfs, vfId }: ServingPf): readonly Candidate[] {
   const there = sriovOf(facts, pf)?.vfs ?? [];
   if (there.length > 0)

@@ -5,14 +5,20 @@ import type { Rule } from "../model/rule.ts";
 export const schedulerDown: Rule = {
   code: "scheduler-down",
   severity: "error",
-  layer: "service",
+  layer: "scheduler",
   title: "No nova-scheduler works",
   explanation:
     "Without one no VM is started anywhere: each ends with 'No valid host was found', or stays in scheduling.",
   howToMakeSure: "openstack compute service list --service nova-scheduler",
   fix: "See why it does not report: systemctl status nova-scheduler, and its log.",
   mendedBy: ["restart-services"],
-  follows: ["scheduler-filter-misspelt", "scheduler-filter-gone"],
+  follows: [
+    "scheduler-filter-misspelt",
+    "scheduler-filter-gone",
+    "scheduler-filter-unavailable",
+    "service-down",
+    "config-line-refused",
+  ],
   reads: ["cloud.computeServices"],
   of: "fleet",
   find: ({ cloud }) => {

@@ -16,6 +16,13 @@ export const sriovAgentDead: Rule = {
   howToMakeSure: "openstack network agent list --agent-type nic --host HOST",
   fix: "See why the agent does not report: systemctl status neutron-sriov-agent, and its log.",
   mendedBy: ["install-sriov-agent", "enable-sriov-agent", "restart-services"],
+  follows: [
+    "service-down",
+    "agent-maps-missing-interface",
+    "agent-exclude-list-wrong",
+    "config-line-refused",
+    "several-pfs-per-network",
+  ],
   reads: ["cloud.agents"],
   of: "host",
   find: (seen) => {

@@ -13,7 +13,15 @@ export const vfsMissing: Rule = {
   howToMakeSure: "cat /sys/bus/pci/devices/ADDRESS/sriov_numvfs; ls -d /sys/bus/pci/devices/ADDRESS/virtfn*",
   fix: "Run vfleet apply: it makes the VFs, and has each boot make them again.",
   mendedBy: ["create-vfs"],
-  follows: ["vf-count-over-limit"],
+  follows: [
+    "vf-count-over-limit",
+    "pf-not-sriov-capable",
+    "vf-memory-missing",
+    "firmware-locked",
+    "vfs-not-by-sysfs",
+    "pf-down",
+    "vf-unit-failed",
+  ],
   reads: ["networkFunctions"],
   of: "host",
   find: ({ facts, pfs }) =>

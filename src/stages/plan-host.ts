@@ -17,6 +17,7 @@ import {
 import { known, knownValue, type Reading } from "../model/reading.ts";
 import { selectPfs } from "../model/select-pfs.ts";
 import type { Refusal, StepInput } from "../model/step.ts";
+import { guardOpenstack } from "../steps/guard-openstack.ts";
 import { resolveTarget } from "../steps/openstack/resolve-target.ts";
 import { guards, sequence } from "../steps/sequence.ts";
 import { drainOf, withDrain } from "./drain/plan-drain.ts";
@@ -72,22 +73,29 @@ export function verifyHost(question: HostQuestion): {
   return { checks: sequence.flatMap((step) => step.verify(input)), findings };
 }
 
-/** What all of the runbook sees of a host: its steps' checks, and all that guards and steps find, refused or not. */
+/**
+ * What all of the runbook sees of a host: its steps' checks, and what guards and steps find. Of PFs that are as they should be
+ * what would have to be refused of them is left out; OpenStack's configuration is told of in any case.
+ */
 export function seeHost(question: HostQuestion): {
   readonly input: StepInput;
   readonly checks: readonly Check[];
   readonly found: readonly Finding[];
 } {
   const { input, findings } = lookAt(question);
-  const guarded = guards.map((guard) => guard.check(input));
   const seen = verifySteps(input);
+  const checks = seen.flatMap((each) => each.checks);
+  const open = checks.filter(({ holds }) => holds !== "yes");
+  const { refusals, notes } = runGuards(input, open);
+  // With nothing open, what is refused of the whole host is told by its guard alone.
+  const ofOpenstack = open.length === 0 ? guardOpenstack.check(input).refusals : [];
   return {
     input,
-    checks: seen.flatMap(({ checks }) => checks),
+    checks,
     found: [
       ...findings,
-      ...guarded.flatMap(({ refusals }) => refusals.map(({ finding }) => finding)),
-      ...guarded.flatMap(({ notes }) => notes),
+      ...[...refusals, ...ofOpenstack].map(({ finding }) => finding),
+      ...notes,
       ...planPhases(input, findKept(seen)).findings,
     ],
   };

@@ -14,6 +14,7 @@ import { guardReadableFacts } from "./guard-readable-facts.ts";
 const dispensable: readonly FactId[] = [
   "operatingSystem",
   "security",
+  "vfResources",
   "packages",
   "networkOwners",
   "openstackPackages",

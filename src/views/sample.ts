@@ -68,6 +68,7 @@ const facts: HostFacts = {
   vfio: none,
   security: none,
   networkFunctions: known([igb, sampleIce, dark]),
+  vfResources: none,
   hostNetwork: known({
     links: [
       { name: "eno1", kind: "", master: "br0", parent: undefined, addresses: [], adminUp: true, vfs: [] },

@@ -60,8 +60,27 @@ describe("what follows from another", () => {
     ]);
   });
 
-  it("is not an error because of a warning", () => {
-    expect(order(loose({ code: "iommu", severity: "warning" }), vfs)).toEqual([["vfs"], ["iommu"]]);
+  it("is of all hosts where the control plane is at fault, and of any host where the cloud as a whole is", () => {
+    const driver = loose({ code: "driver", layer: "neutron", subject: { host: "ctl" } });
+    const bound = loose({ code: "port", layer: "neutron" }, ["driver"]);
+    expect(order(bound, driver)).toEqual([["driver", ["port"]]]);
+    const none = loose({ code: "down", layer: "scheduler", subject: { host: "cloud:lab" } }, ["iommu"]);
+    expect(order(none, iommu)).toEqual([["iommu", ["down"]]]);
+  });
+
+  it("makes a warning as grave as it is, but not advice", () => {
+    const [first] = orderFindings([loose({ code: "iommu", severity: "warning" }), vfs]);
+    expect(first).toMatchObject({ code: "iommu", severity: "error", consequences: [{ code: "vfs" }] });
+    expect(order(loose({ code: "iommu", severity: "advice" }), vfs)).toEqual([["vfs"], ["iommu"]]);
+  });
+
+  it("is set by the option that stands in the wrong place", () => {
+    const wrong = (name: string) =>
+      loose({ code: "config-wrong", severity: "warning", layer: "config", summary: `${name} stands in [x]` });
+    const evidence = [{ source: "/etc/nova/nova.conf", text: "[pci] device_spec is not set" }];
+    const list = loose({ code: "list", layer: "config", evidence }, ["config-wrong"]);
+    expect(order(wrong("device_spec"), list)).toEqual([["config-wrong", ["list"]]]);
+    expect(order(wrong("alias"), list)).toEqual([["list"], ["config-wrong"]]);
   });
 
   it("is all that is missed of a host that is not reached, but not of a cloud", () => {

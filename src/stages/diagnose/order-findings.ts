@@ -19,10 +19,12 @@ function compareDiagnosed(a: Diagnosed, b: Diagnosed): number {
 
 /**
  * Findings in the order in which they are to be mended, what follows from a lower one on the same host beneath it. One that
- * could follow from several stands beneath the lowest. Pure.
+ * could follow from several stands beneath the lowest; a warning that an error follows from becomes one. Pure.
  */
 export function orderFindings(loose: readonly Loose[]): readonly Diagnosed[] {
-  const sorted = loose.toSorted((a, b) => compareDiagnosed(a.diagnosed, b.diagnosed));
+  const sorted = loose
+    .map((each) => raise(each, loose))
+    .toSorted((a, b) => compareDiagnosed(a.diagnosed, b.diagnosed));
   const parents = new Map(sorted.map((each) => [each, findParent(each, sorted)]));
   const build = (each: Loose): Diagnosed => ({
     ...each.diagnosed,
@@ -39,14 +41,37 @@ function findParent(of: Loose, all: readonly Loose[]): Loose | undefined {
     .toSorted((a, b) => height(a) - height(b) || rank(a, of) - rank(b, of))[0];
 }
 
+/** A warning that an error follows from is as grave as that. */
+function raise(each: Loose, all: readonly Loose[]): Loose {
+  if (each.diagnosed.severity !== "warning") return each;
+  const isGrave = all.some((other) => other.diagnosed.severity === "error" && isCause(each, other));
+  return isGrave ? { ...each, diagnosed: { ...each.diagnosed, severity: "error" } } : each;
+}
+
+/** From what is wrong with an option's place only that follows which the option would set. */
+function sharesOption(cause: Diagnosed, { evidence = [] }: Diagnosed): boolean {
+  if (!cause.code.startsWith("config-")) return true;
+  const names = evidence.flatMap(({ text }) => /^\[[^\]]*\] (\S+)/.exec(text)?.[1] ?? []);
+  return names.length === 0 || names.some((name) => `${cause.summary} ${cause.detail}`.includes(name));
+}
+
 function isCause({ diagnosed: cause }: Loose, { diagnosed, follows }: Loose): boolean {
-  if (cause.subject.host !== diagnosed.subject.host) return false;
+  if (!reaches(cause, diagnosed)) return false;
   // A host that is not reached may be down, and so all that the cloud misses of it.
   if (cause.layer === "access")
     return diagnosed.layer !== "access" && cloudAt(hostName(diagnosed.subject.host)) === undefined;
   if (!follows.includes(cause.code)) return false;
-  if (cause.severity !== "error" && cause.severity !== diagnosed.severity) return false;
+  if (cause.severity !== "error" && cause.severity !== "warning") return false;
+  if (!sharesOption(cause, diagnosed)) return false;
   return layerOrder.indexOf(cause.layer) <= layerOrder.indexOf(diagnosed.layer);
+}
+
+/** What is wrong on a host concerns that host, and the cloud as a whole; what is wrong with the control plane concerns all. */
+function reaches(cause: Diagnosed, { subject }: Diagnosed): boolean {
+  if (cause.subject.host === subject.host) return true;
+  if (cause.layer === "access") return false;
+  const isOfAll = cause.layer === "neutron" || cause.layer === "scheduler" || cause.layer === "placement";
+  return isOfAll || cloudAt(hostName(subject.host)) !== undefined;
 }
 
 /** Of two causes in one layer the one on the same thing. */
