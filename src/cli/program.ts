@@ -3,12 +3,14 @@ import { Command, CommanderError, Option } from "commander";
 import { runApply } from "./apply-command.ts";
 import { type BundleOptions, runBundle } from "./bundle-command.ts";
 import { type CommandContext, createContext, type GlobalOptions, isColorWanted, widthOf } from "./context.ts";
+import { createWhyCommand } from "./create-why-command.ts";
 import type { CliDependencies } from "./dependencies.ts";
 import { type DiagnoseOptions, runDiagnose } from "./diagnose-command.ts";
 import { runDiscover } from "./discover-command.ts";
 import { type ExitCode, exitCodes, exitCodesHelp } from "./exit-codes.ts";
 import { runExplain } from "./explain-command.ts";
 import { runInputs } from "./inputs-command.ts";
+import { collect, examples } from "./option-texts.ts";
 import { runPlan } from "./plan-command.ts";
 import { runProve } from "./prove-command.ts";
 import { runRuns } from "./runs-command.ts";
@@ -66,7 +68,7 @@ function createProgram(deps: CliDependencies, end: (code: ExitCode) => void): Co
   };
   addReadingCommands(add);
   addDiagnosisCommands(add);
-  addWhyCommand(add);
+  add(createWhyCommand(), (context, server, options) => runWhy(context, server, options));
   addChangingCommands(add);
   addProofCommand(add);
   addJournalCommands(add);
@@ -100,10 +102,6 @@ function addGlobalOptions(program: Command, environment: CliDependencies["enviro
     .option("--no-color", "without colours (also NO_COLOR; FORCE_COLOR for the contrary)")
     .option("--log <file>", "append every event to this file")
     .option("-v, --verbose", "tell every event, and the causes of errors");
-}
-
-function collect(pattern: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), pattern];
 }
 
 function globalsOf(program: Command): GlobalOptions {
@@ -213,37 +211,6 @@ function addDiagnosisCommands(add: Add): void {
   );
 }
 
-function addWhyCommand(add: Add): void {
-  add(
-    new Command("why")
-      .description(
-        "Says why a server finds no host: the scheduler's decision replayed, host by host, and what would make it fit. Changes nothing.",
-      )
-      .argument("[server]", "a server's name or id")
-      .option("--port <port>", "a port's name or id: why it is not bound")
-      .option("--flavor <flavor>", "a flavor, for a server that is not made yet")
-      .option(
-        "--network <network>",
-        "a network that it would have a port on; may be given several times",
-        collect,
-      )
-      .option("--vnic-type <type>", "the type of these ports", "direct")
-      .option("--image <image>", "the image that it would boot from")
-      .option("--host <host>", "only this host, as Nova names it")
-      .option("--zone <zone>", "the availability zone that is asked for")
-      .option("--full", "each host on its own, not grouped")
-      .addHelpText(
-        "after",
-        examples([
-          "vfleet why web-1",
-          "vfleet why --flavor sriov.small --network sriov-net --host cmp7",
-          "vfleet why --port web-1-vf -o json",
-        ]),
-      ),
-    (context, server, options) => runWhy(context, server, options),
-  );
-}
-
 function addChangingCommands(add: Add): void {
   add(
     new Command("apply")
@@ -303,8 +270,4 @@ function addJournalCommands(add: Add): void {
       .addHelpText("after", examples(["vfleet show last", "vfleet show 20261123-072036-a1b2 -o yaml"])),
     (context, run, options) => runShow(context, run ?? "", options),
   );
-}
-
-function examples(commands: readonly string[]): string {
-  return `\nExamples:\n${commands.map((command) => `  $ ${command}`).join("\n")}`;
 }
