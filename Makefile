@@ -10,7 +10,7 @@ store_programs = initdb=postgresql
 script_programs = shellcheck=shellcheck
 lab_kind = $(if $(CLOUD),cloud)
 
-.PHONY: help install demo lab lab-proof check test test-fast test-contracts test-lab test-lab-long bench fmt reference clean
+.PHONY: help install demo lab lab-proof check test test-fast test-contracts test-lab test-lab-long soak bench fmt reference clean
 
 help:
 	@echo "make demo       SR-IOV on emulated hosts, from discovery to the proof"
@@ -18,6 +18,7 @@ help:
 	@echo "make lab-proof  an OpenStack from before SR-IOV to VMs that answer over their VFs, and back"
 	@echo "make check      types, lint, format, dead code, shell, and the rules of the tree"
 	@echo "make test       all tests: fast, contracts (a real sshd and PostgreSQL), lab (real kernels)"
+	@echo "make soak       10,000 simulated fleets in which things go wrong; SEEDS=500 of them, SEED=7: one, and all that happens"
 	@echo "make bench      the benchmarks"
 	@echo "make fmt        format the code"
 	@echo "make reference  write docs/reference anew"
@@ -68,6 +69,10 @@ test-lab-long:
 	$(install) $(ssh_programs)
 	@lab/lab install
 	@node scripts/run-suites.ts lab-long
+
+soak:
+	$(install)
+	@node test/soak/main.ts $(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),10000))
 
 bench:
 	$(install) $(ssh_programs)

@@ -44,6 +44,13 @@ read -r got <"$file"
 vfs=$(count_vfs "$device")
 if [ "$got" != "$to" ] || [ "$vfs" != "$to" ]; then
   kernel_says
+  # What is left here would look like VFs of somebody else to the next plan.
+  use=$(vf_use "$device")
+  if [ -n "$use" ]; then
+    echo "they stay: $use" >&2
+  elif write_numvfs "$file" 0 "$seconds" && { [ "$now" = 0 ] || write_numvfs "$file" "$now" "$seconds"; }; then
+    echo "there are $now VFs again, as before" >&2
+  fi
   fail 31 "asked for $to VFs, sriov_numvfs reads $got, and there are $vfs VFs"
 fi
 echo "$vfs VFs"
@@ -110,7 +117,7 @@ const explanations: readonly (Pick<Finding, "code" | "summary"> & {
   },
 ];
 
-/** Sets the number of VFs: 0 first where there are some, with a time limit, read back and counted. */
+/** Sets the number of VFs: 0 first where there are some, with a time limit, read back and counted; back to what was there if that fails. */
 export const setVfCount: ActionType<SetVfCount> = {
   kind: "set-vf-count",
   toScript: ({ pf, from, to, timeoutMs, stale = [] }) => ({

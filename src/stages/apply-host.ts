@@ -131,9 +131,15 @@ async function applyPhase(run: HostRun, state: HostState, actions: readonly Plan
 }
 
 async function runAction(run: HostRun, state: HostState, { action }: PlannedAction): Promise<ActionOutcome> {
+  const started = run.ports.clock.now();
+  try {
+    // Another run may have the host by now; this one does nothing more there, nor to its nova-compute.
+    state.access.requireLock();
+  } catch (error) {
+    return { kind: "failed", durationMs: 0, finding: findingOf(error, run.host.name) };
+  }
   if (isDrainAction(action)) return state.drain.carryOut(action);
   state.drain.touch();
-  const started = run.ports.clock.now();
   try {
     if (action.kind === "reboot") {
       const onWaiting = (elapsedMs: number) =>

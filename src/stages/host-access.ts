@@ -1,12 +1,17 @@
 import { OperatingError } from "../base/operating-error.ts";
-import type { RunId } from "../model/ids.ts";
+import type { HostName, RunId } from "../model/ids.ts";
 import type { HostIntent } from "../model/intent.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { HeldScript, Shell, ShellSession } from "../ports/shell.ts";
 import { lockHost } from "./host-lock.ts";
 
-/** An open session to a host that holds the host's lock; it may be closed more than once. */
-export type HostAccess = { readonly session: ShellSession; readonly close: () => Promise<void> };
+/** An open session to a host that holds the host's lock, without which it runs nothing; it may be closed more than once. */
+export type HostAccess = {
+  readonly session: ShellSession;
+  /** Throws OperatingError `host-lock-lost` if the lock's process has ended while the connection has not. */
+  readonly requireLock: () => void;
+  readonly close: () => Promise<void>;
+};
 
 /** Who takes the lock, so that another vfleet can say who has it. */
 export type LockHolder = { readonly run: RunId; readonly from: string };
@@ -33,6 +38,14 @@ export async function openHost(
     await session.close();
     throw error;
   }
+  const requireLock = watchLock(lock, host.name);
+  const guarded: ShellSession = {
+    ...session,
+    run: async (script, limits) => {
+      requireLock();
+      return session.run(script, limits);
+    },
+  };
   let closing: Promise<void> | undefined;
   const closeBoth = async () => {
     try {
@@ -45,7 +58,23 @@ export async function openHost(
     closing ??= closeBoth();
     return closing;
   };
-  return { session, close };
+  return { session: guarded, requireLock, close };
+}
+
+/** Where the connection is lost, what is run over it says so itself. */
+function watchLock(lock: HeldScript, host: HostName): () => void {
+  let isLost = false;
+  void lock.ended.then(({ connectionLost }) => {
+    isLost = !connectionLost;
+  });
+  return () => {
+    if (!isLost) return;
+    throw new OperatingError("host-lock-lost", host, {
+      message: `The lock on ${host} is gone, so nothing further is done there`,
+      hint: "See who ended the process that held /run/vfleet/lock (the kernel, where memory was short), and apply again.",
+      cause: new Error("the lock's process has ended while the connection to the host has not"),
+    });
+  };
 }
 
 /**

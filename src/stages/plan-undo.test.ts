@@ -57,6 +57,18 @@ async function journalOf(actions: readonly (readonly [Action, ActionOutcome | un
   return [started, ...steps];
 }
 
+test("a run that died before it made the boot menu has it made again, as a later run may have made it", async () => {
+  const { entries } = await carryOut({ iommu: "off" });
+  const menuAt = entries.findIndex(
+    (entry) => entry.kind === "action-started" && entry.action.action.kind === "rebuild-boot-menu",
+  );
+  expect(summaryOf(planUndo(entries.slice(0, menuAt), { createdAt, reboot: false }))).toEqual([
+    `remove-file ${places.fallbackEntry}`,
+    `remove-file ${places.bootDropIn}`,
+    "rebuild-boot-menu",
+  ]);
+});
+
 const write = (path: string): Action => ({
   kind: "write-file",
   path,

@@ -9,6 +9,7 @@ import { type Action, isCloudAction, type Reboot } from "../model/action.ts";
 import { isDrainAction } from "../model/cloud-action.ts";
 import { cloudAt } from "../model/cloud-place.ts";
 import type { HostName } from "../model/ids.ts";
+import { places } from "../model/places.ts";
 import type { HostPlan, Plan, PlannedAction, PlannedPhase } from "../model/plan.ts";
 import type { ActionOutcome, JournalEntry } from "../model/run.ts";
 
@@ -73,7 +74,9 @@ function planHostUndo(
   });
   // The boot menu is made from files, and so is what a unit or a service does: they come when the files are back, the
   // menu once.
-  const menus = inverses.filter(({ inverse }) => inverse.kind === "rebuild-boot-menu").slice(0, 1);
+  const menus = [...inverses, ...findMissedMenus(planned, inverses)]
+    .filter(({ inverse }) => inverse.kind === "rebuild-boot-menu")
+    .slice(0, 1);
   const units = inverses.filter(({ inverse }) => inverse.kind === "set-unit-enabled" && inverse.to);
   const services = inverses.filter(({ inverse }) => inverse.kind === "enable-compute-service");
   const restarts = findRestarts([...inverses, ...findMissedRestarts(planned, inverses)]);
@@ -115,6 +118,23 @@ function inverseOf(action: Action): Action | undefined {
 }
 
 type Inverse = { readonly step: string; readonly inverse: Action };
+
+const bootFiles: ReadonlySet<string> = new Set([
+  places.bootDropIn,
+  places.grubDefaults,
+  places.fallbackEntry,
+]);
+
+/** The boot menu that the run had planned and did not come to, where its files are put back: a later run may have made it. */
+function findMissedMenus({ phases }: HostPlan, inverses: readonly Inverse[]): readonly Inverse[] {
+  if (!inverses.some(({ inverse }) => "path" in inverse && bootFiles.has(inverse.path))) return [];
+  return phases.flatMap(({ actions }) =>
+    actions.flatMap(({ action, step }) => {
+      const inverse = action.kind === "rebuild-boot-menu" ? inverseOf(action) : undefined;
+      return inverse ? [{ step, inverse }] : [];
+    }),
+  );
+}
 
 /** Restarts that the run had planned and did not come to, of units whose files are put back: a later run may have made up for them. */
 function findMissedRestarts({ phases }: HostPlan, inverses: readonly Inverse[]): readonly Inverse[] {

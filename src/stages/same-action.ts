@@ -41,6 +41,7 @@ function actionsOf({ phases }: HostPlan): readonly PlannedAction[] {
 }
 
 function isCovered(action: Action, approved: Action): boolean {
+  if (action.kind !== approved.kind) return false;
   if (action.kind === "set-vf-settings" && approved.kind === "set-vf-settings")
     return isPartOf(action, approved);
   if (action.kind === "edit-options" && approved.kind === "edit-options") return isSameEdit(action, approved);

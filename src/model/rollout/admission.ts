@@ -30,6 +30,7 @@ export class Admission {
   readonly #rollout: Rollout;
   /** The hosts of the current wave that wait, by their group, each in its order. */
   #waiting: Map<HostGroup | undefined, Place[]>;
+  #waitingCount = 0;
   #at = 0;
   #running = 0;
   #lastEndedAt = Number.NEGATIVE_INFINITY;
@@ -95,12 +96,16 @@ export class Admission {
 
   #queuesOf(wave: Wave | undefined): Map<HostGroup | undefined, Place[]> {
     const places = (wave?.hosts ?? []).map((host, position) => ({ host, position }));
+    this.#waitingCount = places.length;
     return Map.groupBy(places, ({ host }) => this.#rollout.groups.get(host));
   }
 
-  /** The first host in the wave's order whose group has room. */
+  /** The first host in the wave's order whose group has room, but for groups that the wave would wait for at its end. */
   #beginOne(wave: Wave): Decision {
-    const free = this.#firstOf((group) => !group || this.#outOf(group) < group.atMost);
+    const late = this.#latestGroup(wave);
+    const free = this.#firstOf((group) =>
+      late ? group === late : !group || this.#outOf(group) < group.atMost,
+    );
     if (free) {
       const { group, host } = free;
       this.#take(group);
@@ -113,6 +118,23 @@ export class Admission {
     if (!full?.group) return { kind: "wait" };
     this.#take(full.group);
     return { kind: "leave-out", host: full.host, group: full.group };
+  }
+
+  /**
+   * The group with room that needs the most rounds of its own limit, if that is no less than all that is left needs of the
+   * wave's: taken later, its hosts would go on alone when all others have ended.
+   */
+  #latestGroup({ atOnce }: Wave): HostGroup | undefined {
+    let rounds = (this.#waitingCount + this.#running) / atOnce;
+    let latest: HostGroup | undefined;
+    for (const [group, queue] of this.#waiting) {
+      if (!group || this.#outOf(group) >= group.atMost) continue;
+      const own = (queue.length + this.#outOf(group)) / group.atMost;
+      if (own < rounds || (latest && own === rounds)) continue;
+      rounds = own;
+      latest = group;
+    }
+    return latest;
   }
 
   /** The host that waits and is first in the wave's order, among those of some groups. */
@@ -128,6 +150,7 @@ export class Admission {
   #take(group: HostGroup | undefined): void {
     const queue = this.#waiting.get(group);
     queue?.shift();
+    this.#waitingCount -= 1;
     if (queue?.length === 0) this.#waiting.delete(group);
   }
 

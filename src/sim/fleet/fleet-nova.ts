@@ -1,0 +1,200 @@
+import { OperatingError } from "../../base/operating-error.ts";
+import type { ComputeService } from "../../model/cloud.ts";
+import type { Port, Server } from "../../model/cloud-resources.ts";
+import type { Cloud, CloudErrorCode } from "../../ports/cloud.ts";
+import { noCloudResources } from "../../ports/no-cloud-resources.ts";
+import type { SeededRandom } from "./seeded-random.ts";
+import type { SimulatedProcess } from "./simulated-process.ts";
+import type { VirtualTime } from "./virtual-time.ts";
+
+/** How a call to the cloud goes wrong; lost: it is done, and its answer does not come; stale: what it was before is told. */
+export type CallFault = "busy" | "conflict" | "forbidden" | "lost" | "stale";
+
+/** A VM as Nova and its host know it. */
+export type SimulatedServer = {
+  readonly id: string;
+  readonly name: string;
+  readonly instanceName: string;
+  readonly vnicType: "normal" | "direct";
+  host: string;
+  taskState: string | undefined;
+};
+
+/** What Nova stands in. */
+export type NovaWorld = {
+  readonly time: VirtualTime;
+  readonly random: SeededRandom;
+  /** Asked once for each call. */
+  readonly faultOf: (call: string) => CallFault | undefined;
+  /** Whether a VM can be moved to a host now. */
+  readonly takesVms: (host: string) => boolean;
+  /** A VM has left a host for another. */
+  readonly moved: (server: SimulatedServer, from: string) => void;
+};
+
+/** Nova of a simulated fleet, as far as draining hosts goes: services that are enabled or not, and servers that move. */
+export class FleetNova {
+  readonly services = new Map<string, ComputeService>();
+  readonly servers = new Map<string, SimulatedServer>();
+  readonly #world: NovaWorld;
+  /** The services as they were some changes ago. */
+  #stale: readonly ComputeService[];
+
+  constructor(hosts: readonly string[], world: NovaWorld) {
+    this.#world = world;
+    for (const host of hosts) this.services.set(host, serviceOf(host));
+    this.#stale = [...this.services.values()];
+  }
+
+  /** As an operator, or vfleet, enables or disables a service. */
+  setService(host: string, change: Pick<ComputeService, "status" | "disabledReason">): void {
+    const found = this.services.get(host);
+    if (!found) throw cloudError("cloud-not-found", `Compute host ${host} could not be found.`);
+    this.#stale = [...this.services.values()];
+    this.services.set(host, { ...found, ...change });
+  }
+
+  /** The cloud as one process reaches it. */
+  openFor(process: SimulatedProcess): Cloud {
+    const ask = <T>(name: string, work: () => T, stale?: () => T): Promise<T> =>
+      this.#call(process, { name, work, stale: stale ?? work });
+    return {
+      ...noCloudResources,
+      name: "mycloud",
+      apiVersions: async () => ({ compute: { least: "2.1", most: "2.93" }, placement: undefined }),
+      listComputeServices: () =>
+        ask(
+          "services.list",
+          () => [...this.services.values()],
+          () => this.#stale,
+        ),
+      listNetworkAgents: async () => [],
+      listNetworkExtensions: async () => [],
+      listHypervisors: async () => [],
+      computeServices: {
+        find: (host) => ask("services.find", () => this.services.get(host)),
+        disable: ({ host }, disabledReason) =>
+          ask("services.disable", () => this.setService(host, { status: "disabled", disabledReason })),
+        enable: ({ host }) =>
+          ask("services.enable", () =>
+            this.setService(host, { status: "enabled", disabledReason: undefined }),
+          ),
+      },
+      servers: {
+        ...noCloudResources.servers,
+        listOn: (host) =>
+          ask("servers.listOn", () =>
+            [...this.servers.values()].filter((each) => each.host === host).map(shown),
+          ),
+        find: (id) =>
+          ask("servers.find", () => {
+            const found = this.servers.get(id);
+            return found && shown(found);
+          }),
+        listActions: (id) => ask("servers.listActions", () => (this.servers.has(id) ? [] : undefined)),
+        liveMigrate: (id) => ask("servers.liveMigrate", () => this.#migrate(id)),
+      },
+      ports: {
+        ...noCloudResources.ports,
+        list: ({ host }) =>
+          ask("ports.list", () =>
+            [...this.servers.values()].filter((each) => each.host === host).map(portOf),
+          ),
+      },
+    };
+  }
+
+  async #call<T>(
+    process: SimulatedProcess,
+    { name, work, stale }: { readonly name: string; readonly work: () => T; readonly stale: () => T },
+  ): Promise<T> {
+    const { time, random, faultOf } = this.#world;
+    await process.awake();
+    const fault = faultOf(name);
+    const answer = async () => {
+      await time.sleep(random.int(30, 900));
+      if (fault === "busy") throw cloudError("cloud-busy", "Service Unavailable (503)", true);
+      if (fault === "forbidden") throw cloudError("cloud-forbidden", "Policy doesn't allow this (403)");
+      if (fault === "conflict") throw cloudError("cloud-conflict", "The service was changed meanwhile (409)");
+      const result = fault === "stale" ? stale() : work();
+      if (fault === "lost") throw cloudError("cloud-unreachable", "the connection broke", true);
+      return result;
+    };
+    return process.turn(answer());
+  }
+
+  #migrate(id: string): void {
+    const { time, random, takesVms, moved } = this.#world;
+    const server = this.servers.get(id);
+    if (!server) throw cloudError("cloud-not-found", `Instance ${id} could not be found.`);
+    if (server.vnicType !== "normal") throw cloudError("cloud-request-refused", "It has a VF.");
+    if (server.taskState !== undefined) throw cloudError("cloud-conflict", "It moves already.");
+    const from = server.host;
+    server.taskState = "migrating";
+    time.after(random.int(5_000, 90_000), () => {
+      const others = [...this.services.values()].filter(
+        ({ host, status }) => host !== from && status === "enabled" && takesVms(host),
+      );
+      server.taskState = undefined;
+      const to = others[random.int(0, Math.max(0, others.length - 1))]?.host;
+      if (to === undefined) return;
+      server.host = to;
+      moved(server, from);
+    });
+  }
+}
+
+function serviceOf(host: string): ComputeService {
+  return {
+    id: `id-${host}`,
+    binary: "nova-compute",
+    host,
+    zone: "nova",
+    state: "up",
+    status: "enabled",
+    updatedAt: undefined,
+    disabledReason: undefined,
+  };
+}
+
+function shown({ id, name, instanceName, host, taskState }: SimulatedServer): Server {
+  const status = taskState === undefined ? "ACTIVE" : "MIGRATING";
+  return {
+    id,
+    name,
+    status,
+    taskState,
+    fault: undefined,
+    host,
+    instanceName,
+    properties: {},
+    createdAt: undefined,
+  };
+}
+
+function portOf({ id, name, vnicType, host }: SimulatedServer): Port {
+  return {
+    id: `port-${id}`,
+    name: `${name}-port`,
+    networkId: "network-1",
+    mac: "fa:16:3e:00:00:01",
+    addresses: [],
+    status: "ACTIVE",
+    vnicType,
+    vifType: vnicType === "direct" ? "hw_veb" : "ovs",
+    host,
+    pciSlot: undefined,
+    physicalNetwork: undefined,
+    vlan: undefined,
+    deviceId: id,
+    deviceOwner: "compute:nova",
+  };
+}
+
+function cloudError(code: CloudErrorCode, message: string, retryable = false): OperatingError {
+  return new OperatingError(code, "cloud mycloud", {
+    message: `${message} (request req-7)`,
+    hint: "Look at the log of the service.",
+    retryable,
+  });
+}

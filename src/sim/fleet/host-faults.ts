@@ -1,0 +1,37 @@
+/** How a script on a host goes wrong. */
+export type ScriptFault =
+  /** The connection breaks before the host has begun. */
+  | { readonly kind: "break-before" }
+  /** The connection breaks while it runs, or with its answer on the way; part: what of it the host does. */
+  | { readonly kind: "break-during"; readonly part: "all" | "half" | "nothing" }
+  /** It ends by a signal. */
+  | { readonly kind: "killed"; readonly part: "half" | "nothing" }
+  /** It takes so long, whatever it waits for. */
+  | { readonly kind: "hangs"; readonly ms: number; readonly part: "all" | "half" | "nothing" }
+  /** There is no space for so long. */
+  | { readonly kind: "disk-full"; readonly ms: number }
+  /** The driver makes one VF less than it is asked for. */
+  | { readonly kind: "fewer-vfs" };
+
+/** How a reboot goes wrong. */
+export type BootFault =
+  | { readonly kind: "slow"; readonly ms: number }
+  | { readonly kind: "never" }
+  | { readonly kind: "other-kernel" };
+
+/** How a connection attempt goes wrong. */
+export type ConnectFault = "refused" | "timeout";
+
+/** Says of each thing that happens whether it goes wrong; called once for each, in their order. */
+export type HostFaults = {
+  readonly ofScript: (host: string) => ScriptFault | undefined;
+  readonly ofBoot: (host: string) => BootFault | undefined;
+  readonly ofConnect: (host: string) => ConnectFault | undefined;
+};
+
+/** Nothing goes wrong. */
+export const noHostFaults: HostFaults = {
+  ofScript: () => undefined,
+  ofBoot: () => undefined,
+  ofConnect: () => undefined,
+};

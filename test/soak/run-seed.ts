@@ -1,0 +1,274 @@
+import type { HostFacts } from "../../src/model/host-facts.ts";
+import type { HostName, RunId } from "../../src/model/ids.ts";
+import type { HostPlan, Plan } from "../../src/model/plan.ts";
+import { knownValue } from "../../src/model/reading.ts";
+import { SeededRandom } from "../../src/sim/fleet/seeded-random.ts";
+import { planUndo } from "../../src/stages/plan-undo.ts";
+import type { PlannedFault, ProcessFault } from "./fault-plan.ts";
+import { planFaults } from "./fault-plan.ts";
+import { Life, type LifeEnd } from "./life.ts";
+import { makeScenario, type Scenario } from "./scenario.ts";
+import { settledState } from "./settled-state.ts";
+import { Violation, Watch } from "./watch.ts";
+import { World } from "./world.ts";
+
+/** What became of a seed; problem is undefined where all that must hold held. */
+export type SeedEnd = {
+  readonly seed: number;
+  readonly problem: string | undefined;
+  readonly faults: readonly PlannedFault[];
+  readonly trace: readonly string[];
+  readonly events: number;
+};
+
+const MINUTE = 60_000;
+
+/** Plays one seed: a fleet, what is wanted of it, and what goes wrong, until all is as it would be without that. */
+export async function runSeed(seed: number): Promise<SeedEnd> {
+  const random = new SeededRandom(seed);
+  const scenario = makeScenario(random);
+  const faults = planFaults(random, scenario.intent.hosts.length);
+  const story = new Story(scenario, { seed, faults, random });
+  const problem = await story.tell();
+  return { seed, problem, faults, trace: story.world.trace, events: story.events };
+}
+
+type Ground = {
+  readonly seed: number;
+  readonly faults: readonly PlannedFault[];
+  readonly random: SeededRandom;
+};
+
+class Story {
+  readonly world: World;
+  events = 0;
+  readonly #scenario: Scenario;
+  readonly #random: SeededRandom;
+  readonly #seed: number;
+  readonly #watch: Watch;
+  readonly #lives: Life[] = [];
+  readonly #ends: Promise<LifeEnd>[] = [];
+  #isHeldBackByVms = false;
+  /** Told that the operator does not wait any longer for a process that is asleep. */
+  #givenUp = Promise.withResolvers<LifeEnd>();
+
+  constructor(scenario: Scenario, { seed, faults, random }: Ground) {
+    this.world = new World(scenario, seed, faults);
+    this.#scenario = scenario;
+    this.#random = random;
+    this.#seed = seed;
+    this.#watch = new Watch(this.world);
+    this.world.time.onEvent = (count) => {
+      this.events = count;
+      if (count > 200_000) throw new Violation("it never ends");
+      this.#watch.check();
+      const fault = this.world.faults.ofEvent();
+      if (fault) this.#strike(fault);
+    };
+  }
+
+  async tell(): Promise<string | undefined> {
+    try {
+      const twin = await stateWithoutFaults(this.#scenario, this.#seed);
+      await this.world.time.run(this.#live(twin));
+      return undefined;
+    } catch (error) {
+      if (error instanceof Violation) return error.message;
+      return error instanceof Error ? (error.stack ?? error.message) : String(error);
+    }
+  }
+
+  async #live(twin: ReadonlyMap<string, string>): Promise<void> {
+    const { time, faults, hosts } = this.world;
+    for (let life = 0; life < 4; life++) {
+      const end = await this.#begin();
+      if (end.kind === "nothing-to-do") break;
+      await time.sleep(this.#random.int(1_000, this.#random.pick([MINUTE, 40 * MINUTE])));
+    }
+    faults.stop();
+    await Promise.all(this.#ends);
+    for (const host of hosts.values()) host.repair();
+    await time.sleep(180 * MINUTE);
+    const plan = await this.#settle();
+    this.#compare(plan, twin);
+    if (this.#scenario.isUndone && this.#scenario.vms.length === 0) await this.#undoAll();
+  }
+
+  #begin(plan?: Plan): Promise<LifeEnd> {
+    const { world } = this;
+    const life = new Life({
+      world,
+      scenario: this.#scenario,
+      watch: this.#watch,
+      number: this.#lives.length + 1,
+    });
+    world.note(`${life.process.name} begins`);
+    this.#lives.push(life);
+    const end = life.live(plan).then((how) => {
+      world.note(`${life.process.name} ends: ${how.kind}`);
+      return how;
+    });
+    this.#ends.push(end);
+    this.#givenUp = Promise.withResolvers<LifeEnd>();
+    return Promise.race([end, this.#givenUp.promise]);
+  }
+
+  #strike(fault: ProcessFault): void {
+    const life = this.#lives.at(-1);
+    if (!life) return;
+    this.world.note(`${life.process.name} is ${fault.kind}`);
+    if (fault.kind === "killed") life.process.kill();
+    if (fault.kind === "stopped") life.interrupt(1);
+    if (fault.kind === "aborted") life.interrupt(2);
+    if (fault.kind === "asleep") {
+      life.process.sleepFor(fault.ms);
+      if (fault.isReplaced) this.#givenUp.resolve({ kind: "interrupted" });
+    }
+    if (fault.kind === "lock-lost") {
+      const host = [...this.world.hosts.values()].find(({ lock }) => lock !== undefined);
+      if (host?.lock) host.letGo(host.lock);
+    }
+  }
+
+  /** Applies until nothing is left to do. */
+  async #settle(): Promise<Plan> {
+    let last: LifeEnd | undefined;
+    for (let life = 0; life < 6; life++) {
+      last = await this.#begin();
+      if (last.kind === "nothing-to-do") return last.plan;
+      await this.world.time.sleep(MINUTE);
+    }
+    this.#isHeldBackByVms = last?.kind === "ran" && this.#isStuckWithVms(last);
+    if (this.#isHeldBackByVms && last?.kind === "ran") return last.plan;
+    throw new Violation(
+      `with nothing in the way there is still something to do: ${JSON.stringify(last && outcomesOf(last))}`,
+    );
+  }
+
+  /** VMs that have nowhere to go keep their host as it is, and it says so. */
+  #isStuckWithVms({ result }: Extract<LifeEnd, { kind: "ran" }>): boolean {
+    return result.hosts.every(
+      ({ host, outcome }) =>
+        outcome.kind === "done" ||
+        (outcome.finding.code === "live-migration-failed" && this.#vmsOn(host) > 0) ||
+        outcome.finding.code === "rollout-stopped" ||
+        outcome.finding.code === "canary-failed" ||
+        outcome.finding.code === "group-full",
+    );
+  }
+
+  #vmsOn(host: HostName): number {
+    return (knownValue(this.world.host(host).facts.workloads)?.vms ?? []).length;
+  }
+
+  #compare({ hosts }: Plan, twin: ReadonlyMap<string, string>): void {
+    for (const planned of hosts) {
+      const host = this.world.host(planned.host);
+      if (host.lock) throw new Violation(`${planned.host} is still locked by ${host.lock.holder}`);
+      if (planned.status !== "unchanged") {
+        this.#requireReason(planned, twin);
+        continue;
+      }
+      const service = this.world.nova.services.get(planned.host);
+      if (service && service.status !== "enabled")
+        throw new Violation(
+          `nova-compute of ${planned.host} is left ${service.status}: ${service.disabledReason}`,
+        );
+      const held = Object.keys(knownValue(host.facts.holders)?.byAddress ?? {});
+      const state = stateText(host.facts, "all");
+      if (held.length === 0 && state !== twin.get(planned.host))
+        throw new Violation(
+          `${planned.host} is not as without faults: ${differenceOf(state, twin.get(planned.host) ?? "{}")}`,
+        );
+    }
+  }
+
+  /** A host may end otherwise where VMs stand in the way, or where it would without faults, too. */
+  #requireReason({ host, status, findings }: HostPlan, twin: ReadonlyMap<string, string>): void {
+    const isRefusedAnyhow = twin.get(host) === "refused";
+    const errors = findings.filter(({ severity }) => severity === "error");
+    const isHeldBack = status === "changes" && this.#isHeldBackByVms;
+    if (!isHeldBack && (errors.length === 0 || !(isRefusedAnyhow || this.#vmsOn(host) > 0)))
+      throw new Violation(`${host} ends as ${status}: ${JSON.stringify(findings)}`);
+  }
+
+  /** Takes back all runs, the newest first. */
+  async #undoAll(): Promise<void> {
+    const { journals, time } = this.world;
+    for (const [run, entries] of [...journals.entries].toReversed()) {
+      if (entries[0]?.kind !== "run-started") continue;
+      await this.#undo(
+        run,
+        planUndo(entries, { createdAt: new Date(time.now()).toISOString(), reboot: false }),
+      );
+    }
+    for (const [name, facts] of this.#scenario.facts) {
+      // VFs of somebody else that nobody makes at boot are gone with the first one.
+      if (hasVfs(facts)) continue;
+      const [before, after] = [
+        stateText(facts, "configured"),
+        stateText(this.world.host(name).facts, "configured"),
+      ];
+      if (before !== after)
+        throw new Violation(`${name} is not as before after undo: ${differenceOf(after, before)}`);
+    }
+  }
+
+  async #undo(run: RunId, plan: Plan): Promise<void> {
+    const end = await this.#begin(plan);
+    if (end.kind === "nothing-to-do") return;
+    const bad =
+      end.kind === "ran" ? end.result.hosts.filter(({ outcome }) => outcome.kind !== "done") : [end];
+    if (bad.length > 0) throw new Violation(`the undo of ${run} fails: ${JSON.stringify(bad)}`);
+  }
+}
+
+function hasVfs(facts: HostFacts): boolean {
+  return (knownValue(facts.networkFunctions) ?? []).some(
+    ({ physicalFunction }) => physicalFunction.is === "known",
+  );
+}
+
+function stateText(...of: Parameters<typeof settledState>): string {
+  return JSON.stringify(settledState(...of));
+}
+
+/** The parts in which two states differ. */
+function differenceOf(one: string, other: string): string {
+  const [is, was] = [one, other].map((text) => JSON.parse(text) as Record<string, unknown>);
+  return Object.keys(is ?? {})
+    .filter((key) => JSON.stringify(is?.[key]) !== JSON.stringify(was?.[key]))
+    .map((key) => `${key} is ${JSON.stringify(is?.[key])}, and was to be ${JSON.stringify(was?.[key])}`)
+    .join("; ");
+}
+
+/** How each host ends where nothing goes wrong and no VM is there: its state, or `refused`. */
+async function stateWithoutFaults(scenario: Scenario, seed: number): Promise<ReadonlyMap<string, string>> {
+  const calm = { ...scenario, vms: [] };
+  const world = new World(calm, seed, []);
+  const watch = new Watch(world);
+  world.time.onEvent = () => watch.check();
+  const ends: LifeEnd[] = [];
+  for (let number = 1; number <= 4; number++) {
+    const life = new Life({ world, scenario: calm, watch, number });
+    const end = await world.time.run(life.live());
+    if (end.kind === "nothing-to-do") return statesOf(world, end.plan);
+    ends.push(end);
+  }
+  throw new Violation(
+    `without faults there is always something to do: ${JSON.stringify(ends.map(outcomesOf))}`,
+  );
+}
+
+function outcomesOf(end: LifeEnd): unknown {
+  return end.kind === "ran" ? end.result.hosts : end.kind;
+}
+
+function statesOf(world: World, { hosts }: Plan): ReadonlyMap<string, string> {
+  return new Map(
+    hosts.map(({ host, status }) => [
+      host,
+      status === "unchanged" ? stateText(world.host(host).facts, "all") : "refused",
+    ]),
+  );
+}
