@@ -6,6 +6,7 @@ import { SimulatedProcess } from "../../src/sim/fleet/simulated-process.ts";
 import { applyPlan, type RunPorts, type RunResult } from "../../src/stages/apply.ts";
 import { discover } from "../../src/stages/discover.ts";
 import { computeAccessOf } from "../../src/stages/drain/compute-access.ts";
+import { readServersAway } from "../../src/stages/drain/read-servers-away.ts";
 import { planFleet } from "../../src/stages/plan.ts";
 import type { Scenario } from "./scenario.ts";
 import { Violation, type Watch } from "./watch.ts";
@@ -80,7 +81,9 @@ export class Life {
     const { intent } = this.#scenario;
     const { hosts, concurrency } = intent;
     const seen = await discover(ports, { hosts, concurrency, signal: this.#abort.signal });
-    const access = intent.rollout?.drain && computeAccessOf(intent, ports.openCloud, this.#abort.signal);
+    const away = await readServersAway(ports.journals, intent);
+    const { signal } = this.#abort;
+    const access = intent.rollout?.drain && computeAccessOf(intent, ports.openCloud, { signal, away });
     const computes = access && (await access.readAll(intent, seen));
     const at = new Date(this.#world.time.now()).toISOString();
     return planFleet({ path: "fleet.yaml", intent }, { hosts: seen, computes }, at);

@@ -1,7 +1,7 @@
 import type { HostFacts } from "../../src/model/host-facts.ts";
 import { type HostName, hostName } from "../../src/model/ids.ts";
 import type { HostIntent, HostRole, Intent } from "../../src/model/intent.ts";
-import type { RolloutIntent } from "../../src/model/rollout/rollout-intent.ts";
+import type { DrainIntent, RolloutIntent } from "../../src/model/rollout/rollout-intent.ts";
 import type { SeededRandom } from "../../src/sim/fleet/seeded-random.ts";
 import { type HostOptions, hostFacts } from "../fixtures/host-facts.ts";
 import { hostIntent, intent, pool } from "../fixtures/intent.ts";
@@ -79,9 +79,16 @@ function makeRollout(random: SeededRandom, hasCloud: boolean): RolloutIntent {
     ...(random.chance(0.4)
       ? { perGroup: { label: "rack", atMost: { kind: "number", hosts: random.int(1, 2) } } }
       : {}),
-    ...(hasCloud && random.chance(0.7)
-      ? { drain: { vms: random.chance(0.8) ? "migrate" : "leave-out", timeoutMs: 600_000 } }
-      : {}),
+    ...(hasCloud && random.chance(0.7) ? { drain: makeDrain(random) } : {}),
+  };
+}
+
+function makeDrain(random: SeededRandom): DrainIntent {
+  return {
+    vms: random.chance(0.8) ? "migrate" : "leave-out",
+    timeoutMs: 600_000,
+    ...(random.chance(0.3) ? { movesBack: true } : {}),
+    ...(random.chance(0.2) ? { unmovable: "wait", waitMs: 300_000 } : {}),
   };
 }
 

@@ -92,7 +92,7 @@ export class FleetNova {
             return found && shown(found);
           }),
         listActions: (id) => ask("servers.listActions", () => (this.servers.has(id) ? [] : undefined)),
-        liveMigrate: (id) => ask("servers.liveMigrate", () => this.#migrate(id)),
+        liveMigrate: (id, host) => ask("servers.liveMigrate", () => this.#migrate(id, host)),
       },
       ports: {
         ...noCloudResources.ports,
@@ -123,7 +123,7 @@ export class FleetNova {
     return process.turn(answer());
   }
 
-  #migrate(id: string): void {
+  #migrate(id: string, target: string | undefined): void {
     const { time, random, takesVms, moved } = this.#world;
     const server = this.servers.get(id);
     if (!server) throw cloudError("cloud-not-found", `Instance ${id} could not be found.`);
@@ -133,7 +133,8 @@ export class FleetNova {
     server.taskState = "migrating";
     time.after(random.int(5_000, 90_000), () => {
       const others = [...this.services.values()].filter(
-        ({ host, status }) => host !== from && status === "enabled" && takesVms(host),
+        ({ host, status }) =>
+          host !== from && host === (target ?? host) && status === "enabled" && takesVms(host),
       );
       server.taskState = undefined;
       const to = others[random.int(0, Math.max(0, others.length - 1))]?.host;
