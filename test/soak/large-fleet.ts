@@ -4,7 +4,7 @@ import { hostIntent, intent } from "../fixtures/intent.ts";
 const HOSTS_IN_A_RACK = 40;
 const ZONES = 4;
 
-/** So many hosts in racks and four zones: a wave a zone, a hundred at once, a quarter of a rack. */
+/** So many hosts in racks and four zones: a wave a zone, fifty at once, a quarter of a rack. */
 export function largeIntent(hostCount: number): Intent {
   const racks = Math.ceil(hostCount / HOSTS_IN_A_RACK);
   const hosts = Array.from({ length: hostCount }, (_, at) => {
@@ -16,12 +16,12 @@ export function largeIntent(hostCount: number): Intent {
   });
   return intent({
     hosts,
-    concurrency: 100,
+    concurrency: 50,
     rollout: {
       pauseMs: 600_000,
       stopAfter: 5,
       waves: { kind: "label", label: "zone" },
-      atOnce: { kind: "share", percent: 4 },
+      atOnce: { kind: "share", percent: 2 },
       perGroup: { label: "rack", atMost: { kind: "share", percent: 25 } },
     },
   });
