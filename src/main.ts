@@ -9,6 +9,7 @@ import { makeSshKey } from "./adapters/ssh/make-key.ts";
 import { createShell } from "./adapters/ssh/shell.ts";
 import { createClock } from "./adapters/system/clock.ts";
 import { openFile } from "./adapters/system/open-file.ts";
+import { readSosreportFiles } from "./adapters/system/read-sosreport-files.ts";
 import { createSecrets } from "./adapters/system/secrets.ts";
 import { type AskOn, askLine, askSecret, canAskOn } from "./cli/ask.ts";
 import type { CliDependencies } from "./cli/dependencies.ts";
@@ -91,6 +92,7 @@ function createDependencies(screen: Screen, store: LazyStore): CliDependencies {
     version: findVersion(),
     discover: (options) => discover(ports, options),
     collectHosts: (options) => collectHosts(ports, options),
+    readSosreportFiles,
     readLogs: (options) => readLogs(shell, options),
     apply: (options) => applyPlan({ ...ports, proofs }, options),
     openCloud: clouds.open,

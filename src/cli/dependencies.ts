@@ -3,6 +3,7 @@ import type { HostDiscovery } from "../model/discovery.ts";
 import type { RunId } from "../model/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journals } from "../ports/journal.ts";
+import type { ReadSosreportFiles } from "../ports/sosreports.ts";
 import type { RunOptions, RunResult } from "../stages/apply.ts";
 import type { OpenCloud } from "../stages/ask-cloud.ts";
 import type { CollectOptions } from "../stages/collect-hosts.ts";
@@ -26,6 +27,7 @@ export type CliDependencies = {
   /** The stages that do IO, with their ports. */
   readonly discover: (options: DiscoverOptions) => Promise<readonly HostDiscovery[]>;
   readonly collectHosts: (options: CollectOptions) => Promise<readonly HostRecord[]>;
+  readonly readSosreportFiles: ReadSosreportFiles;
   readonly readLogs: (options: LogOptions) => Promise<readonly HostLogs[]>;
   readonly apply: (options: RunOptions) => Promise<RunResult>;
   readonly openCloud: OpenCloud;

@@ -3,6 +3,7 @@ import type { Severity } from "../model/finding.ts";
 import type { LogLimits } from "../model/log-reading.ts";
 import { diagnose } from "../stages/diagnose.ts";
 import { planFleet } from "../stages/plan.ts";
+import { readSosreports } from "../stages/read-sosreports.ts";
 import { diagnosisJunit } from "../views/diagnosis-junit.ts";
 import { diagnosisSarif } from "../views/diagnosis-sarif.ts";
 import { viewDiagnosis } from "../views/view-diagnosis.ts";
@@ -25,6 +26,8 @@ export type DiagnoseOptions = {
   readonly full?: boolean;
   /** How far back logs are read; true: a day. */
   readonly logs?: string | true;
+  /** sosreports of hosts, in place of hosts and cloud. */
+  readonly sosreport?: readonly string[];
   /** A file of vfleet bundle, in place of hosts and cloud. */
   readonly bundle?: string;
 };
@@ -47,17 +50,39 @@ export async function runDiagnose(context: CommandContext, options: DiagnoseOpti
 
 async function makeDiagnosis(
   context: CommandContext,
-  { bundle, logs }: Pick<DiagnoseOptions, "bundle" | "logs">,
+  options: Pick<DiagnoseOptions, "bundle" | "logs" | "sosreport">,
 ): Promise<Diagnosis> {
-  const limits = logLimitsOf(logs);
-  const evidence =
-    bundle === undefined
-      ? await readEvidence(context, limits)
-      : await readBundle(bundle, context.options.hosts);
-  const { fleet, tenants, ...seen } = evidence;
+  const { fleet, tenants, ...seen } = await findEvidence(context, options);
   const now = new Date(context.deps.clock.now()).toISOString();
   const plan = planFleet(fleet, { hosts: seen.discoveries, cloud: tenants }, now);
   return diagnose({ ...seen, intent: fleet.intent, plans: plan.hosts });
+}
+
+function findEvidence(
+  context: CommandContext,
+  { bundle, logs, sosreport }: Pick<DiagnoseOptions, "bundle" | "logs" | "sosreport">,
+): Promise<Evidence> {
+  const limits = logLimitsOf(logs);
+  if (sosreport !== undefined) return readReports(context, sosreport);
+  if (bundle !== undefined) return readBundle(bundle, context.options.hosts);
+  return readEvidence(context, limits);
+}
+
+async function readReports(context: CommandContext, paths: readonly string[]): Promise<Evidence> {
+  const fleet = await loadFleet(context);
+  const { readSosreportFiles, interrupts } = context.deps;
+  const reports = await readSosreports(readSosreportFiles, {
+    paths,
+    hosts: fleet.hosts,
+    signal: interrupts.stop,
+  });
+  return {
+    fleet,
+    discoveries: reports.map(({ discovery }) => discovery),
+    tenants: undefined,
+    cloud: undefined,
+    logs: reports.map(({ logs }) => logs),
+  };
 }
 
 async function readEvidence(context: CommandContext, limits: LogLimits | undefined): Promise<Evidence> {

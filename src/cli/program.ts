@@ -169,6 +169,10 @@ function addDiagnosisCommands(add: Add): void {
         "Says what is wrong with the hosts and the cloud, the lowest cause first, with evidence and fix. Changes nothing.",
       )
       .option("--logs [age]", "scan the hosts' logs too, as far back as this: 90m, 6h, 2d; by default 1d")
+      .option(
+        "--sosreport <path...>",
+        "diagnose sosreports of hosts, folders or archives, instead of hosts and cloud",
+      )
       .option("--bundle <file>", "diagnose what vfleet bundle has kept, instead of hosts and cloud")
       .option("--sarif <file>", "write the result as SARIF 2.1.0 too")
       .option("--junit <file>", "write the result as JUnit XML too")

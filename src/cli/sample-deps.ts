@@ -44,6 +44,8 @@ export type World = {
   /** Is given what Ctrl-C does, before the command begins. */
   readonly onBegin?: (interrupt: () => void) => void;
   readonly discoverFails?: Error;
+  /** Reads sosreports; left out: there are none. */
+  readonly readSosreportFiles?: CliDependencies["readSosreportFiles"];
   /** What hosts say to bundle. */
   readonly records?: readonly HostRecord[];
   /** What the logs of hosts give; those that are not named cannot be read. */
@@ -97,6 +99,7 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
       });
     },
     collectHosts: async () => world.records ?? [],
+    readSosreportFiles: world.readSosreportFiles ?? noSosreports,
     readLogs: async ({ hosts }) => hosts.map(({ name }) => logsOf(name, world)),
     apply: async (options) => {
       applied.push(options);
@@ -170,6 +173,10 @@ function resultOf({ run: name, plan, onProgress }: RunOptions, outcome: HostOutc
       return { host, outcome };
     }),
   };
+}
+
+function noSosreports(): Promise<never> {
+  return Promise.reject(new Error("no sosreport is read"));
 }
 
 function logsOf(host: HostName, { logs }: World): HostLogs {

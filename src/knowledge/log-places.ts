@@ -58,8 +58,9 @@ export const logPlaces: readonly LogPlace[] = [
   },
 ];
 
-/** Where the system's own log is on a host without a journal. */
+/** Where the system's own log is on a host without a journal, and in a sosreport. */
 export const systemLogPlaces: readonly LogPlace[] = [
   { deployment: undefined, kind: "system", files: ["/var/log/syslog*", "/var/log/messages*"] },
-  { deployment: undefined, kind: "kernel", files: ["/var/log/kern.log*"] },
+  { deployment: undefined, kind: "kernel", files: ["/var/log/kern.log*", "/sos_commands/kernel/dmesg"] },
+  { deployment: undefined, kind: "system", files: ["/sos_commands/logs/journalctl*"] },
 ];

@@ -78,6 +78,7 @@ list() {
     IFS=
     for file in $root$pattern; do
       case $file in *"$line_feed"*) continue ;; esac
+      if [ -n "$root" ]; then case $(readlink -f "$file") in "$root"/*) ;; *) continue ;; esac; fi
       [ ! -f "$file" ] || stat -L -c "%Y %s %d:%i $kind %n" "$file"
     done
   done | sort -rn | awk '!seen[$3]++'
