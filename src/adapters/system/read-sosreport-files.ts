@@ -68,10 +68,10 @@ async function findRoot(path: string): Promise<string> {
   if (names.includes("sos_commands")) return path;
   for (const name of names) {
     const inner = join(path, name);
-    const below = await readdir(inner).catch(() => []);
+    const below = await readdir(inner).catch((): string[] => []);
     if (below.includes("sos_commands"))
       return realpath(inner).then((real) =>
-        real.startsWith(path) ? real : Promise.reject(new Error("it leads out of itself")),
+        real.startsWith(`${path}/`) ? real : Promise.reject(new Error("it leads out of itself")),
       );
   }
   throw new Error("it has no sos_commands");
