@@ -98,8 +98,7 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
         return discoveryOf(name, world.hosts?.[name], world.facts?.[name]);
       });
     },
-    collectHosts: async () => world.records ?? [],
-    readSosreportFiles: world.readSosreportFiles ?? noSosreports,
+    ...recordsOf(world),
     readLogs: async ({ hosts }) => hosts.map(({ name }) => logsOf(name, world)),
     apply: async (options) => {
       applied.push(options);
@@ -173,6 +172,10 @@ function resultOf({ run: name, plan, onProgress }: RunOptions, outcome: HostOutc
       return { host, outcome };
     }),
   };
+}
+
+function recordsOf({ records = [], readSosreportFiles = noSosreports }: World) {
+  return { collectHosts: () => Promise.resolve(records), readSosreportFiles };
 }
 
 function noSosreports(): Promise<never> {
