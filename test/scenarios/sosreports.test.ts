@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { readSosreportFiles } from "../adapters/system/read-sosreport-files.ts";
-import { makeFleetFile, vfleet } from "../cli/sample-deps.ts";
+import { readSosreportFiles } from "../../src/adapters/system/read-sosreport-files.ts";
+import { makeFleetFile, vfleet } from "../../src/cli/sample-deps.ts";
 
 const vf = (
   address: string,
