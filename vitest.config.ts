@@ -9,6 +9,8 @@ export default defineConfig({
       {
         test: {
           name: "fast",
+          // Modules are loaded once a worker and not once a file, which takes most of the time otherwise.
+          isolate: false,
           globalSetup: "test/private-temp.ts",
           testTimeout: 30_000,
           include: ["src/**/*.test.ts", "test/*.test.ts", "test/scenarios/**/*.test.ts"],

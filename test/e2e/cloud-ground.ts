@@ -66,6 +66,18 @@ export async function etcOfCloud(): Promise<readonly string[]> {
   return Promise.all(cloudHosts.map((name) => on(name, etcCommand)));
 }
 
+/** The services of OpenStack that run on each host. */
+export function runningServices(): Promise<readonly string[]> {
+  return Promise.all(
+    cloudHosts.map((name) =>
+      on(
+        name,
+        "systemctl list-units --state=active --no-legend --plain 'nova-*' 'neutron-*' 'libvirtd*' | cut -d' ' -f1",
+      ),
+    ),
+  );
+}
+
 /** The passwords that stand in the configuration of a host. */
 export async function passwordsOn(name: string): Promise<readonly string[]> {
   const text = await on(

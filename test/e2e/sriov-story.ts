@@ -10,6 +10,7 @@ import {
   on,
   passwordsOn,
   rebootInCloud,
+  runningServices,
 } from "./cloud-ground.ts";
 import { proofLine } from "./proof-ground.ts";
 import { itProves } from "./proof-story.ts";
@@ -59,16 +60,6 @@ export function itGetsSriov(vfleet: Vfleet): void {
 const openstack = async (words: string) =>
   JSON.parse(await on("ctl", `. /root/openrc && openstack ${words} -f json`)) as unknown;
 
-/** The services of OpenStack that run on each host. */
-const runningServices = () =>
-  Promise.all(
-    cloudHosts.map((name) =>
-      on(
-        name,
-        "systemctl list-units --state=active --no-legend --plain 'nova-*' 'neutron-*' 'libvirtd*' | cut -d' ' -f1",
-      ),
-    ),
-  );
 const agentsOfCloud = async () =>
   (await openstack("network agent list")) as readonly {
     Host: string;

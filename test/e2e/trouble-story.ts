@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { cutCloudPower, startCloudHost } from "../../lab/src/cloud-api.ts";
-import { cloudEnvironment, cloudFleetFile, etcOfCloud, on } from "./cloud-ground.ts";
+import { cloudEnvironment, cloudFleetFile, etcOfCloud, on, runningServices } from "./cloud-ground.ts";
 import { type Ended, type Vfleet, waitFor } from "./vfleet-process.ts";
 
 /** What the tests share. */
@@ -104,6 +104,7 @@ function itStopsWhereServicesEnd(trouble: Trouble): void {
   });
 
   test("a controller that is down: it is said, and asked for its cloud verify says that it does not know", async () => {
+    const services = JSON.stringify(await runningServices());
     await cutCloudPower("ctl");
     try {
       const { code, stdout, stderr } = await trouble.run("plan", "-f", trouble.fleet);
@@ -116,5 +117,10 @@ function itStopsWhereServicesEnd(trouble: Trouble): void {
     } finally {
       await startCloudHost("ctl");
     }
+    await waitFor(
+      "all services to run again",
+      async () => JSON.stringify(await runningServices()) === services,
+      600_000,
+    );
   });
 }
