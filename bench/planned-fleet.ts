@@ -5,10 +5,10 @@ import type { HostName } from "../src/model/ids.ts";
 import type { Intent } from "../src/model/intent.ts";
 import { known } from "../src/model/reading.ts";
 import { commandResult } from "../src/sim/fleet/command-result.ts";
+import { computeService } from "../src/sim/fleet/memory-cloud.ts";
 import { renderFacts } from "../src/sim/fleet/render-facts.ts";
 import { readFactsOutput } from "../src/stages/facts-script.ts";
 import type { FleetSeen } from "../src/stages/plan.ts";
-import { computeService } from "../test/fixtures/memory-cloud.ts";
 import { openstackFacts } from "../test/fixtures/openstack-host.ts";
 import { sampleFacts } from "./sample-facts.ts";
 

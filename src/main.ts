@@ -19,6 +19,7 @@ import { runCli } from "./cli/program.ts";
 import { createScreen, type Screen } from "./cli/screen.ts";
 import type { RunId } from "./model/ids.ts";
 import type { Clock } from "./ports/clock.ts";
+import { makeTwin } from "./sim/twin/make-twin.ts";
 import { applyPlan } from "./stages/apply.ts";
 import { collectHosts } from "./stages/collect-hosts.ts";
 import { discover } from "./stages/discover.ts";
@@ -96,6 +97,7 @@ function createDependencies(screen: Screen, store: LazyStore): CliDependencies {
     readLogs: (options) => readLogs(shell, options),
     apply: (options) => applyPlan({ ...ports, proofs }, options),
     openCloud: clouds.open,
+    makeTwin,
     proofPorts: { ...ports, journals: store.proofs },
     makeSshKey,
     journals,

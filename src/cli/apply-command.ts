@@ -17,17 +17,23 @@ export async function runApply(
     const plan = await makePlan(context);
     return await runApproved(context, plan, { ...options, isApproved: options.yes === true });
   }
-  if (context.options.hosts !== undefined)
-    throw new CliProblem(
-      "--hosts cannot narrow a plan that is made already",
-      "Make a plan of these hosts: vfleet plan --hosts PATTERN --out FILE",
-      exitCodes.usage,
-    );
+  refuseHosts(context);
   // Whoever gives a plan's file has seen that plan.
   return await runApproved(context, await readPlan(planFile), { ...options, isApproved: true });
 }
 
-async function readPlan(path: string): Promise<Plan> {
+/** Throws CliProblem where --hosts is given beside a plan's file. */
+export function refuseHosts({ options }: CommandContext): void {
+  if (options.hosts === undefined) return;
+  throw new CliProblem(
+    "--hosts cannot narrow a plan that is made already",
+    "Make a plan of these hosts: vfleet plan --hosts PATTERN --out FILE",
+    exitCodes.usage,
+  );
+}
+
+/** The plan of a file; throws CliProblem. */
+export async function readPlan(path: string): Promise<Plan> {
   let text: string;
   try {
     text = await readFile(path, "utf8");

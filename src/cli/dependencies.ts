@@ -10,6 +10,7 @@ import type { CollectOptions } from "../stages/collect-hosts.ts";
 import type { DiscoverOptions } from "../stages/discover.ts";
 import type { ProofPorts } from "../stages/proof/proof-run.ts";
 import type { HostLogs, LogOptions } from "../stages/read-logs.ts";
+import type { MakeTwin } from "../stages/rehearse/twin.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { Screen } from "./screen.ts";
 
@@ -31,6 +32,8 @@ export type CliDependencies = {
   readonly readLogs: (options: LogOptions) => Promise<readonly HostLogs[]>;
   readonly apply: (options: RunOptions) => Promise<RunResult>;
   readonly openCloud: OpenCloud;
+  /** Makes what rehearsals play on. */
+  readonly makeTwin: MakeTwin;
   /** What proofs need besides the cloud; their journals are apart from those of runs. */
   readonly proofPorts: Omit<ProofPorts, "cloud"> & { readonly journals: Journals };
   /** Makes a pair of SSH keys; comment says in the public half what it is for. */

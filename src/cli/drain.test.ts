@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
-import { computeService } from "../../test/fixtures/memory-cloud.ts";
 import { openstackFacts } from "../../test/fixtures/openstack-host.ts";
 import type { Port, Server } from "../model/cloud-resources.ts";
 import { parsePlan } from "../model/plan-file.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import { noCloudResources } from "../ports/no-cloud-resources.ts";
+import { computeService } from "../sim/fleet/memory-cloud.ts";
 import { vfleet, type World } from "./sample-deps.ts";
 
 function makeFile(drain: string): string {

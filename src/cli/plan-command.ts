@@ -14,7 +14,7 @@ import { CliProblem } from "./cli-problem.ts";
 import { type CommandContext, writeResult } from "./context.ts";
 import { readFleet } from "./discover-command.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import { loadFleet } from "./load-fleet.ts";
+import { type LoadedFleet, loadFleet } from "./load-fleet.ts";
 
 /** Options of plan alone. */
 export type PlanOptions = {
@@ -38,11 +38,22 @@ export async function runPlan(context: CommandContext, options: PlanOptions): Pr
 /** Reads the chosen hosts and the cloud, and plans them. */
 export async function makePlan(context: CommandContext): Promise<Plan> {
   const fleet = await loadFleet(context);
-  const discoveries = await readFleet(context, fleet);
+  return planSeen(context, fleet, await seeFleet(context, fleet));
+}
+
+/** What was seen of the chosen hosts and of the cloud. */
+export type SeenFleet = Required<FleetSeen>;
+
+/** Reads the chosen hosts, and of the cloud what a plan needs. */
+export async function seeFleet(context: CommandContext, fleet: LoadedFleet): Promise<SeenFleet> {
+  const hosts = await readFleet(context, fleet);
   const cloud = await readCloud(context, fleet.intent);
-  const computes = await readComputes(context, fleet.intent, discoveries);
-  const seen = { hosts: discoveries, cloud, computes };
-  return planFleet(fleet, seen, new Date(context.deps.clock.now()).toISOString());
+  return { hosts, cloud, computes: await readComputes(context, fleet.intent, hosts) };
+}
+
+/** Plans what was seen, as of now. */
+export function planSeen({ deps }: CommandContext, fleet: LoadedFleet, seen: SeenFleet): Plan {
+  return planFleet(fleet, seen, new Date(deps.clock.now()).toISOString());
 }
 
 /** Asks Nova about hosts that may have to be drained; undefined: the fleet file asks for no drain. */

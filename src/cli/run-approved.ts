@@ -46,7 +46,8 @@ export async function runApproved(
   return isDone && !hasTrouble(plan) ? exitCodes.ok : exitCodes.failed;
 }
 
-function withoutWindow(plan: Plan): Plan {
+/** The plan as if its fleet file had no window. */
+export function withoutWindow(plan: Plan): Plan {
   const { rollout, ...rest } = plan.intent;
   if (!rollout) return plan;
   const { window: _, ...rules } = rollout;

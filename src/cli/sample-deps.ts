@@ -14,6 +14,7 @@ import type { Cloud } from "../ports/cloud.ts";
 import { noCloudResources } from "../ports/no-cloud-resources.ts";
 import type { RunOptions, RunResult } from "../stages/apply.ts";
 import type { HostLogs } from "../stages/read-logs.ts";
+import type { MakeTwin } from "../stages/rehearse/twin.ts";
 import { sampleJournal } from "../views/sample-run.ts";
 import type { CliDependencies } from "./dependencies.ts";
 import type { ExitCode } from "./exit-codes.ts";
@@ -54,6 +55,8 @@ export type World = {
   readonly facts?: Readonly<Record<string, Partial<HostFacts>>>;
   /** What the cloud says; left out: it knows nothing. An error: it cannot be opened. */
   readonly cloud?: Partial<Cloud> | Error;
+  /** What rehearsals play on; without it there are none. */
+  readonly makeTwin?: MakeTwin;
   /** The runs that there are; left out: one. */
   readonly runs?: readonly RunId[];
   /** What proofs stand on; left out: there were none, and none is made. */
@@ -109,6 +112,7 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
       if (world.cloud instanceof Error) throw world.cloud;
       return { ...silentCloud, name, ...world.cloud };
     },
+    makeTwin: world.makeTwin as MakeTwin,
     proofPorts: { ...noProofs, ...world.proofPorts },
     makeSshKey: () => ({ publicKey: "ssh-ed25519 AAAA", privateKey: "none" }),
     journals: {
@@ -133,8 +137,7 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
     },
     canAsk: world.terminal === true,
   };
-  const code = await runCli(words, deps);
-  return { code, stdout, stderr, applied };
+  return { code: await runCli(words, deps), stdout, stderr, applied };
 }
 
 const isUsed = (what: string) => () => Promise.reject(new Error(`${what} in this test`));

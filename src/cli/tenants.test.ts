@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { cloudFacts, makeCloudFile } from "../../test/fixtures/cloud-fleet.ts";
 import { flavor } from "../../test/fixtures/cloud-step-input.ts";
-import { computeService, createMemoryCloud } from "../../test/fixtures/memory-cloud.ts";
 import { OperatingError } from "../base/operating-error.ts";
+import { computeService, createMemoryCloud } from "../sim/fleet/memory-cloud.ts";
 import { vfleet, type World } from "./sample-deps.ts";
 
 const physical = "physicalNetworks: [{ name: physnet2, vlans: 200-299 }]";

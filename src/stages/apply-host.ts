@@ -14,7 +14,7 @@ import { HostDrain } from "./drain/host-drain.ts";
 import type { HostGate } from "./health/health-gate.ts";
 import { type HostAccess, type LockHolder, openHost } from "./host-access.ts";
 import { planHost } from "./plan-host.ts";
-import { type MakeNonce, readFacts } from "./read-facts.ts";
+import { type MakeNonce, type ReadFacts, readFacts } from "./read-facts.ts";
 import {
   type PartCount,
   PartEnd,
@@ -32,6 +32,8 @@ export type ApplyPorts = {
   readonly shell: Shell;
   readonly clock: Clock;
   readonly makeNonce: MakeNonce;
+  /** Left out: by the script of all facts. */
+  readonly readFacts?: ReadFacts;
 };
 
 /** One host's part of a run. */
@@ -116,7 +118,8 @@ async function planAgain(
   const options = { makeNonce: run.ports.makeNonce, signal: run.abort };
   if (run.abort.aborted) throw new PartEnd({ kind: "stopped", finding: brokenOff(run.host.name) });
   const compute = await drain.look(before);
-  const { facts } = await readFacts(access.session, run.host.name, options);
+  const read = run.ports.readFacts ?? readFacts;
+  const { facts } = await read(access.session, run.host.name, options);
   if (run.abort.aborted) throw new PartEnd({ kind: "stopped", finding: brokenOff(run.host.name) });
   return { plan: requireApproved(part, planHost({ ...wanted, host: run.host, facts, compute })), facts };
 }

@@ -11,6 +11,9 @@ export const factsLimits = { timeoutMs: 120_000, maxOutputBytes: 16 * 1024 * 102
 /** Makes the random words that frame a host's output. */
 export type MakeNonce = () => string;
 
+/** How the facts of a host are read over a session. */
+export type ReadFacts = typeof readFacts;
+
 /** Reads all facts of a host by one exec; what could not be read is unreadable in its place, with a finding. */
 export async function readFacts(
   session: ShellSession,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { wantedPf } from "../../test/fixtures/intent.ts";
-import { computeService } from "../../test/fixtures/memory-cloud.ts";
 import { stepInput, verdictOf } from "../../test/fixtures/step-input.ts";
 import { known, unreadable } from "../model/reading.ts";
 import type { StepInput } from "../model/step.ts";
+import { computeService } from "../sim/fleet/memory-cloud.ts";
 import { guardReboot } from "./guard-reboot.ts";
 
 test.each([

@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { parseFleetFile } from "../../src/model/fleet-file.ts";
+import { computeService, createMemoryCloud, type MemoryState } from "../../src/sim/fleet/memory-cloud.ts";
 import { discoverCloud } from "../../src/stages/cloud/read-tenants.ts";
 import { planFleet } from "../../src/stages/plan.ts";
 import { viewPlan } from "../../src/views/view-plan.ts";
 import { aggregate, flavor, network, sriovKey, subnet } from "../fixtures/cloud-step-input.ts";
 import { hostFacts } from "../fixtures/host-facts.ts";
-import { computeService, createMemoryCloud, type MemoryState } from "../fixtures/memory-cloud.ts";
 import { openstackFacts } from "../fixtures/openstack-host.ts";
 
 /**

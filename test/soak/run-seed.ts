@@ -2,13 +2,13 @@ import type { HostFacts } from "../../src/model/host-facts.ts";
 import type { HostName, RunId } from "../../src/model/ids.ts";
 import type { HostPlan, Plan } from "../../src/model/plan.ts";
 import { knownValue } from "../../src/model/reading.ts";
+import { settledState } from "../../src/model/rehearsal/settled-state.ts";
 import { SeededRandom } from "../../src/sim/fleet/seeded-random.ts";
 import { planUndo } from "../../src/stages/plan-undo.ts";
 import type { PlannedFault, ProcessFault } from "./fault-plan.ts";
 import { planFaults } from "./fault-plan.ts";
 import { Life, type LifeEnd } from "./life.ts";
 import { makeScenario, type Scenario } from "./scenario.ts";
-import { settledState } from "./settled-state.ts";
 import { Violation, Watch } from "./watch.ts";
 import { World } from "./world.ts";
 

@@ -57,6 +57,6 @@ export const reportMs = 60 * SECOND;
 export const proofMs = 240 * SECOND;
 
 /** How long an action may take, in milliseconds: an estimate. */
-export function estimateAction({ kind }: Action): number {
+export function estimateAction({ kind }: Pick<Action, "kind">): number {
   return (byKind[kind] ?? quick).ms;
 }

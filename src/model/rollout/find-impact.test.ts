@@ -73,7 +73,7 @@ test("the impact of a plan: waves with their reboots, and its time by the kinds 
     ["all other hosts", ["b", "c"], 2],
   ]);
   expect(impact?.reboots).toBe(2);
-  const link = estimateAction({ ...reboot, kind: "load-module", module: "m" });
+  const link = estimateAction({ kind: "load-module" });
   expect(link).toBe(2000);
   expect(impact?.estimatedMs).toBe(hostOverheadMs + 5000 + 1000 + hostOverheadMs + 600_000);
 });

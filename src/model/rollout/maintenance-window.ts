@@ -29,6 +29,15 @@ export function windowLengthMs({ from, to }: MaintenanceWindow): number {
   return (minutes > 0 ? minutes : minutes + 1440) * 60_000;
 }
 
+/** When hosts may be begun next, from a time on (milliseconds since the epoch): that time, or the minute in which it opens. */
+export function nextOpening(window: MaintenanceWindow, at: number): number {
+  if (isWithin(window, at)) return at;
+  const minute = Math.floor(at / 60_000) * 60_000;
+  for (let later = 1; later <= 1500; later += 1)
+    if (isWithin(window, minute + later * 60_000)) return minute + later * 60_000;
+  return at;
+}
+
 /** The window for people: `22:00 to 05:00 Europe/Berlin`. */
 export function windowText({ from, to, zone }: MaintenanceWindow): string {
   return `${from} to ${to} ${zone}`;

@@ -18,6 +18,8 @@ export type SimulatedServer = {
   readonly vnicType: "normal" | "direct";
   host: string;
   taskState: string | undefined;
+  /** Left out: ACTIVE. */
+  status?: string;
 };
 
 /** What Nova stands in. */
@@ -30,6 +32,10 @@ export type NovaWorld = {
   readonly takesVms: (host: string) => boolean;
   /** A VM has left a host for another. */
   readonly moved: (server: SimulatedServer, from: string) => void;
+  /** A VM was stopped or started. */
+  readonly switched?: (server: SimulatedServer) => void;
+  /** How long a VM takes to move, to stop and to start; left out: never twice the same. */
+  readonly pace?: { readonly moveMs: number; readonly stopMs: number; readonly startMs: number };
 };
 
 /** Nova of a simulated fleet, as far as draining hosts goes: services that are enabled or not, and servers that move. */
@@ -93,12 +99,16 @@ export class FleetNova {
           }),
         listActions: (id) => ask("servers.listActions", () => (this.servers.has(id) ? [] : undefined)),
         liveMigrate: (id, host) => ask("servers.liveMigrate", () => this.#migrate(id, host)),
+        stop: (id) => ask("servers.stop", () => this.#switch(id, "SHUTOFF")),
+        start: (id) => ask("servers.start", () => this.#switch(id, "ACTIVE")),
       },
       ports: {
         ...noCloudResources.ports,
-        list: ({ host }) =>
+        list: ({ host, deviceId }) =>
           ask("ports.list", () =>
-            [...this.servers.values()].filter((each) => each.host === host).map(portOf),
+            [...this.servers.values()]
+              .filter((each) => each.host === (host ?? each.host) && each.id === (deviceId ?? each.id))
+              .map(portOf),
           ),
       },
     };
@@ -124,14 +134,14 @@ export class FleetNova {
   }
 
   #migrate(id: string, target: string | undefined): void {
-    const { time, random, takesVms, moved } = this.#world;
+    const { time, random, takesVms, moved, pace } = this.#world;
     const server = this.servers.get(id);
     if (!server) throw cloudError("cloud-not-found", `Instance ${id} could not be found.`);
     if (server.vnicType !== "normal") throw cloudError("cloud-request-refused", "It has a VF.");
     if (server.taskState !== undefined) throw cloudError("cloud-conflict", "It moves already.");
     const from = server.host;
     server.taskState = "migrating";
-    time.after(random.int(5_000, 90_000), () => {
+    time.after(pace?.moveMs ?? random.int(5_000, 90_000), () => {
       const others = [...this.services.values()].filter(
         ({ host, status }) =>
           host !== from && host === (target ?? host) && status === "enabled" && takesVms(host),
@@ -141,6 +151,20 @@ export class FleetNova {
       if (to === undefined) return;
       server.host = to;
       moved(server, from);
+    });
+  }
+
+  #switch(id: string, status: "ACTIVE" | "SHUTOFF"): void {
+    const { time, random, switched, pace } = this.#world;
+    const server = this.servers.get(id);
+    if (!server) throw cloudError("cloud-not-found", `Instance ${id} could not be found.`);
+    if (server.taskState !== undefined) throw cloudError("cloud-conflict", `It is ${server.taskState}.`);
+    const isStop = status === "SHUTOFF";
+    server.taskState = isStop ? "powering-off" : "powering-on";
+    time.after((isStop ? pace?.stopMs : pace?.startMs) ?? random.int(2_000, 40_000), () => {
+      server.taskState = undefined;
+      server.status = status;
+      switched?.(server);
     });
   }
 }
@@ -158,8 +182,8 @@ function serviceOf(host: string): ComputeService {
   };
 }
 
-function shown({ id, name, instanceName, host, taskState }: SimulatedServer): Server {
-  const status = taskState === undefined ? "ACTIVE" : "MIGRATING";
+function shown({ id, name, instanceName, host, taskState, status: usual }: SimulatedServer): Server {
+  const status = taskState === "migrating" ? "MIGRATING" : (usual ?? "ACTIVE");
   return {
     id,
     name,

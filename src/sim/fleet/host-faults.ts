@@ -1,3 +1,8 @@
+import type { HostAction } from "../../model/action.ts";
+
+/** What a script of vfleet is about. */
+export type ScriptKind = HostAction["kind"] | "facts" | "boot-id";
+
 /** How a script on a host goes wrong. */
 export type ScriptFault =
   /** The connection breaks before the host has begun. */
@@ -24,7 +29,7 @@ export type ConnectFault = "refused" | "timeout";
 
 /** Says of each thing that happens whether it goes wrong; called once for each, in their order. */
 export type HostFaults = {
-  readonly ofScript: (host: string) => ScriptFault | undefined;
+  readonly ofScript: (host: string, kind: ScriptKind) => ScriptFault | undefined;
   readonly ofBoot: (host: string) => BootFault | undefined;
   readonly ofConnect: (host: string) => ConnectFault | undefined;
 };

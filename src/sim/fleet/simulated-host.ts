@@ -8,7 +8,7 @@ import { reboot } from "./boot-host.ts";
 import { commandResult } from "./command-result.ts";
 import { FactsHost, kindOfScript } from "./facts-host.ts";
 import type { HostConnection, HostLock } from "./host-connection.ts";
-import type { BootFault, HostFaults, ScriptFault } from "./host-faults.ts";
+import type { BootFault, HostFaults, ScriptFault, ScriptKind } from "./host-faults.ts";
 import { bootServices } from "./openstack-state.ts";
 import { halfDone, oneVfLess, refuseAction } from "./script-effect.ts";
 import type { SeededRandom } from "./seeded-random.ts";
@@ -27,7 +27,12 @@ export type HostWorld = {
   readonly random: SeededRandom;
   readonly faults: HostFaults;
   readonly tell: (host: SimulatedHost, event: HostEvent) => void;
+  /** How long things take, in milliseconds; left out: about as long as in the lab, and never twice the same. */
+  readonly pace?: HostPace;
 };
+
+/** How long a script takes, and a boot until the host answers again. */
+export type HostPace = { readonly scriptMs: (kind: ScriptKind) => number; readonly bootMs: number };
 
 const SECOND = 1000;
 const durations: Readonly<Partial<Record<HostAction["kind"] | "facts", number>>> = {
@@ -100,15 +105,16 @@ export class SimulatedHost {
 
   /** Runs a script; `answer` is called when it ends, which may be long after its caller has given up. */
   run(connection: HostConnection, script: Script, answer: (result: CommandResult) => void): void {
-    const { time, random, faults, tell } = this.#world;
+    const { time, random, faults, tell, pace } = this.#world;
     const kind = kindOfScript(script);
-    const fault = faults.ofScript(this.name);
+    const fault = faults.ofScript(this.name, kind);
     if (fault?.kind === "break-before") {
       connection.end();
       return;
     }
     const usual = durations[kind === "boot-id" ? "load-module" : kind] ?? 500;
-    const ms = Math.round(usual * (0.7 + 0.6 * random.next())) + (fault?.kind === "hangs" ? fault.ms : 0);
+    const taken = pace ? pace.scriptMs(kind) : Math.round(usual * (0.7 + 0.6 * random.next()));
+    const ms = taken + (fault?.kind === "hangs" ? fault.ms : 0);
     if (fault?.kind === "disk-full") this.#fullUntil = time.now() + fault.ms;
     if (fault?.kind === "break-during") time.after(ms / 2, () => connection.end());
     if (kind === "facts" || kind === "boot-id") {
@@ -168,7 +174,7 @@ export class SimulatedHost {
   }
 
   #goDown(): void {
-    const { time, random, faults, tell } = this.#world;
+    const { time, random, faults, tell, pace } = this.#world;
     tell(this, { kind: "went-down" });
     this.isUp = false;
     this.#isGoingDown = false;
@@ -180,7 +186,8 @@ export class SimulatedHost {
     for (const connection of this.#connections) connection.end();
     const fault = faults.ofBoot(this.name);
     this.#waitsForRepair = fault?.kind === "never";
-    const ms = random.int(40 * SECOND, 240 * SECOND) + (fault?.kind === "slow" ? fault.ms : 0);
+    const usual = pace ? pace.bootMs : random.int(40 * SECOND, 240 * SECOND);
+    const ms = usual + (fault?.kind === "slow" ? fault.ms : 0);
     if (!this.#waitsForRepair) time.after(ms, () => this.#comeUp(fault));
   }
 

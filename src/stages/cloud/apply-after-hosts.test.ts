@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { aggregateIntent, flavorIntent } from "../../../test/fixtures/cloud-step-input.ts";
 import { hostFacts } from "../../../test/fixtures/host-facts.ts";
 import { hostIntent, intent, pool } from "../../../test/fixtures/intent.ts";
-import { computeService, createMemoryCloud } from "../../../test/fixtures/memory-cloud.ts";
 import { openstackFacts, openstackIntent } from "../../../test/fixtures/openstack-host.ts";
 import { createFakeFleet, readAndPlan, runPlan } from "../../../test/fixtures/run-plan.ts";
 import type { HostRole, Intent } from "../../model/intent.ts";
 import type { Plan } from "../../model/plan.ts";
 import { commandResult } from "../../sim/fleet/command-result.ts";
 import { FactsHost } from "../../sim/fleet/facts-host.ts";
+import { computeService, createMemoryCloud } from "../../sim/fleet/memory-cloud.ts";
 import { planUndo } from "../plan-undo.ts";
 
 const roles: Readonly<Record<string, HostRole>> = {

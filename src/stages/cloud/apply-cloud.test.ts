@@ -8,12 +8,6 @@ import {
 } from "../../../test/fixtures/cloud-step-input.ts";
 import { hostFacts } from "../../../test/fixtures/host-facts.ts";
 import { hostIntent, intent } from "../../../test/fixtures/intent.ts";
-import {
-  cloudError,
-  createMemoryCloud,
-  lostAnswer,
-  type MemoryCloud,
-} from "../../../test/fixtures/memory-cloud.ts";
 import { createMemoryJournals } from "../../../test/fixtures/memory-journals.ts";
 import { openstackFacts, openstackIntent } from "../../../test/fixtures/openstack-host.ts";
 import { proofPort } from "../../../test/fixtures/proof.ts";
@@ -24,6 +18,7 @@ import type { Plan } from "../../model/plan.ts";
 import type { JournalEntry } from "../../model/run.ts";
 import type { TenantIntent } from "../../model/tenant-intent.ts";
 import { FactsHost } from "../../sim/fleet/facts-host.ts";
+import { cloudError, createMemoryCloud, lostAnswer, type MemoryCloud } from "../../sim/fleet/memory-cloud.ts";
 import { planUndo } from "../plan-undo.ts";
 
 const tenants: TenantIntent = {

@@ -9,17 +9,17 @@ import {
   subnet,
 } from "../../../test/fixtures/cloud-step-input.ts";
 import { cloudWork } from "../../../test/fixtures/cloud-work.ts";
+import { proofPort } from "../../../test/fixtures/proof.ts";
+import { inverseOfCloudAction } from "../../actions/cloud-inverse.ts";
+import type { PlaceAction } from "../../model/cloud-action.ts";
+import type { ActionOutcome } from "../../model/run.ts";
 import {
   cloudError,
   createMemoryCloud,
   lostAnswer,
   type MemoryCloud,
   type MemoryState,
-} from "../../../test/fixtures/memory-cloud.ts";
-import { proofPort } from "../../../test/fixtures/proof.ts";
-import { inverseOfCloudAction } from "../../actions/cloud-inverse.ts";
-import type { PlaceAction } from "../../model/cloud-action.ts";
-import type { ActionOutcome } from "../../model/run.ts";
+} from "../../sim/fleet/memory-cloud.ts";
 import { runCloudAction } from "./run-cloud-action.ts";
 
 const { properties, ...size } = flavorIntent();

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { hostFacts } from "../../../test/fixtures/host-facts.ts";
 import { hostIntent, intent, question } from "../../../test/fixtures/intent.ts";
-import { computeService } from "../../../test/fixtures/memory-cloud.ts";
 import type { ComputeService } from "../../model/cloud.ts";
 import type { HostRole } from "../../model/intent.ts";
 import { known } from "../../model/reading.ts";
+import { computeService } from "../../sim/fleet/memory-cloud.ts";
 import { planHost } from "../plan-host.ts";
 
 const drain = { vms: "migrate", timeoutMs: 1000 } as const;

@@ -1,5 +1,5 @@
 import type { Finding } from "../../model/finding.ts";
-import type { RunId } from "../../model/ids.ts";
+import type { HostName, RunId } from "../../model/ids.ts";
 import type { Intent } from "../../model/intent.ts";
 import type { Check, Plan } from "../../model/plan.ts";
 import type { Rollout } from "../../model/rollout/rollout.ts";
@@ -8,7 +8,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { OpenFile } from "../../ports/files.ts";
 import type { Shell } from "../../ports/shell.ts";
 import { askCloud, type OpenCloud } from "../ask-cloud.ts";
-import type { MakeNonce } from "../read-facts.ts";
+import type { MakeNonce, ReadFacts } from "../read-facts.ts";
 import { PartEnd } from "../run-part.ts";
 import { findOthersReason } from "./check-services.ts";
 import { notProved, notShown, notWaitedFor, proofLeftOut } from "./health-findings.ts";
@@ -23,8 +23,11 @@ export type HealthPorts = {
   readonly makeNonce: MakeNonce;
   readonly openCloud: OpenCloud;
   readonly openFile: OpenFile;
+  readonly readFacts?: ReadFacts;
   /** undefined: nothing can be proved. */
   readonly proofs?: ProofMaking | undefined;
+  /** What stands for a proof where no VM can be made. */
+  readonly proveOtherwise?: (host: HostName) => ReturnType<typeof proveHost>;
 };
 
 /** Waits until a host has shown what the next one waits for; gives what is to be told of it, and throws PartEnd if it has not. */
@@ -125,7 +128,8 @@ class HealthGate {
     proof: NonNullable<NonNullable<Intent["openstack"]>["proof"]>,
   ) {
     const { ports, plan, cloud: name } = this.#ground;
-    const { proofs } = ports;
+    const { proofs, proveOtherwise } = ports;
+    if (proveOtherwise) return proveOtherwise(host.name);
     if (!proofs) throw new Error("this run has nothing to prove hosts with");
     const cloud = await ports.openCloud(name, part.abort);
     const all = { ...ports, cloud, proofs };

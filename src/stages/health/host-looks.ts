@@ -7,7 +7,7 @@ import { selectPfs } from "../../model/select-pfs.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ShellSession } from "../../ports/shell.ts";
 import { findServingPfs } from "../../steps/openstack/serving-pfs.ts";
-import { type MakeNonce, readFacts } from "../read-facts.ts";
+import { type MakeNonce, type ReadFacts, readFacts } from "../read-facts.ts";
 import type { RunPart } from "../run-part.ts";
 import { checkServices, heartbeatsOf, isMissing } from "./check-services.ts";
 import { checkPciPools, parsePciPools } from "./pci-pools.ts";
@@ -24,7 +24,7 @@ export type DoneHost = {
 
 /** What hosts are looked at with. */
 export type LookGround = {
-  readonly ports: { readonly clock: Clock; readonly makeNonce: MakeNonce };
+  readonly ports: { readonly clock: Clock; readonly makeNonce: MakeNonce; readonly readFacts?: ReadFacts };
   readonly plan: Plan;
   readonly health: HealthIntent;
 };
@@ -88,7 +88,8 @@ export class HostLooks {
     const judge = () => checkPciPools({ facts: this.#facts, pfs: this.#pfs() }, pools);
     if (judge().every(({ holds }) => holds === "yes")) return judge();
     // A VM may have taken a VF since the host was read.
-    const { facts } = await readFacts(session, host.name, { makeNonce: ports.makeNonce, signal: part.abort });
+    const read = ports.readFacts ?? readFacts;
+    const { facts } = await read(session, host.name, { makeNonce: ports.makeNonce, signal: part.abort });
     this.#facts = facts;
     return judge();
   }

@@ -1,8 +1,8 @@
-import type { HostFacts, NetworkFunction } from "../../src/model/host-facts.ts";
-import { knownValue, type Reading } from "../../src/model/reading.ts";
+import type { HostFacts, NetworkFunction } from "../host-facts.ts";
+import { knownValue, type Reading } from "../reading.ts";
 
 /** What lasts of a host, without what each boot and each start of a program makes anew; booted: and without what only the next boot brings. */
-export function settledState(facts: HostFacts, of: "all" | "configured"): unknown {
+export function settledState(facts: HostFacts, of: "all" | "configured"): Readonly<Record<string, unknown>> {
   const bootLoader = knownValue(facts.bootLoader);
   const traces = knownValue(facts.vfleetTraces);
   const services = knownValue(facts.openstackServices);

@@ -1,0 +1,26 @@
+import { findNic } from "../../knowledge/nics/all.ts";
+import type { NetworkFunction } from "../../model/host-facts.ts";
+import { type PciAddress, parsePciAddress } from "../../model/ids.ts";
+import { knownValue } from "../../model/reading.ts";
+import { igbVf } from "./make-vf.ts";
+
+/** A VF that a PF has just got, as its NIC's family has it; hasDriver: the kernel binds one as it comes. */
+export function newVf(pf: NetworkFunction, index: number, hasDriver: boolean): NetworkFunction {
+  const family = findNic(pf);
+  const sriov = knownValue(pf.sriov);
+  const deviceId = (sriov && knownValue(sriov.vfDeviceId)) ?? family?.vfIds[0]?.split(":")[1] ?? pf.deviceId;
+  const driver = hasDriver ? (family?.vfDrivers[0] ?? "igbvf") : undefined;
+  const vf = igbVf(pf, index, driver);
+  if (deviceId === vf.deviceId) return vf;
+  return { ...vf, address: addressOf(pf.address, index), vendorId: pf.vendorId, deviceId };
+}
+
+/** How other NICs number their VFs is their own: here each PF's are on its bus, in a domain that nothing real is in. */
+function addressOf(pf: PciAddress, index: number): PciAddress {
+  const [domain = "", bus = "", , fn = "0"] = pf.split(/[:.]/);
+  const hex = (number: number, digits: number) => number.toString(16).padStart(digits, "0");
+  const own = hex(Number.parseInt(domain, 16) + 0x1000 * (Number(fn) + 1), 4);
+  const address = parsePciAddress(`${own}:${bus}:${hex((index >> 3) & 31, 2)}.${index & 7}`);
+  if (!address) throw new Error(`${pf} is no PF that can have VFs`);
+  return address;
+}
