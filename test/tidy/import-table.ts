@@ -29,7 +29,7 @@ export const packageTable: Readonly<Record<string, readonly string[]>> = {
   kysely: ["adapters/postgres/"],
   pg: ["adapters/postgres/"],
   "@electric-sql/pglite": ["adapters/postgres/"],
-  ssh2: ["adapters/ssh/"],
+  ssh2: ["adapters/ssh/", "sim/ssh/"],
   diff: ["views/"],
   "string-width": ["views/"],
   commander: ["cli/"],

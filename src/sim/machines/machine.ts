@@ -30,7 +30,8 @@ export type Power = "off" | "booting" | "up" | "going-down";
 
 /** What a machine tells those who watch it. */
 export type MachineEvent =
-  | { readonly kind: "up" | "down" }
+  /** session: somebody has logged in, and is about to look. */
+  | { readonly kind: "up" | "down" | "session" }
   | { readonly kind: "service"; readonly unit: string; readonly isUp: boolean };
 
 /** A machine: its disk, its kernel of now, its services, and who may watch it. */

@@ -46,6 +46,13 @@ export const processPrograms: Readonly<Record<string, Program>> = {
     child.close();
     return code;
   },
+  // All who log in are root, or may become root without a password.
+  sudo: function* sudo(call): Run<number> {
+    const at = call.words.indexOf("--");
+    const [name = "", ...rest] =
+      at >= 0 ? call.words.slice(at + 1) : call.words.filter((word) => word !== "-n");
+    return yield* runProgram(call.process, name, rest);
+  },
   timeout: function* timeout(call): Run<number> {
     const [seconds = "0", name = "", ...rest] = call.words.filter((word) => !/^-[ks]/.test(word));
     const until = call.process.kernel.now() + Number.parseFloat(seconds) * 1000;
