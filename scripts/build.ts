@@ -15,7 +15,7 @@ const { metafile } = await build({
   target: "node24",
   format: "esm",
   // These stay packages: ssh2 and pg have native parts that may be there or not, PGlite brings its database as files.
-  external: ["ssh2", "pg", "@electric-sql/pglite"],
+  external: ["ssh2", "pg", "pg-boss", "@electric-sql/pglite"],
   // Packages in CommonJS ask for Node's own modules by require.
   banner: {
     js: `#!/usr/bin/env node

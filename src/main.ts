@@ -11,16 +11,22 @@ import { createClock } from "./adapters/system/clock.ts";
 import { openFile } from "./adapters/system/open-file.ts";
 import { readSosreportFiles } from "./adapters/system/read-sosreport-files.ts";
 import { createSecrets } from "./adapters/system/secrets.ts";
+import { startDetached } from "./adapters/system/start-detached.ts";
 import { type AskOn, askLine, askSecret, canAskOn } from "./cli/ask.ts";
 import type { CliDependencies } from "./cli/dependencies.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
 import { createInterrupts } from "./cli/interrupts.ts";
 import { runCli } from "./cli/program.ts";
+import type { RunControl } from "./cli/run-control.ts";
 import { createScreen, type Screen } from "./cli/screen.ts";
 import type { RunId } from "./model/ids.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { WorkQueue } from "./ports/work-queue.ts";
+import { createRun, driveRun } from "./runs/drive-run.ts";
+import { followRun } from "./runs/follow-run.ts";
+import { work } from "./runs/worker.ts";
 import { makeTwin } from "./sim/twin/make-twin.ts";
-import { applyPlan } from "./stages/apply.ts";
+import type { RunResult, WorkPorts } from "./stages/apply.ts";
 import { collectHosts } from "./stages/collect-hosts.ts";
 import { discover } from "./stages/discover.ts";
 import { readLogs } from "./stages/read-logs.ts";
@@ -56,6 +62,54 @@ function chooseStore(screen: Screen): LazyStore {
   });
 }
 
+type StorePorts = { readonly ports: WorkPorts; readonly store: LazyStore };
+
+/** Runs of the store, carried out here, by workers, or by a process in the background. */
+function createRunControl({ ports, store }: StorePorts): RunControl {
+  const ground = async () => ({ ports, store: (await store.open()).runs });
+  const withQueue = async <Result>(work: (queue: WorkQueue) => Promise<Result>): Promise<Result> => {
+    const queue = await (await store.open()).openQueue();
+    try {
+      return await work(queue);
+    } finally {
+      await queue.close();
+    }
+  };
+  return {
+    store: async () => (await store.open()).runs,
+    where: async () => (await store.open()).where,
+    create: async (run, plan) => createRun(await ground(), run, plan),
+    drive: async (driving) => driveRun(await ground(), driving),
+    follow: async (following) => {
+      const { runs } = await store.open();
+      return followRun({ store: runs, clock: ports.clock }, following);
+    },
+    work: async (working) => {
+      const all = await ground();
+      await withQueue((queue) => work(all, { ...working, queue }));
+    },
+    detach: async (run) => {
+      if (store.isShared()) {
+        await withQueue((queue) => queue.ask({ kind: "rollout", run }));
+        return { kind: "workers", where: (await store.open()).where };
+      }
+      const log = join(findStateDirectory(), "detached", `${run}.log`);
+      return { kind: "process", log, pid: await startDetached(["resume", run], log) };
+    },
+  };
+}
+
+/** Carries a plan out here, in a run of its own. */
+async function applyHere(
+  runs: RunControl,
+  options: Parameters<CliDependencies["apply"]>[0],
+): Promise<RunResult> {
+  await runs.create(options.run, options.plan);
+  const driven = await runs.drive(options);
+  if (driven.kind === "ended") return driven;
+  throw new Error(`the new run ${options.run} is carried out by another process`);
+}
+
 function createDependencies(screen: Screen, store: LazyStore): CliDependencies {
   const clock = createClock();
   const interrupts = createInterrupts(() => process.exit(exitCodes.interrupted));
@@ -72,7 +126,6 @@ function createDependencies(screen: Screen, store: LazyStore): CliDependencies {
     temporaryDirectory: tmpdir(),
   });
   const makeNonce = () => randomBytes(16).toString("hex");
-  const journals = store.runs;
   const clouds = createClouds({
     environment,
     homeDirectory: userInfo().homedir,
@@ -83,24 +136,25 @@ function createDependencies(screen: Screen, store: LazyStore): CliDependencies {
     shell,
     clock,
     makeNonce,
-    journals,
     controlHost: hostname(),
     openCloud: clouds.open,
     openFile,
   };
   const proofs = { journals: store.proofs, makeRunId: () => makeRunId(clock), makeSshKey };
+  const runs = createRunControl({ ports: { ...ports, proofs }, store });
   return {
     version: findVersion(),
     discover: (options) => discover(ports, options),
     collectHosts: (options) => collectHosts(ports, options),
     readSosreportFiles,
     readLogs: (options) => readLogs(shell, options),
-    apply: (options) => applyPlan({ ...ports, proofs }, options),
+    apply: (options) => applyHere(runs, options),
+    runs,
     openCloud: clouds.open,
     makeTwin,
     proofPorts: { ...ports, journals: store.proofs },
     makeSshKey,
-    journals,
+    journals: store.runs,
     makeRunId: () => makeRunId(clock),
     clock,
     stdout: process.stdout,

@@ -16,13 +16,16 @@ export const exitCodes = {
   missing: 22,
   /** Another action still runs on the host. */
   busy: 24,
+  /** Another worker of the same run has taken the host over, or a later run has. */
+  replaced: 25,
   /** The kernel or a tool refused. */
   refused: 30,
 } as const;
 
 /**
  * What all action scripts begin with: `fail CODE TEXT` and the lock that at most one action holds,
- * so that a script which a broken connection left behind cannot meet the next one.
+ * so that a script which a broken connection left behind cannot meet the next one. Under that lock it looks whether its
+ * worker still has the host: one that was asleep while another took over does nothing.
  */
 export const scriptPrelude = `set -u
 umask 022
@@ -30,6 +33,10 @@ fail() { code=$1; shift; printf '%s\\n' "$*" >&2; exit "$code"; }
 mkdir -p /run/vfleet || fail 30 "cannot make /run/vfleet"
 exec 8>>/run/vfleet/action || fail 30 "cannot open /run/vfleet/action"
 flock -n 8 || fail 24 "another action of vfleet still runs on this host"
+if [ -n "\${vfleet_fence-}" ]; then
+  fence=; read -r fence 2>/dev/null </run/vfleet/fence || :
+  [ "$fence" = "$vfleet_fence" ] || fail 25 "the host was taken over by \${fence:-nobody}"
+fi
 `;
 
 const failures: Readonly<
@@ -54,6 +61,11 @@ const failures: Readonly<
     code: "host-busy",
     summary: "An earlier action still runs on the host",
     fix: "Wait until it has ended (fuser /run/vfleet/action shows it), then apply again.",
+  },
+  [exitCodes.replaced]: {
+    code: "host-taken-over",
+    summary: "Another vfleet has taken over the host, so nothing was changed",
+    fix: "See vfleet runs: it goes on there.",
   },
 };
 

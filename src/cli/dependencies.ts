@@ -12,6 +12,7 @@ import type { ProofPorts } from "../stages/proof/proof-run.ts";
 import type { HostLogs, LogOptions } from "../stages/read-logs.ts";
 import type { MakeTwin } from "../stages/rehearse/twin.ts";
 import type { Interrupts } from "./interrupts.ts";
+import type { RunControl } from "./run-control.ts";
 import type { Screen } from "./screen.ts";
 
 /** A stream that text is written to; columns and rows are those of a terminal. */
@@ -30,7 +31,8 @@ export type CliDependencies = {
   readonly collectHosts: (options: CollectOptions) => Promise<readonly HostRecord[]>;
   readonly readSosreportFiles: ReadSosreportFiles;
   readonly readLogs: (options: LogOptions) => Promise<readonly HostLogs[]>;
-  readonly apply: (options: RunOptions) => Promise<RunResult>;
+  readonly apply: (options: RunOptions & { readonly onPause: () => void }) => Promise<RunResult>;
+  readonly runs: RunControl;
   readonly openCloud: OpenCloud;
   /** Makes what rehearsals play on. */
   readonly makeTwin: MakeTwin;

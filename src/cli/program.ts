@@ -1,8 +1,9 @@
 import tab from "@bomb.sh/tab/commander";
 import { Command, CommanderError, Option } from "commander";
+import { type Add, addRunCommands, type Run } from "./add-run-commands.ts";
 import { runApply } from "./apply-command.ts";
 import { type BundleOptions, runBundle } from "./bundle-command.ts";
-import { type CommandContext, createContext, type GlobalOptions, isColorWanted, widthOf } from "./context.ts";
+import { createContext, type GlobalOptions, isColorWanted, widthOf } from "./context.ts";
 import { createRehearseCommand } from "./create-rehearse-command.ts";
 import { createWhyCommand } from "./create-why-command.ts";
 import type { CliDependencies } from "./dependencies.ts";
@@ -37,12 +38,6 @@ export async function runCli(words: readonly string[], deps: CliDependencies): P
   }
 }
 
-type Run<Options> = (
-  context: CommandContext,
-  argument: string | undefined,
-  options: Options,
-) => Promise<ExitCode>;
-
 function createProgram(deps: CliDependencies, end: (code: ExitCode) => void): Command {
   const program = new Command("vfleet");
   program
@@ -75,6 +70,7 @@ function createProgram(deps: CliDependencies, end: (code: ExitCode) => void): Co
   addChangingCommands(add);
   addProofCommand(add);
   addJournalCommands(add);
+  addRunCommands(add);
   addCompletion(program);
   return program;
 }
@@ -86,8 +82,6 @@ function addCompletion(program: Command): void {
     for (const [name, option] of options) if (!command.options.has(name)) command.options.set(name, option);
   }
 }
-
-type Add = <Options extends object>(command: Command, run: Run<Options>) => void;
 
 function addGlobalOptions(program: Command, environment: CliDependencies["environment"]): void {
   program
@@ -114,6 +108,8 @@ function globalsOf(program: Command): GlobalOptions {
 const fullOption = ["--full", "each host and each VF on its own, not grouped"] as const;
 
 const windowOption = ["--ignore-window", "also outside of the fleet file's rollout.window"] as const;
+
+const detachOption = ["--detach", "hand the run over to workers, or to a process in the background"] as const;
 
 function addReadingCommands(add: Add): void {
   add(
@@ -224,6 +220,7 @@ function addChangingCommands(add: Add): void {
       .description("Carries out a plan that was kept in a file; without one it plans, shows that and asks.")
       .argument("[plan]", "a file from vfleet plan --out")
       .option("--yes", "carry it out without asking")
+      .option(...detachOption)
       .option(...windowOption)
       .option(...fullOption)
       .addHelpText(
@@ -237,6 +234,7 @@ function addChangingCommands(add: Add): void {
       .description("Takes back what a run did: shows how, asks, and does it.")
       .argument("<run>", "the run's name, or last: the newest that is no proof")
       .option("--yes", "do it without asking")
+      .option(...detachOption)
       .option(...windowOption)
       .option("--reboot", "also reboot hosts whose kernel arguments go back")
       .option(...fullOption)

@@ -6,19 +6,24 @@ import { viewRunResult } from "../views/view-run-result.ts";
 import { isAgreed } from "./agree.ts";
 import { CliProblem } from "./cli-problem.ts";
 import { type CommandContext, writeResult } from "./context.ts";
+import { detachRun } from "./detach-run.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import { followProgress } from "./follow-progress.ts";
 import { hasActions, hasTrouble } from "./plan-command.ts";
+import { withProgress } from "./with-progress.ts";
 
 /** Options of apply and undo alike. */
 export type ApprovalOptions = {
   readonly yes?: boolean;
   readonly full?: boolean;
   readonly ignoreWindow?: boolean;
+  readonly detach?: boolean;
 };
 
 /** Whether the operator has agreed already, how much of the plan is shown, and whether its window counts. */
-export type Approval = { readonly isApproved: boolean } & Pick<ApprovalOptions, "full" | "ignoreWindow">;
+export type Approval = { readonly isApproved: boolean } & Pick<
+  ApprovalOptions,
+  "full" | "ignoreWindow" | "detach"
+>;
 
 const howToAgree =
   "Give --yes, or keep the plan with vfleet plan --out FILE and give that file to vfleet apply.";
@@ -30,6 +35,7 @@ export async function runApproved(
   approval: Approval,
 ): Promise<ExitCode> {
   const plan = approval.ignoreWindow === true ? withoutWindow(made) : made;
+  const { deps } = context;
   showPlan(context, plan, approval);
   if (!hasActions(plan)) {
     if (context.options.output !== "text")
@@ -38,10 +44,15 @@ export async function runApproved(
   }
   requireOpenWindow(context, plan);
   if (!approval.isApproved && !(await isAgreed(context, howToAgree)))
-    return context.deps.interrupts.stop.aborted ? exitCodes.interrupted : exitCodes.failed;
+    return deps.interrupts.stop.aborted ? exitCodes.interrupted : exitCodes.failed;
+  if (approval.detach === true) {
+    const run = deps.makeRunId();
+    await deps.runs.create(run, plan);
+    return detachRun(context, run);
+  }
   const result = await carryOut(context, plan);
   writeResult(context, { shape: () => result, text: (view) => viewRunResult(result, view) });
-  if (context.deps.interrupts.stop.aborted) return exitCodes.interrupted;
+  if (deps.interrupts.stop.aborted) return exitCodes.interrupted;
   const isDone = result.hosts.every(({ outcome }) => outcome.kind === "done");
   return isDone && !hasTrouble(plan) ? exitCodes.ok : exitCodes.failed;
 }
@@ -75,30 +86,18 @@ function showPlan(
   else deps.screen.print(viewPlan(plan, { ...onScreen, full }));
 }
 
-async function carryOut(context: CommandContext, plan: Plan): Promise<RunResult> {
+function carryOut(context: CommandContext, plan: Plan): Promise<RunResult> {
   const { deps } = context;
   const run = deps.makeRunId();
-  const following = followProgress(context);
-  const unlisten = deps.interrupts.listen((count) => deps.screen.print(interruptText(count)));
   deps.screen.print(`Run ${run} begins.\n`);
-  try {
-    return await deps.apply({
+  return withProgress(context, (onProgress) =>
+    deps.apply({
       run,
       plan,
-      onProgress: following.onProgress,
+      onProgress,
+      onPause: () => deps.screen.print(`Run ${run} pauses; vfleet resume ${run} lets it go on.\n`),
       stop: deps.interrupts.stop,
       abort: deps.interrupts.abort,
-    });
-  } finally {
-    unlisten();
-    following.end();
-  }
-}
-
-function interruptText(count: number): string {
-  if (count === 1)
-    return "Stopping: each host finishes the action that is under way. Ctrl-C again breaks that off.\n";
-  if (count === 2)
-    return "Breaking off: what is under way may be done or not; vfleet show tells of each action.\n";
-  return "Leaving now.\n";
+    }),
+  );
 }

@@ -19,6 +19,7 @@ import { sampleJournal } from "../views/sample-run.ts";
 import type { CliDependencies } from "./dependencies.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { createInterrupts } from "./interrupts.ts";
+import { noRuns } from "./no-runs.ts";
 import { runCli } from "./program.ts";
 import { createScreen } from "./screen.ts";
 
@@ -59,6 +60,8 @@ export type World = {
   readonly makeTwin?: MakeTwin;
   /** The runs that there are; left out: one. */
   readonly runs?: readonly RunId[];
+  /** Runs that others carry out; left out: nothing is done with any. */
+  readonly runControl?: Partial<CliDependencies["runs"]>;
   /** What proofs stand on; left out: there were none, and none is made. */
   readonly proofPorts?: Partial<CliDependencies["proofPorts"]>;
 };
@@ -76,6 +79,14 @@ pools:
 ${more}`;
   writeFileSync(path, text);
   return path;
+}
+
+async function readSampleRun(name: RunId): Promise<typeof sampleJournal> {
+  if (name === run) return sampleJournal;
+  throw new OperatingError("run-unknown", name, {
+    message: `There is no run ${name}`,
+    hint: "See vfleet runs.",
+  });
 }
 
 /** Runs vfleet in such a world. */
@@ -108,6 +119,7 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
       interruptDuring("apply");
       return resultOf(options, world.outcome ?? { kind: "done", actions: 1 });
     },
+    runs: { ...noRuns, ...world.runControl },
     openCloud: async (name) => {
       if (world.cloud instanceof Error) throw world.cloud;
       return { ...silentCloud, name, ...world.cloud };
@@ -115,16 +127,7 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
     makeTwin: world.makeTwin as MakeTwin,
     proofPorts: { ...noProofs, ...world.proofPorts },
     makeSshKey: () => ({ publicKey: "ssh-ed25519 AAAA", privateKey: "none" }),
-    journals: {
-      list: async () => world.runs ?? [run],
-      read: async (name) => {
-        if (name === run) return sampleJournal;
-        throw new OperatingError("run-unknown", name, {
-          message: `There is no run ${name}`,
-          hint: "See vfleet runs.",
-        });
-      },
-    },
+    journals: { list: async () => world.runs ?? [run], read: readSampleRun },
     makeRunId: () => run,
     clock: { now: () => Date.parse("2026-11-23T07:20:36Z") },
     stdout: { ...terminal, write: (text) => (stdout += text) },

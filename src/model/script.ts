@@ -2,6 +2,8 @@
 export type Script = {
   readonly text: string;
   readonly args: readonly string[];
+  /** What must stand in the host's fence for an action to be done, as `$vfleet_fence`; left out: no one may have replaced us. */
+  readonly fence?: string;
 };
 
 /** How a command ended, as a record; connectionLost means that it may still be running on the host. */

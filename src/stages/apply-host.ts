@@ -15,6 +15,7 @@ import type { HostGate } from "./health/health-gate.ts";
 import { type HostAccess, type LockHolder, openHost } from "./host-access.ts";
 import { planHost } from "./plan-host.ts";
 import { type MakeNonce, type ReadFacts, readFacts } from "./read-facts.ts";
+import { reopenHost } from "./reopen-host.ts";
 import {
   type PartCount,
   PartEnd,
@@ -24,7 +25,8 @@ import {
   runPart,
   runPlanned,
 } from "./run-part.ts";
-import { runReboot } from "./run-reboot.ts";
+import { readBootId, runReboot } from "./run-reboot.ts";
+import type { PartRecord } from "./run-record.ts";
 import { brokenOff, findingOf } from "./shell-finding.ts";
 
 /** What carrying out a plan on hosts needs of the outside. */
@@ -45,6 +47,8 @@ export type HostRun = Omit<RunPart, "place" | "clock"> & {
   readonly compute?: ComputeAccess | undefined;
   /** What the host has to go through before it counts as done; undefined: nothing. */
   readonly gate?: HostGate | undefined;
+  /** What was done already, where the part is gone on with. */
+  readonly before?: PartRecord | undefined;
 };
 
 /** What the rest is planned again from: the intent, and what was seen of all hosts. */
@@ -56,6 +60,8 @@ type HostState = {
   readonly part: RunPart;
   readonly count: PartCount;
   readonly drain: HostDrain;
+  /** The ids of the actions that were done before the part was gone on with. */
+  readonly done: ReadonlySet<string>;
 };
 
 /**
@@ -65,10 +71,13 @@ type HostState = {
 export async function applyHost(run: HostRun, wanted: Wanted | undefined): Promise<HostOutcome> {
   const part: RunPart = { ...run, place: run.host.name, clock: run.ports.clock };
   return runPart(part, async (count) => {
-    const access = await openHost(run.ports, run.host, { holder: run.holder, signal: run.abort });
-    const { host, holder, compute } = run;
+    const { ports, host, holder, compute, before } = run;
+    const { access, done } = before
+      ? await reopenHost({ ports, host, holder, part, before })
+      : { access: await openHost(ports, host, { holder, signal: run.abort }), done: new Set<string>() };
     const drain = new HostDrain({ part, count, host, holder, compute, intent: wanted?.intent });
-    const state: HostState = { access, part, count, drain };
+    if (before?.hasActed) drain.touch();
+    const state: HostState = { access, part, count, drain, done };
     try {
       if (!wanted) return await applyAsItStands(run, state);
       return await applyPhases(run, wanted, state);
@@ -105,7 +114,12 @@ async function applyPhases(run: HostRun, wanted: Wanted, state: HostState): Prom
 }
 
 async function applyAsItStands(run: HostRun, state: HostState): Promise<readonly Finding[]> {
-  for (const { actions } of run.approved.phases) await applyPhase(run, state, actions);
+  for (const { actions } of run.approved.phases)
+    await applyPhase(
+      run,
+      state,
+      actions.filter(({ id }) => !state.done.has(id)),
+    );
   return [];
 }
 
@@ -125,12 +139,20 @@ async function planAgain(
 }
 
 async function applyPhase(run: HostRun, state: HostState, actions: readonly PlannedAction[]): Promise<void> {
-  for (const planned of actions) {
+  for (const each of actions) {
+    const planned = await withBootId(state, each);
     const carryOut = () => runAction(run, state, planned);
     const outcome = await runPlanned(state.part, state.count, { planned, carryOut });
     if (outcome.kind === "done" || state.drain.mayGoOn(planned.action, outcome)) continue;
     throw new PartEnd({ kind: "failed", finding: outcome.finding });
   }
+}
+
+/** A reboot whose boot is only known now: the journal has to tell it from the next, should this process die meanwhile. */
+async function withBootId({ access }: HostState, planned: PlannedAction): Promise<PlannedAction> {
+  const { action } = planned;
+  if (action.kind !== "reboot" || action.bootId !== "") return planned;
+  return { ...planned, action: { ...action, bootId: (await readBootId(access.session)) ?? "" } };
 }
 
 async function runAction(run: HostRun, state: HostState, { action }: PlannedAction): Promise<ActionOutcome> {

@@ -1,12 +1,12 @@
 import { cloudAt } from "../model/cloud-place.ts";
 import type { HostName, RunId } from "../model/ids.ts";
 import type { HostPlan, Plan } from "../model/plan.ts";
-import type { OnProgress } from "../model/progress.ts";
+import type { OnProgress, WaveEvent } from "../model/progress.ts";
 import type { StopReason } from "../model/rollout/admission.ts";
 import { isWithin } from "../model/rollout/maintenance-window.ts";
 import { planRollout } from "../model/rollout/plan-rollout.ts";
 import type { Rollout } from "../model/rollout/rollout.ts";
-import type { HostOutcome } from "../model/run.ts";
+import type { HostOutcome, JournalEntry } from "../model/run.ts";
 import type { Journals, JournalWriter } from "../ports/journal.ts";
 import { type ApplyPorts, applyHost } from "./apply-host.ts";
 import { applyCloud, type CloudPorts } from "./cloud/apply-cloud.ts";
@@ -16,12 +16,14 @@ import { type FindHost, indexHosts } from "./find-host.ts";
 import { type HealthPorts, type HostGate, healthGateOf } from "./health/health-gate.ts";
 import { hostsOfPlan } from "./plan.ts";
 import { notBegun } from "./rollout-findings.ts";
+import type { PartRecord, RunRecord } from "./run-record.ts";
 import { type HostEnding, type RolloutEnd, type RolloutWork, runRollout } from "./run-rollout.ts";
 
-/** What a run needs of the outside, and who runs it from where (for the lock on the hosts). */
-export type RunPorts = ApplyPorts &
-  CloudPorts &
-  HealthPorts & { readonly journals: Journals; readonly controlHost: string };
+/** What carrying out a run needs of the outside, and who does it from where (for the lock on the hosts). */
+export type WorkPorts = ApplyPorts & CloudPorts & HealthPorts & { readonly controlHost: string };
+
+/** The same with the journals of runs. */
+export type RunPorts = WorkPorts & { readonly journals: Journals };
 
 /** A run to be started. */
 export type RunOptions = {
@@ -30,6 +32,21 @@ export type RunOptions = {
   readonly onProgress: OnProgress;
   readonly stop: AbortSignal;
   readonly abort: AbortSignal;
+};
+
+/** A run under way: what has happened of it already, and how its hosts are worked on, if not here. */
+export type PlanWork = RunOptions & {
+  readonly journal: JournalWriter;
+  readonly record?: RunRecord | undefined;
+  readonly mayBegin?: () => Promise<boolean>;
+  readonly carryOut?: (host: HostName) => Promise<HostEnding>;
+};
+
+/** One host's part, as it is worked on: its journal, the number of its lease, and what was done of it before. */
+export type HostWork = {
+  readonly journal: JournalWriter;
+  readonly epoch?: number;
+  readonly before?: PartRecord | undefined;
 };
 
 /** How each host's part of the run ended. */
@@ -45,32 +62,39 @@ export type RunResult = {
 export async function applyPlan(ports: RunPorts, options: RunOptions): Promise<RunResult> {
   const { run, plan } = options;
   const journal = await ports.journals.create(run);
-  const now = () => new Date(ports.clock.now()).toISOString();
   try {
-    await journal.append({ at: now(), kind: "run-started", run, plan, ...undoneBy(plan) });
-    const hosts = await new PlanRun(ports, options, journal).carryOut();
-    await journal.append({ at: now(), kind: "run-ended" });
-    return { run, hosts };
+    await journal.append(runStarted(ports, run, plan));
+    return { run, hosts: await new PlanRun(ports, { ...options, journal }).carryOut() };
   } finally {
     await journal.close();
   }
 }
 
-class PlanRun {
-  readonly #ports: RunPorts;
-  readonly #options: RunOptions;
+/** The entry with which a run's journal begins. */
+export function runStarted({ clock }: Pick<WorkPorts, "clock">, run: RunId, plan: Plan): JournalEntry {
+  return { at: new Date(clock.now()).toISOString(), kind: "run-started", run, plan, ...undoneBy(plan) };
+}
+
+/** A run that is carried out, from its beginning or from where its journal ends. */
+export class PlanRun {
+  readonly #ports: WorkPorts;
+  readonly #options: PlanWork;
   readonly #journal: JournalWriter;
+  readonly #away: ServersAway;
   readonly #rollout: Rollout;
   readonly #plans: ReadonlyMap<HostName, HostPlan>;
   readonly #compute: ComputeAccess | undefined;
   readonly #gate: HostGate | undefined;
   readonly #hostOf: FindHost;
 
-  constructor(ports: RunPorts, options: RunOptions, journal: JournalWriter) {
+  constructor(ports: WorkPorts, options: PlanWork) {
     this.#ports = ports;
     this.#options = options;
     const away = new ServersAway(options.plan);
-    this.#journal = noting(journal, away);
+    for (const { entries } of options.record?.parts.values() ?? [])
+      for (const entry of entries) away.take(entry);
+    this.#away = away;
+    this.#journal = noting(options.journal, away);
     this.#rollout = planRollout(options.plan);
     this.#plans = new Map(options.plan.hosts.map((each) => [each.host, each]));
     this.#hostOf = indexHosts(options.plan.intent);
@@ -78,7 +102,14 @@ class PlanRun {
     this.#gate = healthGateOf(ports, options.plan, { rollout: this.#rollout, abort: options.abort });
   }
 
+  /** Carries out all that is left to do, and journals the end of the run. */
   async carryOut(): Promise<readonly HostEnding[]> {
+    const endings = await this.#carryOut();
+    await this.#journal.append({ at: this.#now(), kind: "run-ended" });
+    return endings;
+  }
+
+  async #carryOut(): Promise<readonly HostEnding[]> {
     const { plan } = this.#options;
     if (plan.purpose.kind === "undo")
       return [
@@ -90,11 +121,16 @@ class PlanRun {
   }
 
   #runHosts(): Promise<RolloutEnd> {
-    const { stop } = this.#options;
+    const { stop, record, mayBegin, journal } = this.#options;
+    const carryOut =
+      this.#options.carryOut ??
+      ((host) => this.carryOutHost(host, { journal, before: record?.parts.get(host) }));
     return runRollout(this.#rollout, {
       clock: this.#ports.clock,
       stop,
-      carryOut: (host) => this.#applyHost(host),
+      carryOut,
+      ...(record ? { record: record.rollout } : {}),
+      ...(mayBegin ? { mayBegin } : {}),
       leaveOut: (host, finding) => this.#end(host, { kind: "stopped", finding }),
       tellWave: (event, hosts) => this.#tellWave(event, hosts),
     });
@@ -105,6 +141,11 @@ class PlanRun {
     for (const approved of this.#plans.values()) {
       const { host, phases } = approved;
       if (cloudAt(host) === undefined || phases.length === 0) continue;
+      const ended = this.#options.record?.parts.get(host)?.outcome;
+      if (ended) {
+        endings.push({ host, outcome: ended });
+        continue;
+      }
       const reason = this.#whyNoCloud(before);
       endings.push(
         reason
@@ -122,15 +163,19 @@ class PlanRun {
     return window && !isWithin(window, at) ? { kind: "window", window, at } : undefined;
   }
 
-  async #applyHost(name: HostName): Promise<HostEnding> {
+  /** Carries out one host's part here. */
+  async carryOutHost(name: HostName, work: HostWork): Promise<HostEnding> {
     const { run, plan, onProgress, stop, abort } = this.#options;
     const approved = this.#plans.get(name);
     if (!approved) throw new Error(`the plan has nothing for ${name}`);
     const host = this.#hostOf(name);
-    const holder = { run, from: this.#ports.controlHost };
+    const { epoch = 0, before } = work;
+    for (const entry of before?.entries ?? []) this.#away.take(entry);
+    const journal = noting(work.journal, this.#away);
+    const holder = { run, from: this.#ports.controlHost, epoch };
     const compute = this.#compute;
     const gate = this.#gate;
-    const part = { ports: this.#ports, journal: this.#journal, host, approved, holder, compute, gate };
+    const part = { ports: this.#ports, journal, host, approved, holder, compute, gate, before };
     const wanted = isApply(plan) ? plan : undefined;
     return { host: name, outcome: await applyHost({ ...part, onProgress, stop, abort }, wanted) };
   }
@@ -155,7 +200,7 @@ class PlanRun {
   async #tellWave(...[event, hosts]: Parameters<RolloutWork["tellWave"]>): Promise<void> {
     const { plan, onProgress } = this.#options;
     if (!plan.intent.rollout) return;
-    if (event.kind === "wave-started" || event.kind === "wave-ended") {
+    if ((event.kind === "wave-started" || event.kind === "wave-ended") && !this.#isTold(event)) {
       const { number, of, name } = event.wave;
       const entry = { at: this.#now(), wave: { number, of, name } };
       await this.#journal.append(
@@ -165,6 +210,15 @@ class PlanRun {
       );
     }
     onProgress(event);
+  }
+
+  /** Whether the journal has it from before the run was gone on with. */
+  #isTold({
+    kind,
+    wave,
+  }: Extract<WaveEvent, { readonly kind: "wave-started" | "wave-moved" | "wave-ended" }>) {
+    const { record } = this.#options;
+    return (kind === "wave-started" ? record?.wavesBegun : record?.wavesEnded)?.has(wave.number) === true;
   }
 
   #now(): string {

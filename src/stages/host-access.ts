@@ -3,7 +3,7 @@ import type { HostName, RunId } from "../model/ids.ts";
 import type { HostIntent } from "../model/intent.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { HeldScript, Shell, ShellSession } from "../ports/shell.ts";
-import { lockHost } from "./host-lock.ts";
+import { fenceOf, lockHost } from "./host-lock.ts";
 
 /** An open session to a host that holds the host's lock, without which it runs nothing; it may be closed more than once. */
 export type HostAccess = {
@@ -13,8 +13,8 @@ export type HostAccess = {
   readonly close: () => Promise<void>;
 };
 
-/** Who takes the lock, so that another vfleet can say who has it. */
-export type LockHolder = { readonly run: RunId; readonly from: string };
+/** Who takes the lock, so that another vfleet can say who has it; epoch is higher for who replaces another in its run. */
+export type LockHolder = { readonly run: RunId; readonly from: string; readonly epoch?: number };
 
 /** Connects and takes the lock; throws OperatingError and leaves nothing open if one of the two fails. */
 export async function openHost(
@@ -26,14 +26,15 @@ export async function openHost(
     { host: host.name, address: host.address, ssh: host.ssh },
     options.signal,
   );
+  const { run, from, epoch = 0 } = options.holder;
   let lock: HeldScript;
   try {
     const since = new Date(ports.clock.now()).toISOString();
-    lock = await lockHost(
-      session,
-      host.name,
-      `by run ${options.holder.run} from ${options.holder.from} since ${since}`,
-    );
+    lock = await lockHost(session, host.name, {
+      words: `by run ${run} from ${from} since ${since}`,
+      run,
+      epoch,
+    });
   } catch (error) {
     await session.close();
     throw error;
@@ -58,7 +59,7 @@ export async function openHost(
     closing ??= closeBoth();
     return closing;
   };
-  return { session: guarded, requireLock, close };
+  return { session: fenced(guarded, fenceOf({ run, epoch })), requireLock, close };
 }
 
 /** Where the connection is lost, what is run over it says so itself. */
@@ -77,10 +78,17 @@ function watchLock(lock: HeldScript, host: HostName): () => void {
   };
 }
 
+/** A session whose scripts act only while the lock is ours. */
+function fenced(session: ShellSession, fence: string): ShellSession {
+  return { ...session, run: (script, limits) => session.run({ ...script, fence }, limits) };
+}
+
 /**
  * Whether trying again may help: a host that boots refuses connections and logins for a while, and our own lock may
  * outlive a connection that broke; but it keeps its key.
  */
 export function isPassing(error: unknown): error is OperatingError {
-  return error instanceof OperatingError && !error.code.startsWith("host-key-");
+  return (
+    error instanceof OperatingError && !error.code.startsWith("host-key-") && error.code !== "host-taken-over"
+  );
 }

@@ -51,7 +51,8 @@ export async function runReboot(
   };
 }
 
-async function readBootId(session: ShellSession): Promise<string | undefined> {
+/** The id of the boot that a host is in; undefined: it could not be read. */
+export async function readBootId(session: ShellSession): Promise<string | undefined> {
   const script = { text: "cat /proc/sys/kernel/random/boot_id", args: [] };
   const result = await session.run(script, { timeoutMs: 30_000, maxOutputBytes: 1024 });
   return result.exitCode === 0 ? result.stdout.trim() : undefined;

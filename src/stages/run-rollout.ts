@@ -18,7 +18,22 @@ export type RolloutWork = {
   readonly carryOut: (host: HostName) => Promise<HostEnding>;
   readonly leaveOut: (host: HostName, finding: Finding) => Promise<HostEnding>;
   readonly tellWave: (event: WaveEvent, hosts: readonly HostName[]) => Promise<void>;
+  /** What has happened already, of a run that is gone on with, in its order. */
+  readonly record?: readonly RolloutRecord[];
+  /** Waits while the operator wants no further host to be begun for now; false: none at all, and those under way are to end. */
+  readonly mayBegin?: () => Promise<boolean>;
 };
+
+/** What a run's journal tells of a host, and when (milliseconds since the epoch); began: whether it was begun before it ended. */
+export type RolloutRecord =
+  | { readonly kind: "begun"; readonly host: HostName }
+  | {
+      readonly kind: "ended";
+      readonly host: HostName;
+      readonly outcome: HostOutcome;
+      readonly began: boolean;
+      readonly at: number;
+    };
 
 /** How the hosts of a rollout ended, in its order, and why some were not begun, if so. */
 export type RolloutEnd = {
@@ -52,6 +67,7 @@ class RolloutRun {
   }
 
   async run(): Promise<RolloutEnd> {
+    await this.#goOn(this.#work.record ?? []);
     const reason = await this.#admitAll().catch((error: unknown) => {
       this.#failures.push({ error });
       return undefined;
@@ -66,11 +82,34 @@ class RolloutRun {
     return { endings: hosts.flatMap((host) => this.#endings.get(host) ?? []), reason };
   }
 
+  /** Takes over what has happened already, and the hosts that were under way. */
+  async #goOn(record: readonly RolloutRecord[]): Promise<void> {
+    const open = new Set<HostName>();
+    for (const event of record) {
+      const { host } = event;
+      if (event.kind === "begun") {
+        if (!open.has(host)) this.#admission.resume(host, "begun");
+        open.add(host);
+        continue;
+      }
+      if (event.began) this.#admission.ended(host, event.outcome.kind === "done", event.at);
+      else this.#admission.resume(host, "left-out");
+      open.delete(host);
+      this.#endings.set(host, { host, outcome: event.outcome });
+    }
+    for (const host of open) {
+      const wave = this.#rollout.waves.find(({ hosts }) => hosts.includes(host));
+      if (wave) await this.#openWave(wave);
+      await this.#begin(host);
+    }
+  }
+
   /** Begins hosts until all are begun or no more are to be. */
   async #admitAll(): Promise<StopReason | undefined> {
-    const { clock, leaveOut, stop } = this.#work;
+    const { clock, leaveOut, stop, mayBegin } = this.#work;
     while (this.#failures.length === 0) {
-      if (stop.aborted) this.#admission.stop({ kind: "operator" });
+      const mayGoOn = (await mayBegin?.()) ?? true;
+      if (stop.aborted || !mayGoOn) this.#admission.stop({ kind: "operator" });
       const next = this.#admission.next(clock.now());
       switch (next.kind) {
         case "begin":
@@ -131,7 +170,9 @@ class RolloutRun {
   async #openWave(wave: Wave): Promise<void> {
     if (this.#open?.wave === wave) return;
     await this.#closeWave();
-    this.#open = { wave, done: 0, failed: 0, underWay: 0 };
+    const ended = wave.hosts.flatMap((host) => this.#endings.get(host) ?? []);
+    const done = ended.filter(({ outcome }) => outcome.kind === "done").length;
+    this.#open = { wave, done, failed: ended.length - done, underWay: 0 };
     await this.#work.tellWave({ kind: "wave-started", wave: progressOf(this.#open) }, wave.hosts);
   }
 

@@ -28,6 +28,7 @@ export const packageTable: Readonly<Record<string, readonly string[]>> = {
   zod: ["model/", "adapters/openstack/", "adapters/postgres/"],
   kysely: ["adapters/postgres/"],
   pg: ["adapters/postgres/"],
+  "pg-boss": ["adapters/postgres/"],
   "@electric-sql/pglite": ["adapters/postgres/"],
   ssh2: ["adapters/ssh/", "sim/ssh/"],
   diff: ["views/"],

@@ -9,6 +9,7 @@ import type { Lease } from "./leases.ts";
 type Waiting = {
   readonly token: string;
   readonly text: string;
+  readonly host: string | null;
   readonly lease: Pick<Lease, "place" | "epoch">;
   readonly end: PromiseWithResolvers<void>;
 };
@@ -29,11 +30,17 @@ export class EntryAppender {
     this.#run = run;
   }
 
+  /** Whether nothing can be written any more. */
+  get isBroken(): boolean {
+    return this.#failure !== undefined;
+  }
+
   /** Resolves when the entry is in the database; throws OperatingError `run-taken-over` if the lease is not valid any more. */
   append(entry: JournalEntry, lease: Waiting["lease"]): Promise<void> {
     const end = Promise.withResolvers<void>();
     try {
-      this.#waiting.push({ token: randomUUID(), text: JSON.stringify(entry), lease, end });
+      const host = "host" in entry ? hostColumn(entry.host) : null;
+      this.#waiting.push({ token: randomUUID(), text: JSON.stringify(entry), host, lease, end });
     } catch (cause) {
       this.#failure ??= unwritable(this.#run, cause);
       end.reject(this.#failure);
@@ -73,26 +80,27 @@ async function writeEntries(
 ): Promise<ReadonlySet<string>> {
   const tokens = batch.map(({ token }) => token);
   const texts = batch.map(({ text }) => text);
+  const hosts = batch.map(({ host }) => host);
   const places = batch.map(({ lease }) => lease.place);
   const epochs = batch.map(({ lease }) => lease.epoch);
   const { rows } = await database.ask((query) =>
     sql<{ token: string }>`
       with incoming as (
-        select * from unnest(${tokens}::uuid[], ${texts}::text[], ${places}::text[], ${epochs}::bigint[])
-          with ordinality as one (token, entry, place, epoch, position)
+        select * from unnest(${tokens}::uuid[], ${texts}::text[], ${hosts}::text[], ${places}::text[], ${epochs}::bigint[])
+          with ordinality as one (token, entry, host, place, epoch, position)
       ), held as (
         select place, epoch from vfleet.leases
         where run = ${run} and place = any(${places}::text[]) for share
       ), fresh as (
-        select token, entry, row_number() over (order by position) as position
+        select token, entry, host, row_number() over (order by position) as position
         from incoming join held using (place, epoch)
         where not exists (select from vfleet.journal_entries as there where there.token = incoming.token)
       ), numbered as (
         update vfleet.runs set last_seq = last_seq + (select count(*) from fresh)
         where id = ${run} returning last_seq - (select count(*) from fresh) as before
       ), written as (
-        insert into vfleet.journal_entries (run, seq, token, entry)
-        select ${run}, before + position, token, entry from fresh, numbered
+        insert into vfleet.journal_entries (run, seq, token, entry, host)
+        select ${run}, before + position, token, entry, host from fresh, numbered
         returning token
       )
       select token from written
@@ -116,4 +124,9 @@ function unwritable(run: RunId, cause: unknown): OperatingError {
     hint: cause instanceof OperatingError ? `${cause.message}. ${cause.hint}` : "See the database's own log.",
     cause,
   });
+}
+
+/** How the host of an entry is kept beside it: as JSON, as text of PostgreSQL cannot hold U+0000. */
+export function hostColumn(host: string): string {
+  return JSON.stringify(host);
 }

@@ -64,6 +64,13 @@ export class Database {
     }
   }
 
+  /** Executes text that is not ours; several statements give the answer of the last. */
+  async execute(text: string, values: readonly unknown[] = []): Promise<{ rows: unknown[] }> {
+    const answer: unknown = await this.#pool.query(text, [...values]);
+    const last: unknown = Array.isArray(answer) ? answer.at(-1) : answer;
+    return last as { rows: unknown[] };
+  }
+
   /** Ends all connections. */
   async close(): Promise<void> {
     await this.query.destroy();

@@ -19,6 +19,9 @@ export type StoreChoice = {
 export type LazyStore = {
   readonly runs: Journals;
   readonly proofs: Journals;
+  /** Whether the store is a PostgreSQL that other machines may share. */
+  readonly isShared: () => boolean;
+  readonly open: () => Promise<OpenStore>;
   readonly close: () => Promise<void>;
 };
 
@@ -38,6 +41,8 @@ export function createLazyStore(choice: StoreChoice): LazyStore {
   return {
     runs: journalsOf("run", "runs"),
     proofs: journalsOf("proof", "proofs"),
+    isShared: () => choice.findSetting() !== undefined,
+    open,
     close: async () => {
       const store = await opening?.catch(() => undefined);
       await store?.close();

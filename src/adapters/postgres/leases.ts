@@ -10,13 +10,11 @@ import {
 } from "../system/process-owner.ts";
 import type { Database } from "./database.ts";
 
-/** A place of a run that this process has for itself; its epoch is higher than that of any who had it before. */
+/** A place of a run that this process has for itself; its epoch is higher than that of any place of the run before. */
 export type Lease = {
   readonly run: RunId;
   readonly place: string;
   readonly epoch: number;
-  /** Aborted: another has taken the place. */
-  readonly lost: AbortSignal;
   readonly release: () => Promise<void>;
 };
 
@@ -24,7 +22,7 @@ export type Lease = {
 export type LeaseTimes = { readonly ttlMs: number; readonly renewMs: number };
 
 /** The times that are used outside of tests. */
-export const usualLeaseTimes: LeaseTimes = { ttlMs: 30_000, renewMs: 5_000 };
+export const usualLeaseTimes: LeaseTimes = { ttlMs: 15_000, renewMs: 3_000 };
 
 type Place = { readonly run: RunId; readonly place: string };
 
@@ -41,10 +39,13 @@ export async function claimLease(
   const dead = await findDeadOwner(database, place);
   const { rows } = await database.ask((query) =>
     sql<{ epoch: string }>`
+      with next as (
+        update vfleet.runs set last_epoch = last_epoch + 1 where id = ${place.run} returning last_epoch
+      )
       insert into vfleet.leases as mine (run, place, epoch, owner, renewed_at)
-      values (${place.run}, ${place.place}, 1, ${owner}, clock_timestamp())
+      select ${place.run}, ${place.place}, last_epoch, ${owner}, clock_timestamp() from next
       on conflict (run, place) do update
-        set epoch = mine.epoch + 1, owner = excluded.owner, renewed_at = excluded.renewed_at
+        set epoch = excluded.epoch, owner = excluded.owner, renewed_at = excluded.renewed_at
         where mine.renewed_at < clock_timestamp() - ${times.ttlMs} * interval '1 millisecond'
           or mine.owner in (${dead ?? owner}, excluded.owner)
       returning epoch`.execute(query),
@@ -74,7 +75,6 @@ async function isDead(owner: ProcessOwner): Promise<boolean> {
 type Kept = Place & { readonly epoch: number; readonly times: LeaseTimes };
 
 function keepLease(database: Database, { run, place, epoch, times }: Kept): Lease {
-  const lost = new AbortController();
   const touch = (to: "now" | "never") =>
     database.query
       .updateTable("leases")
@@ -84,19 +84,12 @@ function keepLease(database: Database, { run, place, epoch, times }: Kept): Leas
       .where("epoch", "=", String(epoch))
       .executeTakeFirst();
   // While the database is gone nobody can take the place either.
-  const renew = () =>
-    touch("now").then(
-      ({ numUpdatedRows }) => {
-        if (numUpdatedRows === 0n) lost.abort();
-      },
-      () => undefined,
-    );
-  const timer = setInterval(() => void renew(), times.renewMs);
+  const timer = setInterval(() => void touch("now").catch(() => undefined), times.renewMs);
   timer.unref();
   const release = async () => {
     clearInterval(timer);
     // A lease that is not given back runs out.
     await touch("never").catch(() => undefined);
   };
-  return { run, place, epoch, lost: lost.signal, release };
+  return { run, place, epoch, release };
 }

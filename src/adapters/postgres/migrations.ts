@@ -10,6 +10,7 @@ export const schemaName = "vfleet";
  */
 export const migrations: Readonly<Record<string, Migration>> = {
   "0001-journals": { up: makeJournals },
+  "0002-open-runs": { up: addOpenRuns },
 };
 
 async function makeJournals(db: Kysely<unknown>): Promise<void> {
@@ -33,4 +34,14 @@ async function makeJournals(db: Kysely<unknown>): Promise<void> {
     renewed_at timestamptz not null,
     primary key (run, place)
   )`.execute(db);
+}
+
+async function addOpenRuns(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table vfleet.runs
+    add column wish text not null default 'go' check (wish in ('go', 'pause', 'stop')),
+    add column has_ended boolean not null default false,
+    add column last_epoch bigint not null default 0`.execute(db);
+  await sql`alter table vfleet.journal_entries add column host text`.execute(db);
+  await sql`create index on vfleet.journal_entries (run, host, seq) where host is not null`.execute(db);
+  await sql`create index on vfleet.runs (id) where not has_ended`.execute(db);
 }

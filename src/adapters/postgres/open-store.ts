@@ -1,10 +1,14 @@
 import type { Journals } from "../../ports/journal.ts";
+import type { RunStore } from "../../ports/run-store.ts";
+import type { WorkQueue } from "../../ports/work-queue.ts";
+import { openBossQueue } from "./boss-queue.ts";
 import { Database } from "./database.ts";
 import type { DatabaseSetting } from "./database-settings.ts";
 import { databaseName } from "./database-settings.ts";
 import { storePaths } from "./embedded-files.ts";
 import { EmbeddedStore } from "./embedded-store.ts";
 import { createSqlJournals, type JournalKind } from "./sql-journals.ts";
+import { createSqlRunStore } from "./sql-run-store.ts";
 import { StoreStream } from "./store-stream.ts";
 
 /** A store that is open. */
@@ -12,6 +16,9 @@ export type OpenStore = {
   /** Where it is, for a person to read. */
   readonly where: string;
   readonly journals: (kind: JournalKind) => Journals;
+  readonly runs: RunStore;
+  /** Opens the tasks that processes share. */
+  readonly openQueue: () => Promise<WorkQueue>;
   readonly close: () => Promise<void>;
 };
 
@@ -23,7 +30,7 @@ export async function openStore(
   if (setting) {
     const where = databaseName(setting.url);
     const database = await Database.open({ way: { connectionString: setting.url }, where });
-    return storeOf(database, () => database.close());
+    return storeOf(database, { isEmbedded: false, close: () => database.close() });
   }
   const paths = storePaths(stateDirectory);
   const embedded = new EmbeddedStore(paths);
@@ -34,13 +41,21 @@ export async function openStore(
   try {
     const way = { stream: () => new StoreStream(embedded) };
     const database = await Database.open({ way, where: paths.directory });
-    return storeOf(database, () => closeAll(database));
+    return storeOf(database, { isEmbedded: true, close: () => closeAll(database) });
   } catch (error) {
     await closeAll();
     throw error;
   }
 }
 
-function storeOf(database: Database, close: () => Promise<void>): OpenStore {
-  return { where: database.where, journals: (kind) => createSqlJournals(database, kind), close };
+type Kind = { readonly isEmbedded: boolean; readonly close: () => Promise<void> };
+
+function storeOf(database: Database, { isEmbedded, close }: Kind): OpenStore {
+  return {
+    where: database.where,
+    journals: (kind) => createSqlJournals(database, kind),
+    runs: createSqlRunStore(database),
+    openQueue: () => openBossQueue(database, isEmbedded),
+    close,
+  };
 }

@@ -52,7 +52,7 @@ async function openWriter(database: Database, run: RunId): Promise<JournalWriter
 }
 
 /** A writer under a lease; closing it gives the lease back. */
-function writeUnder(appender: EntryAppender, lease: Lease): JournalWriter {
+export function writeUnder(appender: EntryAppender, lease: Lease): JournalWriter {
   const pending = new Set<Promise<void>>();
   return {
     append: (entry) => {

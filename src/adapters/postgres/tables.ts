@@ -5,6 +5,9 @@ type RunRow = {
   readonly id: string;
   readonly kind: "run" | "proof";
   readonly last_seq: Generated<string>;
+  readonly last_epoch: Generated<string>;
+  readonly wish: Generated<"go" | "pause" | "stop">;
+  readonly has_ended: Generated<boolean>;
 };
 
 /** One entry of a journal, as JSON; token tells one that is sent again from a new one. */
@@ -13,6 +16,8 @@ type EntryRow = {
   readonly seq: string;
   readonly token: string;
   readonly entry: string;
+  /** The host or the cloud that the entry is about. */
+  readonly host: string | null;
 };
 
 /** Who may write of a place of a run. Each time that it is taken its epoch grows; `renewed_at` is the database's time. */

@@ -61,6 +61,7 @@ export function remoteInput(script: Script, markers: RemoteMarkers, holdInput: b
     `{ echo ${markers.ready}; echo ${markers.ready} >&2`,
     "}",
     `{ SSH_CONNECTION=\${1:-\${SSH_CONNECTION:-}} PATH=${PATH} LC_ALL=C; export SSH_CONNECTION PATH LC_ALL`,
+    `vfleet_fence=${quoteShellWord(script.fence ?? "")}`,
     ["set --", ...script.args.map(quoteShellWord)].join(" "),
     ":",
     script.text,

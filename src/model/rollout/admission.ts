@@ -70,6 +70,22 @@ export class Admission {
     else if (after.length >= this.#rollout.stopAfter) this.stop({ kind: "failures", after });
   }
 
+  /** Takes note that a host was begun, or left out, in the part of a run that is gone on with: nothing is asked of it. */
+  resume(host: HostName, how: "begun" | "left-out"): void {
+    const at = this.#rollout.waves.findIndex(({ hosts }) => hosts.includes(host));
+    if (at > this.#at) {
+      this.#at = at;
+      this.#waiting = this.#queuesOf(this.#rollout.waves[at]);
+    }
+    const group = this.#rollout.groups.get(host);
+    const rest = (this.#waiting.get(group) ?? []).filter((place) => place.host !== host);
+    if (rest.length > 0) this.#waiting.set(group, rest);
+    else this.#waiting.delete(group);
+    if (how === "left-out") return;
+    this.#running += 1;
+    if (group) this.#out.set(group, this.#outOf(group) + 1);
+  }
+
   /** Lets no further host be begun; the first reason counts. */
   stop(reason: StopReason): void {
     this.#reason ??= reason;

@@ -92,6 +92,7 @@ class RunningScript {
     process.positional = script.args.map(asBytes);
     process.variables.set("SSH_CONNECTION", `192.0.2.9 40022 ${target.address} 22`);
     process.exported.add("SSH_CONNECTION");
+    process.variables.set("vfleet_fence", asBytes(script.fence ?? ""));
     machine.emit({ kind: "session" });
     const entry = machine.addProcess({ pid: process.pid, name: "sh", words: ["/bin/sh", "-s"] });
     const driven = drive(runScript(process, asBytes(script.text)), machine.clock, () => this.lose());

@@ -92,9 +92,11 @@ export const processPrograms: Readonly<Record<string, Program>> = {
   flock: (call) => takeLock(call),
 };
 
-// Only of a descriptor that is open already, and without waiting: vfleet needs no more.
-function takeLock(call: Call): number {
-  const { flags, rest } = readOptions(call.words);
+const lockPollMs = 100;
+
+// Only of a descriptor that is open already, without waiting or for a number of seconds: vfleet needs no more.
+function* takeLock(call: Call): Run<number> {
+  const { flags, values, rest } = readOptions(call.words, "w");
   const file = call.process.descriptors.get(Number(rest[0]));
   if (file?.source.kind !== "file") return complain(call, `${rest[0] ?? ""}: Bad file descriptor`, 65);
   const { node } = file.source;
@@ -102,7 +104,11 @@ function takeLock(call: Call): number {
     if (node.lock === file) node.lock = undefined;
     return 0;
   }
-  if (node.lock !== undefined && node.lock !== file) return 1;
+  const waitMs = Number(values.get("w")?.at(-1) ?? "0") * 1000;
+  for (let waitedMs = 0; node.lock !== undefined && node.lock !== file; waitedMs += lockPollMs) {
+    if (waitedMs >= waitMs) return 1;
+    yield { kind: "sleep", ms: lockPollMs };
+  }
   node.lock = file;
   return 0;
 }

@@ -1,0 +1,152 @@
+import type { HostName, RunId } from "../model/ids.ts";
+import type { OnProgress } from "../model/progress.ts";
+import type { TakenTask, Task, WorkQueue } from "../ports/work-queue.ts";
+import { PlanRun } from "../stages/apply.ts";
+import type { HostEnding } from "../stages/run-rollout.ts";
+import { driveRun, type RunGround } from "./drive-run.ts";
+import { EndedHosts } from "./ended-hosts.ts";
+import { workOnHost } from "./work-on-host.ts";
+
+const pollMs = 500;
+const scanMs = 5_000;
+const runsAtOnce = 20;
+const never = new AbortController().signal;
+
+/** A process that works on whatever runs there are. */
+export type Working = {
+  readonly queue: WorkQueue;
+  /** How many hosts it works on at once. */
+  readonly hostsAtOnce: number;
+  readonly onProgress: (run: RunId) => OnProgress;
+  /** What went wrong with a task, which another worker, or this one, takes up again. */
+  readonly onFailure: (task: Task, error: unknown) => void;
+  /** Aborted: takes no more, and ends when the hosts that are under way have come to their end; waves are left to others. */
+  readonly stop: AbortSignal;
+};
+
+/** Takes tasks until it is stopped, and looks after runs that nobody moves on. */
+export async function work(ground: RunGround, working: Working): Promise<void> {
+  const worker = new Worker(ground, working);
+  await worker.run();
+}
+
+class Worker {
+  readonly #ground: RunGround;
+  readonly #working: Working;
+  readonly #underWay = { rollout: new Set<Promise<void>>(), host: new Set<Promise<void>>() };
+  readonly #planRuns = new Map<RunId, Promise<PlanRun>>();
+  #scannedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(ground: RunGround, working: Working) {
+    this.#ground = ground;
+    this.#working = working;
+  }
+
+  async run(): Promise<void> {
+    const { stop } = this.#working;
+    const { clock } = this.#ground.ports;
+    while (!stop.aborted) {
+      // While the database is gone there is nothing to be taken.
+      await this.#look().catch(() => undefined);
+      await clock.sleep(pollMs, stop).catch(() => undefined);
+    }
+    await Promise.all([...this.#underWay.host, ...this.#underWay.rollout]);
+  }
+
+  async #look(): Promise<void> {
+    const { clock } = this.#ground.ports;
+    if (clock.now() - this.#scannedAt >= scanMs) {
+      this.#scannedAt = clock.now();
+      for (const { run, isHeld } of await this.#ground.store.openRuns())
+        if (!isHeld) await this.#working.queue.ask({ kind: "rollout", run });
+    }
+    await this.#take("rollout", runsAtOnce);
+    await this.#take("host", this.#working.hostsAtOnce);
+  }
+
+  async #take(kind: Task["kind"], atOnce: number): Promise<void> {
+    const underWay = this.#underWay[kind];
+    const free = atOnce - underWay.size;
+    if (free <= 0) return;
+    for (const taken of await this.#working.queue.take(kind, free)) {
+      const done = this.#carryOut(taken).finally(() => underWay.delete(done));
+      underWay.add(done);
+    }
+  }
+
+  async #carryOut({ task, settle }: TakenTask): Promise<void> {
+    try {
+      if (task.kind === "rollout") await this.#drive(task.run);
+      else await this.#workOn(task.run, task.host);
+      await settle("done");
+    } catch (error) {
+      if (!this.#working.stop.aborted) this.#working.onFailure(task, error);
+      await settle("again").catch(() => undefined);
+    }
+  }
+
+  async #drive(run: RunId): Promise<void> {
+    const { queue, onProgress, stop } = this.#working;
+    const { store, ports } = this.#ground;
+    const ended = new EndedHosts({ store, clock: ports.clock, run });
+    const carryOut = async (host: HostName): Promise<HostEnding> => {
+      const ending = ended.of(host);
+      await queue.ask({ kind: "host", run, host });
+      return ending;
+    };
+    try {
+      // A worker that stops leaves the run to others: it neither ends the run nor its hosts.
+      await Promise.race([
+        driveRun(this.#ground, {
+          run,
+          onProgress: onProgress(run),
+          onPause: () => undefined,
+          stop: never,
+          abort: never,
+          carryOut,
+        }),
+        untilAborted(stop),
+      ]);
+    } finally {
+      await ended.close();
+      this.#planRuns.delete(run);
+    }
+  }
+
+  async #workOn(run: RunId, host: HostName): Promise<void> {
+    const { store, ports } = this.#ground;
+    const planRun = await this.#planRunOf(run);
+    await workOnHost({ store, clock: ports.clock, run, planRun, signal: never }, host);
+  }
+
+  /** One for all hosts of a run: what is asked of its cloud is shared among them. */
+  #planRunOf(run: RunId): Promise<PlanRun> {
+    const known = this.#planRuns.get(run) ?? this.#openPlanRun(run);
+    this.#planRuns.set(run, known);
+    known.catch(() => this.#planRuns.delete(run));
+    return known;
+  }
+
+  async #openPlanRun(run: RunId): Promise<PlanRun> {
+    const { onProgress } = this.#working;
+    const start = await this.#ground.store.readStart(run);
+    if (start.kind !== "run-started") throw new Error(`the journal of ${run} has no beginning`);
+    const { plan } = start;
+    const journal = { append: () => Promise.reject(new Error("hosts have journals")), close: async () => {} };
+    return new PlanRun(this.#ground.ports, {
+      run,
+      plan,
+      onProgress: onProgress(run),
+      stop: never,
+      abort: never,
+      journal,
+    });
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
