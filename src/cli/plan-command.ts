@@ -9,6 +9,7 @@ import { discoverCloud } from "../stages/cloud/read-tenants.ts";
 import { computeAccessOf } from "../stages/drain/compute-access.ts";
 import { readServersAway } from "../stages/drain/read-servers-away.ts";
 import { type FleetSeen, planFleet } from "../stages/plan.ts";
+import { viewImpactPage } from "../views/impact-page.ts";
 import { viewPlan } from "../views/view-plan.ts";
 import { CliProblem } from "./cli-problem.ts";
 import { type CommandContext, writeResult } from "./context.ts";
@@ -21,12 +22,14 @@ export type PlanOptions = {
   readonly out?: string;
   readonly detailedExitcode?: boolean;
   readonly full?: boolean;
+  readonly html?: string;
 };
 
 /** `vfleet plan`: shows what apply would do, and keeps it in a file. */
 export async function runPlan(context: CommandContext, options: PlanOptions): Promise<ExitCode> {
   const plan = await makePlan(context);
   if (options.out !== undefined) await savePlan(context, plan, options.out);
+  if (options.html !== undefined) await savePage(context, plan, options.html);
   writeResult(context, {
     shape: () => ({ ...plan, impact: findImpact(plan) }),
     text: (view) => viewPlan(plan, { ...view, full: options.full === true }),
@@ -88,12 +91,28 @@ export function hasTrouble({ hosts }: Plan): boolean {
   return hosts.some(({ status }) => status === "refused" || status === "partly" || status === "unreachable");
 }
 
-async function savePlan({ deps }: CommandContext, plan: Plan, path: string): Promise<void> {
+async function savePlan(context: CommandContext, plan: Plan, path: string): Promise<void> {
+  await save(path, formatPlan(plan), { what: "the plan", option: "--out" });
+  context.deps.screen.print(`The plan is in ${path}; to carry it out: vfleet apply ${path}\n`);
+}
+
+async function savePage(context: CommandContext, plan: Plan, path: string): Promise<void> {
+  await save(path, viewImpactPage(plan), { what: "the page", option: "--html" });
+  context.deps.screen.print(`What the plan means is in ${path}, for a browser or a printer.\n`);
+}
+
+async function save(
+  path: string,
+  text: string,
+  { what, option }: { readonly what: string; readonly option: string },
+): Promise<void> {
   try {
-    await writeFile(path, formatPlan(plan), { mode: 0o600 });
+    await writeFile(path, text, { mode: 0o600 });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new CliProblem(`the plan cannot be written to ${path}: ${code}`, "Name another file with --out.");
+    throw new CliProblem(
+      `${what} cannot be written to ${path}: ${code}`,
+      `Name another file with ${option}.`,
+    );
   }
-  deps.screen.print(`The plan is in ${path}; to carry it out: vfleet apply ${path}\n`);
 }

@@ -122,13 +122,14 @@ function addReadingCommands(add: Add): void {
     new Command("plan")
       .description("Shows what apply would do, and why. Changes nothing.")
       .option("--out <file>", "keep the plan in this file, for vfleet apply FILE")
+      .option("--html <file>", "write what the plan means as a page: waves, reboots, VMs, ports, refusals")
       .option("--detailed-exitcode", "exit with 2 if there is something to change")
       .option(...fullOption)
       .addHelpText(
         "after",
         examples([
           "vfleet plan",
-          "vfleet plan --hosts role=compute --out plan.json",
+          "vfleet plan --hosts role=compute --out plan.json --html impact.html",
           "vfleet plan --detailed-exitcode",
         ]),
       ),

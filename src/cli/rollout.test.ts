@@ -84,3 +84,15 @@ test("undo goes by the window of its run, and takes --ignore-window", async () =
   const ignores = await vfleet(["undo", "last", "--yes", "--ignore-window"]);
   expect(ignores.applied[0]?.plan.intent.rollout).not.toHaveProperty("window");
 });
+
+test("plan --html writes what the plan means as a page, and a page that cannot be written is told", async () => {
+  const file = makeFleetFile();
+  const page = `${file}.html`;
+  const { code, stderr } = await vfleet(["plan", "-f", file, "--html", page]);
+  expect(code).toBe(0);
+  expect(stderr).toContain(`What the plan means is in ${page}`);
+  expect(readFileSync(page, "utf8")).toContain("<dt>To change</dt><dd>3</dd>");
+  const refused = await vfleet(["plan", "-f", file, "--html", "/no/such/folder/page.html"]);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain("Name another file with --html.");
+});

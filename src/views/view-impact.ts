@@ -2,6 +2,7 @@ import type { Plan } from "../model/plan.ts";
 import { findImpact, type Impact, type VmsOfHost } from "../model/rollout/find-impact.ts";
 import { windowLengthMs, windowText } from "../model/rollout/maintenance-window.ts";
 import type { HealthIntent, HostCount, RolloutIntent } from "../model/rollout/rollout-intent.ts";
+import { aboutText } from "./about-text.ts";
 import { compressHostNames } from "./compress-host-names.ts";
 import { countText } from "./count-text.ts";
 import { formatDuration } from "./format-duration.ts";
@@ -77,7 +78,8 @@ function waveLines({ number, name, why, hosts, atOnce, reboots }: Impact["waves"
   ];
 }
 
-function rulesText({ pauseMs, perGroup, stopAfter, window, beforeNext }: RolloutIntent): string {
+/** The rules of a rollout in one line. */
+export function rulesText({ pauseMs, perGroup, stopAfter, window, beforeNext }: RolloutIntent): string {
   const rules = [
     ...(perGroup ? [`at most ${hostCountText(perGroup.atMost)} of each ${perGroup.label} out at once`] : []),
     ...(pauseMs === 0 ? [] : [`a pause of ${formatDuration(pauseMs)} between waves`]),
@@ -107,7 +109,7 @@ function timeLine({ estimatedMs }: Impact, rollout: RolloutIntent | undefined): 
   const window = rollout?.window;
   const isLonger = window !== undefined && estimatedMs > windowLengthMs(window);
   return line(
-    `takes about ${formatDuration(Math.max(1, Math.ceil(estimatedMs / 60_000)) * 60_000)}, as an estimate`,
+    `takes about ${aboutText(estimatedMs)}, as an estimate`,
     ...(isLonger
       ? [styled("warn", `, which is longer than the window of ${formatDuration(windowLengthMs(window))}`)]
       : []),

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { planOf, rack } from "../../../test/fixtures/rollout-plan.ts";
 import type { Intent } from "../intent.ts";
 import { estimateAction, hostOverheadMs, proofMs, reportMs } from "./action-durations.ts";
-import { estimateRollout, findImpact } from "./find-impact.ts";
+import { findImpact, playRollout } from "./find-impact.ts";
 import { planRollout } from "./plan-rollout.ts";
 
 const names = Array.from({ length: 10 }, (_, at) => `h${at}`);
@@ -12,7 +12,7 @@ const minutes = 60_000;
 
 function estimate(change: Partial<Intent>): number {
   const plan = planOf({ hosts: [...even, ...odd], concurrency: 4, ...change });
-  return estimateRollout(planRollout(plan), () => 10 * minutes) / minutes;
+  return playRollout(planRollout(plan), () => 10 * minutes).endsMs / minutes;
 }
 
 describe("how long a rollout of ten hosts of ten minutes each takes", () => {
@@ -51,7 +51,19 @@ describe("how long a rollout of ten hosts of ten minutes each takes", () => {
 
 test("hosts that take longer do not keep others from being begun", () => {
   const plan = planOf({ hosts: rack("r1", "slow", "a", "b", "c"), concurrency: 2 });
-  expect(estimateRollout(planRollout(plan), (host) => (host === "slow" ? 25 : 10))).toBe(30);
+  expect(playRollout(planRollout(plan), (host) => (host === "slow" ? 25 : 10)).endsMs).toBe(30);
+});
+
+test("waves are told with when they begin and end", () => {
+  const rollout = { pauseMs: 7, stopAfter: 1, waves: { kind: "label", label: "rack" } } as const;
+  const played = playRollout(
+    planRollout(planOf({ hosts: [...even, ...odd], concurrency: 5, rollout })),
+    () => 10,
+  );
+  expect([...played.waves.values()]).toEqual([
+    { beginsMs: 0, endsMs: 10 },
+    { beginsMs: 17, endsMs: 27 },
+  ]);
 });
 
 test("the impact of a plan: waves with their reboots, and its time by the kinds of its actions", () => {

@@ -10,9 +10,16 @@ import type { Rollout, Wave } from "./rollout.ts";
 /** VMs of one host by their names. */
 export type VmsOfHost = { readonly host: HostName; readonly servers: readonly string[] };
 
+/** A wave with its reboots, and when its first host is begun and its last one has ended, as an estimate from the beginning. */
+export type WaveImpact = Wave & {
+  readonly reboots: number;
+  readonly beginsMs: number;
+  readonly endsMs: number;
+};
+
 /** What carrying out a plan means for its hosts: when each is begun, which reboot, which VMs move, and how long it takes. */
 export type Impact = {
-  readonly waves: readonly (Wave & { readonly reboots: number })[];
+  readonly waves: readonly WaveImpact[];
   readonly reboots: number;
   /** VMs that are live-migrated, by the hosts that they leave, in the order of the plan. */
   readonly moves: readonly VmsOfHost[];
@@ -32,16 +39,17 @@ export function findImpact(plan: Plan): Impact | undefined {
   if (busy.length === 0) return undefined;
   const rollout = planRollout(plan);
   const rebooting = new Set(busy.filter(reboots).map(({ host }) => host));
-  const waves = rollout.waves.map((wave) => ({
-    ...wave,
-    reboots: wave.hosts.filter((host) => rebooting.has(host)).length,
-  }));
   const healthMs = estimateHealth(plan, rollout);
   const durations = new Map(
     busy.map((each) => [each.host, estimatePlace(each) + (healthMs.get(each.host) ?? 0)]),
   );
   const cloudMs = busy.reduce((sum, each) => sum + (cloudAt(each.host) ? estimatePlace(each) : 0), 0);
-  const hostsMs = estimateRollout(rollout, (host) => durations.get(host) ?? 0);
+  const played = playRollout(rollout, (host) => durations.get(host) ?? 0);
+  const waves = rollout.waves.map((wave) => ({
+    ...wave,
+    reboots: wave.hosts.filter((host) => rebooting.has(host)).length,
+    ...(played.waves.get(wave.number) ?? { beginsMs: 0, endsMs: 0 }),
+  }));
   return {
     waves,
     reboots: waves.reduce((sum, wave) => sum + wave.reboots, 0),
@@ -49,7 +57,7 @@ export function findImpact(plan: Plan): Impact | undefined {
     returns: serversOf(busy, "return-server"),
     stops: serversOf(busy, "stop-server"),
     waits: serversOf(busy, "await-servers"),
-    estimatedMs: hostsMs + cloudMs,
+    estimatedMs: played.endsMs + cloudMs,
   };
 }
 
@@ -68,21 +76,33 @@ function namesOf(action: Action): readonly string[] {
   return "server" in action ? [action.server.name] : [];
 }
 
-/** How long a rollout takes in which each host ends well after its time, and that no window keeps up, in milliseconds. */
-export function estimateRollout(rollout: Rollout, durationOf: (host: HostName) => number): number {
+/** When waves begin and end, in milliseconds from the beginning. */
+export type PlayedRollout = {
+  readonly endsMs: number;
+  readonly waves: ReadonlyMap<number, { readonly beginsMs: number; readonly endsMs: number }>;
+};
+
+/** Plays a rollout in which each host ends well after its time, and that no window keeps up. */
+export function playRollout(rollout: Rollout, durationOf: (host: HostName) => number): PlayedRollout {
   const admission = new Admission({ ...rollout, window: undefined });
-  const running: { readonly host: HostName; readonly endsAt: number }[] = [];
+  const running: { readonly host: HostName; readonly wave: number; readonly endsAt: number }[] = [];
+  const waves = new Map<number, { beginsMs: number; endsMs: number }>();
   let now = 0;
   for (;;) {
     const next = admission.next(now);
-    if (next.kind === "begin") running.push({ host: next.host, endsAt: now + durationOf(next.host) });
-    else if (next.kind === "pause") now = next.until;
+    if (next.kind === "begin") {
+      const { number: wave } = next.wave;
+      if (!waves.has(wave)) waves.set(wave, { beginsMs: now, endsMs: now });
+      running.push({ host: next.host, wave, endsAt: now + durationOf(next.host) });
+    } else if (next.kind === "pause") now = next.until;
     else if (next.kind === "wait") {
       const first = running.reduce((best, each) => (each.endsAt < best.endsAt ? each : best));
       running.splice(running.indexOf(first), 1);
       now = first.endsAt;
+      const wave = waves.get(first.wave);
+      if (wave) wave.endsMs = now;
       admission.ended(first.host, true, now);
-    } else return now;
+    } else return { endsMs: now, waves };
   }
 }
 
