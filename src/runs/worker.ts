@@ -10,6 +10,8 @@ import { workOnHost } from "./work-on-host.ts";
 const pollMs = 500;
 const scanMs = 5_000;
 const runsAtOnce = 20;
+/** Plans that a worker keeps: they may be large, and it lives long. */
+const mostPlans = 4;
 const never = new AbortController().signal;
 
 /** A process that works on whatever runs there are. */
@@ -30,11 +32,14 @@ export async function work(ground: RunGround, working: Working): Promise<void> {
   await worker.run();
 }
 
+/** A run as a worker knows it; seq: the number of the last entry that it has taken note of. */
+type KnownRun = { readonly planRun: PlanRun; readonly drains: boolean; seq: number };
+
 class Worker {
   readonly #ground: RunGround;
   readonly #working: Working;
   readonly #underWay = { rollout: new Set<Promise<void>>(), host: new Set<Promise<void>>() };
-  readonly #planRuns = new Map<RunId, Promise<PlanRun>>();
+  readonly #planRuns = new Map<RunId, Promise<KnownRun>>();
   #scannedAt = Number.NEGATIVE_INFINITY;
 
   constructor(ground: RunGround, working: Working) {
@@ -115,32 +120,37 @@ class Worker {
 
   async #workOn(run: RunId, host: HostName): Promise<void> {
     const { store, ports } = this.#ground;
-    const planRun = await this.#planRunOf(run);
+    const known = await this.#planRunOf(run);
+    if (known.drains) await this.#catchUp(run, known);
+    const { planRun } = known;
     await workOnHost({ store, clock: ports.clock, run, planRun, signal: never }, host);
   }
 
+  async #catchUp(run: RunId, known: KnownRun): Promise<void> {
+    const entries = await this.#ground.store.readAfter(run, known.seq);
+    known.seq = Math.max(known.seq, entries.at(-1)?.seq ?? 0);
+    known.planRun.takeNote(entries.map(({ entry }) => entry));
+  }
+
   /** One for all hosts of a run: what is asked of its cloud is shared among them. */
-  #planRunOf(run: RunId): Promise<PlanRun> {
+  #planRunOf(run: RunId): Promise<KnownRun> {
     const known = this.#planRuns.get(run) ?? this.#openPlanRun(run);
     this.#planRuns.set(run, known);
     known.catch(() => this.#planRuns.delete(run));
+    const [oldest] = this.#planRuns.keys();
+    if (this.#planRuns.size > mostPlans && oldest !== undefined) this.#planRuns.delete(oldest);
     return known;
   }
 
-  async #openPlanRun(run: RunId): Promise<PlanRun> {
+  async #openPlanRun(run: RunId): Promise<KnownRun> {
     const { onProgress } = this.#working;
     const start = await this.#ground.store.readStart(run);
     if (start.kind !== "run-started") throw new Error(`the journal of ${run} has no beginning`);
     const { plan } = start;
     const journal = { append: () => Promise.reject(new Error("hosts have journals")), close: async () => {} };
-    return new PlanRun(this.#ground.ports, {
-      run,
-      plan,
-      onProgress: onProgress(run),
-      stop: never,
-      abort: never,
-      journal,
-    });
+    const options = { run, plan, onProgress: onProgress(run), stop: never, abort: never, journal };
+    const planRun = new PlanRun(this.#ground.ports, options);
+    return { planRun, drains: plan.intent.rollout?.drain !== undefined, seq: 1 };
   }
 }
 

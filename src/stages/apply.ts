@@ -163,6 +163,11 @@ export class PlanRun {
     return window && !isWithin(window, at) ? { kind: "window", window, at } : undefined;
   }
 
+  /** Takes note of what others have done in the run: a server that is moved on belongs to the host that it left first. */
+  takeNote(entries: readonly JournalEntry[]): void {
+    for (const entry of entries) this.#away.take(entry);
+  }
+
   /** Carries out one host's part here. */
   async carryOutHost(name: HostName, work: HostWork): Promise<HostEnding> {
     const { run, plan, onProgress, stop, abort } = this.#options;

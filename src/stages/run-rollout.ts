@@ -97,11 +97,11 @@ class RolloutRun {
       open.delete(host);
       this.#endings.set(host, { host, outcome: event.outcome });
     }
-    for (const host of open) {
-      const wave = this.#rollout.waves.find(({ hosts }) => hosts.includes(host));
-      if (wave) await this.#openWave(wave);
-      await this.#begin(host);
-    }
+    // The wave that was under way is told to have ended, also where all of its hosts had.
+    const last = record.at(-1)?.host;
+    const wave = this.#rollout.waves.find(({ hosts }) => hosts.some((host) => host === last));
+    if (wave) await this.#openWave(wave);
+    for (const host of open) await this.#begin(host);
   }
 
   /** Begins hosts until all are begun or no more are to be. */

@@ -31,6 +31,8 @@ export async function openBossQueue(database: Database, isEmbedded: boolean): Pr
       expireInSeconds: 23 * 3600,
       retryLimit: 10_000,
       retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 60,
       deleteAfterSeconds: 3600,
     });
   return {
