@@ -18,7 +18,8 @@ const failed = { host: hostName("node-2"), outcome: { kind: "failed", finding } 
 /** A store with open runs, and what was wished of them. */
 function storeOf(open: readonly Partial<OpenRun>[]) {
   const wishes: RunWish[] = [];
-  const openRuns = async () => open.map((each) => ({ run, wish: "go", isHeld: true, ...each }) as const);
+  const openRuns = async () =>
+    open.map((each) => ({ run, wish: "go", wasBegun: true, isHeld: true, ...each }) as const);
   const setWish = async (_: RunId, wish: RunWish) => void wishes.push(wish);
   const store = { openRuns, setWish } as Partial<RunStore> as RunStore;
   return { wishes, world: { runControl: { store: async () => store } } satisfies World };

@@ -19,8 +19,15 @@ export type HeldPlace = {
 /** An entry, and its number in the journal. */
 export type NumberedEntry = { readonly seq: number; readonly entry: JournalEntry };
 
-/** A run that has not ended; isHeld: a process moves it on, or did so a moment ago. */
-export type OpenRun = { readonly run: RunId; readonly wish: RunWish; readonly isHeld: boolean };
+/** A run that has not ended. */
+export type OpenRun = {
+  readonly run: RunId;
+  readonly wish: RunWish;
+  /** Some process has moved it on; before that whoever made it is about to. */
+  readonly wasBegun: boolean;
+  /** A process moves it on, or did so a moment ago. */
+  readonly isHeld: boolean;
+};
 
 /** Runs that several processes may work on. Throws OperatingError. */
 export type RunStore = {

@@ -62,8 +62,8 @@ class Worker {
     const { clock } = this.#ground.ports;
     if (clock.now() - this.#scannedAt >= scanMs) {
       this.#scannedAt = clock.now();
-      for (const { run, isHeld } of await this.#ground.store.openRuns())
-        if (!isHeld) await this.#working.queue.ask({ kind: "rollout", run });
+      for (const { run, wasBegun, isHeld } of await this.#ground.store.openRuns())
+        if (wasBegun && !isHeld) await this.#working.queue.ask({ kind: "rollout", run });
     }
     await this.#take("rollout", runsAtOnce);
     await this.#take("host", this.#working.hostsAtOnce);

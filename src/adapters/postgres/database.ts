@@ -9,7 +9,12 @@ import type { Tables } from "./tables.ts";
 export type DatabaseWay = Pick<PoolConfig, "connectionString" | "stream">;
 
 /** Which database: how to reach it, and its name without a password, for messages. */
-export type DatabaseTarget = { readonly way: DatabaseWay; readonly where: string };
+export type DatabaseTarget = {
+  readonly way: DatabaseWay;
+  readonly where: string;
+  /** It may be handed over from process to process just now; a server that is not there is told at once. */
+  readonly movesAbout?: true;
+};
 
 /** How long a database may be gone before what waits for it gives up. */
 export type Patience = { readonly forMs: number; readonly pauseMs: number };
@@ -39,7 +44,8 @@ export class Database {
   static async open(target: DatabaseTarget, patience: Patience = patient): Promise<Database> {
     const database = new Database(target, patience);
     try {
-      await database.#migrate();
+      if (target.movesAbout === true) await database.ask(() => database.#migrate());
+      else await database.#migrate();
       return database;
     } catch (error) {
       await database.close().catch(() => undefined);

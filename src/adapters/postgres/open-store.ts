@@ -40,7 +40,7 @@ export async function openStore(
   };
   try {
     const way = { stream: () => new StoreStream(embedded) };
-    const database = await Database.open({ way, where: paths.directory });
+    const database = await Database.open({ way, where: paths.directory, movesAbout: true });
     return storeOf(database, { isEmbedded: true, close: () => closeAll(database) });
   } catch (error) {
     await closeAll();

@@ -128,14 +128,12 @@ async function setWish(database: Database, run: RunId, wish: RunWish): Promise<v
 
 async function readOpenRuns(database: Database): Promise<readonly OpenRun[]> {
   const { rows } = await database.ask((query) =>
-    sql<{ run: RunId; wish: RunWish; held: boolean }>`
-      select runs.id as run, runs.wish, exists (
+    sql<{ run: RunId; wish: RunWish; begun: boolean; held: boolean }>`
+      select runs.id as run, runs.wish, last_epoch > 0 as begun, exists (
         select from vfleet.leases where run = runs.id and place = 'run'
         and renewed_at > clock_timestamp() - ${usualLeaseTimes.ttlMs} * interval '1 millisecond'
       ) as held
-      from vfleet.runs where not has_ended and kind = 'run' and last_epoch > 0 order by runs.id`.execute(
-      query,
-    ),
+      from vfleet.runs where not has_ended and kind = 'run' order by runs.id`.execute(query),
   );
-  return rows.map(({ run, wish, held }) => ({ run, wish, isHeld: held }));
+  return rows.map(({ run, wish, begun, held }) => ({ run, wish, wasBegun: begun, isHeld: held }));
 }

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, openSync, rmSync } from "node:fs";
 import { createServer, connect as openSocket, type Server, type Socket } from "node:net";
 import { basename, dirname } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { WireClient } from "./wire-session.ts";
 
 /** What takes the bytes of one client. */
@@ -8,6 +9,9 @@ export type Served = { readonly take: (piece: Buffer) => void; readonly end: () 
 
 /** The longest path that the kernel takes for a socket, with some room. */
 const maxPathBytes = 100;
+
+/** How long clients may go on when the store is given up. */
+const farewellMs = 1_000;
 
 /** Calls work with a path to a socket that the kernel takes, however long its own is. */
 function withShortPath<Result>(path: string, work: (short: string) => Result): Result {
@@ -45,6 +49,8 @@ export async function serveStore(
     close: async () => {
       rmSync(path, { force: true });
       const closed = new Promise((resolve) => server.close(resolve));
+      // Most clients are commands that are done in a moment; the others find another way.
+      await Promise.race([closed, setTimeout(farewellMs, undefined, { ref: false })]);
       for (const socket of clients) socket.destroy();
       await closed;
     },
