@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { checkDependencies } from "./tidy/dependencies.ts";
 import { checkForbiddenSyntax } from "./tidy/forbidden-syntax.ts";
 import { checkImports } from "./tidy/imports.ts";
+import { checkLinks } from "./tidy/links.ts";
 import { checkLists } from "./tidy/lists.ts";
 import { checkNames } from "./tidy/names.ts";
 import { checkSentences } from "./tidy/sentences.ts";
@@ -25,6 +26,14 @@ const stepFiles = {
 const lines = (count: number) => "call();\n".repeat(count);
 
 const samples: Readonly<Record<string, Sample>> = {
+  "links to what is not there": {
+    check: checkLinks,
+    files: {
+      "README.md": "[a](docs/a.md), [b](docs), [c](https://example.org/c)\n[d](docs/d.md#part)",
+      "docs/a.md": "[up](../README.md#top) and [here](#part), [e](e.md)",
+    },
+    finds: ["README.md:2: docs/d.md is not there", "docs/a.md:1: e.md is not there"],
+  },
   "an import up the table": {
     check: checkImports,
     files: { "src/model/a.ts": '\nimport type { Fact } from "../facts/cpu.ts";' },
