@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { openstackFacts } from "../../test/fixtures/openstack-host.ts";
-import type { Port, Server } from "../model/cloud-resources.ts";
+import { webServer } from "../../test/fixtures/web-server.ts";
+import type { Port } from "../model/cloud-resources.ts";
 import { parsePlan } from "../model/plan-file.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import { noCloudResources } from "../ports/no-cloud-resources.ts";
@@ -24,18 +25,6 @@ pools: [{ name: fast, pfs: { name: enp1s0 }, vfCount: 4 }]
   return path;
 }
 
-const server: Server = {
-  id: "s1",
-  name: "web",
-  status: "ACTIVE",
-  taskState: undefined,
-  fault: undefined,
-  host: "node-1",
-  instanceName: "instance-1",
-  properties: {},
-  createdAt: undefined,
-};
-
 /** node-1 runs a VM and needs a reboot, node-2 needs one. */
 function world(
   ports: readonly Partial<Port>[] = [],
@@ -45,7 +34,7 @@ function world(
     listComputeServices: async () => ["node-1", "node-2"].map((name) => computeService(name)),
     servers: {
       ...noCloudResources.servers,
-      listOn: async (host) => (host === "node-1" ? [server] : []),
+      listOn: async (host) => (host === "node-1" ? [webServer] : []),
     },
     ports: { ...noCloudResources.ports, list: async () => ports as readonly Port[] },
   };

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { openstackFacts } from "../../test/fixtures/openstack-host.ts";
-import type { Port, Server } from "../model/cloud-resources.ts";
+import { webServer } from "../../test/fixtures/web-server.ts";
+import type { Port } from "../model/cloud-resources.ts";
 import type { Rehearsal } from "../model/rehearsal/rehearsal.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import { noCloudResources } from "../ports/no-cloud-resources.ts";
@@ -27,18 +28,6 @@ pools: [{ name: fast, pfs: { name: enp1s0 }, vfCount: 4, physicalNetwork: physne
   return path;
 }
 
-const web: Server = {
-  id: "s1",
-  name: "web",
-  status: "ACTIVE",
-  taskState: undefined,
-  fault: undefined,
-  host: "node-1",
-  instanceName: "instance-1",
-  properties: {},
-  createdAt: undefined,
-};
-
 /** Hosts that need a reboot, of which node-1 runs a VM; calls takes the names of all that the real cloud is asked. */
 function world(count: number, ports: readonly Partial<Port>[] = [], calls: string[] = []): World {
   const about = openstackFacts({ system: "debian-12", release: "zed", roles: ["compute"] });
@@ -57,7 +46,7 @@ function world(count: number, ports: readonly Partial<Port>[] = [], calls: strin
     networks: { ...noCloudResources.networks, list: empty },
     servers: {
       ...noCloudResources.servers,
-      listOn: async (host) => (host === "node-1" ? [web] : []),
+      listOn: async (host) => (host === "node-1" ? [webServer] : []),
     },
     ports: { ...noCloudResources.ports, list: async () => ports as readonly Port[] },
   };

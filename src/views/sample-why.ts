@@ -1,3 +1,4 @@
+import { sampleRequest } from "../model/scheduling/sample-request.ts";
 import type { HostDecision, Verdict } from "../model/scheduling/verdict.ts";
 import type { WhyReport } from "../model/scheduling/why-report.ts";
 
@@ -45,26 +46,14 @@ function decision(host: string, { pci = pass, key = pass, binding = pass }: Fate
   return { host, outcome: falls ? "falls" : open ? "unknown" : "fits", at: (falls ?? open)?.stage, stages };
 }
 
-const request: WhyReport["request"] = {
+const request = sampleRequest({
   serverId: "s1",
   projectId: "p1",
   flavorName: "sriov.small",
   extraSpecs: { "aggregate_instance_extra_specs:sriov": "true" },
-  imageProperties: {},
   resources: { VCPU: 2, MEMORY_MB: 2048, DISK_GB: 20 },
-  requiredTraits: [],
-  forbiddenTraits: [],
-  beyondPlacement: [],
-  zone: undefined,
-  host: undefined,
-  isForced: false,
-  sameHost: [],
-  differentHost: [],
-  group: undefined,
   devices: [],
-  devicesUnknown: undefined,
-  numa: undefined,
-};
+});
 
 const remedies: WhyReport["remedies"] = [
   {

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { HostDiscovery } from "../../src/model/discovery.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Cloud } from "../../src/ports/cloud.ts";
 import { discover } from "../../src/stages/discover.ts";
 import { type ProofGround, startProofGround } from "../fixtures/proof-ground.ts";
-import { clearWhyTable, expectAgreement, makeCircumstances, type WhyTableGround } from "../why/why-ground.ts";
+import { describeWhyTable } from "../why/describe-why-table.ts";
+import type { WhyTableGround } from "../why/why-ground.ts";
 import { whyTable } from "../why/why-table.ts";
 
 // The table of test/why on the simulated cloud, over HTTP, with facts of its hosts; test/e2e-long/why.test.ts has it on Nova.
@@ -40,18 +40,4 @@ test("the table has forty requests at least", () => {
   expect(whyTable.flatMap(({ cases }) => cases).length).toBeGreaterThanOrEqual(40);
 });
 
-describe.each(whyTable)("$name", (chapter) => {
-  let end: () => Promise<void>;
-  let discoveries: readonly HostDiscovery[];
-
-  beforeAll(async () => {
-    end = await makeCircumstances(ground, chapter);
-    discoveries = await ground.discover();
-  });
-  afterAll(async () => {
-    await end();
-    await clearWhyTable(ground);
-  });
-
-  test.each(chapter.cases)("$name", (given) => expectAgreement(ground, discoveries, given));
-});
+describeWhyTable(() => ground);

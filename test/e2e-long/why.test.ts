@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { resetCloud, stopCloud } from "../../lab/src/cloud-api.ts";
 import type { HostDiscovery } from "../../src/model/discovery.ts";
 import { parseFleetFile } from "../../src/model/fleet-file.ts";
 import { cloudEnvironment, cloudFleetFile, on } from "../e2e/cloud-ground.ts";
 import { freeVfsInNova, openLabCloud, waitForAgent } from "../e2e/proof-ground.ts";
 import { createVfleet, waitFor } from "../e2e/vfleet-process.ts";
-import { clearWhyTable, expectAgreement, makeCircumstances, type WhyTableGround } from "../why/why-ground.ts";
-import { whyTable } from "../why/why-table.ts";
+import { describeWhyTable } from "../why/describe-why-table.ts";
+import type { WhyTableGround } from "../why/why-ground.ts";
 
 // The table of test/why on a real Nova: what why says of each host has to be what its scheduler decides.
 const vfleet = createVfleet();
@@ -60,18 +60,4 @@ async function findFall(serverId: string): Promise<string | undefined> {
   return names.at(-1);
 }
 
-describe.each(whyTable)("$name", (chapter) => {
-  let end: () => Promise<void>;
-  let discoveries: readonly HostDiscovery[];
-
-  beforeAll(async () => {
-    end = await makeCircumstances(ground, chapter);
-    discoveries = await ground.discover();
-  });
-  afterAll(async () => {
-    await end();
-    await clearWhyTable(ground);
-  });
-
-  test.each(chapter.cases)("$name", (given) => expectAgreement(ground, discoveries, given));
-});
+describeWhyTable(() => ground);

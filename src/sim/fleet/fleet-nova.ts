@@ -1,8 +1,8 @@
-import { OperatingError } from "../../base/operating-error.ts";
 import type { ComputeService } from "../../model/cloud.ts";
 import type { Port, Server } from "../../model/cloud-resources.ts";
-import type { Cloud, CloudErrorCode } from "../../ports/cloud.ts";
+import type { Cloud } from "../../ports/cloud.ts";
 import { noCloudResources } from "../../ports/no-cloud-resources.ts";
+import { cloudError, computeService } from "./memory-cloud.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 import type { SimulatedProcess } from "./simulated-process.ts";
 import type { VirtualTime } from "./virtual-time.ts";
@@ -48,7 +48,7 @@ export class FleetNova {
 
   constructor(hosts: readonly string[], world: NovaWorld) {
     this.#world = world;
-    for (const host of hosts) this.services.set(host, serviceOf(host));
+    for (const host of hosts) this.services.set(host, computeService(host));
     this.#stale = [...this.services.values()];
   }
 
@@ -169,19 +169,6 @@ export class FleetNova {
   }
 }
 
-function serviceOf(host: string): ComputeService {
-  return {
-    id: `id-${host}`,
-    binary: "nova-compute",
-    host,
-    zone: "nova",
-    state: "up",
-    status: "enabled",
-    updatedAt: undefined,
-    disabledReason: undefined,
-  };
-}
-
 function shown({ id, name, instanceName, host, taskState, status: usual }: SimulatedServer): Server {
   const status = taskState === "migrating" ? "MIGRATING" : (usual ?? "ACTIVE");
   return {
@@ -214,12 +201,4 @@ function portOf({ id, name, vnicType, host }: SimulatedServer): Port {
     deviceId: id,
     deviceOwner: "compute:nova",
   };
-}
-
-function cloudError(code: CloudErrorCode, message: string, retryable = false): OperatingError {
-  return new OperatingError(code, "cloud mycloud", {
-    message: `${message} (request req-7)`,
-    hint: "Look at the log of the service.",
-    retryable,
-  });
 }

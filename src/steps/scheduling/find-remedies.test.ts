@@ -3,11 +3,11 @@ import {
   directPort,
   schedulerSetup,
   schedulingHost,
-  schedulingRequest,
   schedulingVf,
   sriovAgent,
 } from "../../../test/fixtures/scheduling.ts";
 import { known, unreadable } from "../../model/reading.ts";
+import { sampleRequest } from "../../model/scheduling/sample-request.ts";
 import type { SchedulerSetup } from "../../model/scheduling/scheduler-setup.ts";
 import type { SchedulingHost } from "../../model/scheduling/scheduling-host.ts";
 import type { SchedulingRequest } from "../../model/scheduling/scheduling-request.ts";
@@ -23,7 +23,7 @@ function decide({ request, setup, host }: Case) {
   const hosts = [schedulingHost(host)];
   const { decisions, remedies } = decideAll({
     setup: schedulerSetup(setup),
-    request: schedulingRequest(request),
+    request: sampleRequest(request),
     ports: [directPort],
     hosts,
   });

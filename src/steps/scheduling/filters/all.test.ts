@@ -1,13 +1,9 @@
 import { describe, expect, test } from "vitest";
-import {
-  schedulerSetup,
-  schedulingHost,
-  schedulingRequest,
-  schedulingVf,
-} from "../../../../test/fixtures/scheduling.ts";
+import { schedulerSetup, schedulingHost, schedulingVf } from "../../../../test/fixtures/scheduling.ts";
 import { openstackReleases } from "../../../knowledge/openstack/all.ts";
 import { schedulerFiltersOf } from "../../../knowledge/openstack/scheduler-filters.ts";
 import { known, unreadable } from "../../../model/reading.ts";
+import { sampleRequest } from "../../../model/scheduling/sample-request.ts";
 import type { SchedulingHost } from "../../../model/scheduling/scheduling-host.ts";
 import type { SchedulingRequest } from "../../../model/scheduling/scheduling-request.ts";
 import { schedulerFilters } from "./all.ts";
@@ -225,7 +221,7 @@ describe("filters of Nova", () => {
     const filter = schedulerFilters.find((each) => each.name === name);
     const question = {
       setup: schedulerSetup(),
-      request: schedulingRequest(request),
+      request: sampleRequest(request),
       host: schedulingHost(host),
     };
     expect(filter?.judge(question).passes).toBe(passes);
