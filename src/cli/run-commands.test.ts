@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { OperatingError } from "../base/operating-error.ts";
 import { hostName, type RunId } from "../model/ids.ts";
 import type { OpenRun, RunStore, RunWish } from "../ports/run-store.ts";
 
@@ -138,4 +139,16 @@ test("a worker wants a whole number of hosts, and says whose runs it takes", asy
   const { code, stderr } = await vfleet(["worker"], { runControl });
   expect(code).toBe(0);
   expect(stderr).toContain("takes runs of db.example/vfleet");
+});
+
+test("a worker says once why runs cannot be looked for, and when they can be again", async () => {
+  const work: NonNullable<World["runControl"]>["work"] = async ({ onTrouble }) => {
+    const cause = new Error("password authentication failed");
+    onTrouble(new OperatingError("x", "db", { message: "It lets nobody in", hint: "See the user.", cause }));
+    onTrouble(undefined);
+  };
+  const runControl = { where: async () => "db.example/vfleet", work };
+  const { stderr } = await vfleet(["worker"], { runControl, width: 200 });
+  expect(stderr).toContain("It lets nobody in (password authentication failed). See the user.");
+  expect(stderr).toContain("can be looked for again");
 });

@@ -28,9 +28,12 @@ export async function runWorker(context: CommandContext, options: WorkerOptions)
         screen.print(`${run} ${formatProgressLine(event, clock.now())}\n`);
       },
       onFailure: (task, error) => {
-        const why = error instanceof OperatingError ? `${error.message}. ${error.hint}` : String(error);
         const what = task.kind === "host" ? task.host : "its waves";
-        screen.print(`${task.run} ${what}: ${why} It is taken up again.\n`);
+        screen.print(`${task.run} ${what}: ${reasonOf(error)} It is taken up again.\n`);
+      },
+      onTrouble: (error) => {
+        if (error === undefined) screen.print("Runs can be looked for again.\n");
+        else screen.print(`Runs cannot be looked for, and it is tried again: ${reasonOf(error)}\n`);
       },
       stop: interrupts.stop,
     });
@@ -38,6 +41,13 @@ export async function runWorker(context: CommandContext, options: WorkerOptions)
     unlisten();
   }
   return exitCodes.ok;
+}
+
+/** With what was said to vfleet, as a worker is not asked again with -v. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof OperatingError)) return `${String(error)}.`;
+  const { message, hint, cause } = error;
+  return `${message}${cause instanceof Error ? ` (${cause.message})` : ""}. ${hint}`;
 }
 
 function interruptText(count: number): string {

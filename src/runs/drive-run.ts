@@ -8,6 +8,8 @@ import type { HostEnding } from "../stages/run-rollout.ts";
 import { followWishes } from "./run-wishes.ts";
 import { workOnHost } from "./work-on-host.ts";
 
+const never = new AbortController().signal;
+
 /** What a run is moved on with. */
 export type RunGround = { readonly ports: WorkPorts; readonly store: RunStore };
 
@@ -19,6 +21,8 @@ export type Driving = {
   readonly onPause: () => void;
   readonly stop: AbortSignal;
   readonly abort: AbortSignal;
+  /** Aborted: the run is left to others, without an end, and driveRun throws its reason; clouds come to their end first. */
+  readonly leave?: AbortSignal;
   /** Has a host worked on elsewhere; left out: it is done in this process. */
   readonly carryOut?: (host: HostName) => Promise<HostEnding>;
 };
@@ -60,15 +64,16 @@ async function moveOn(
   driving: Driving,
   { held, record }: Holding,
 ): Promise<readonly HostEnding[]> {
-  const { run, onProgress, onPause, stop, abort } = driving;
+  const { run, onProgress, onPause, stop, abort, leave = never } = driving;
   const { clock } = ports;
-  const { mayBegin } = followWishes({ store, clock, run, stop, onPause });
+  const { mayBegin } = followWishes({ store, clock, run, stop, leave, onPause });
   const work = { run, plan: record.plan, onProgress, stop, abort, journal: held.journal };
   const planRun: PlanRun = new PlanRun(ports, {
     ...work,
     // A run that was begun anew has nothing to be gone on with.
     ...(record.parts.size > 0 ? { record } : {}),
     mayBegin,
+    leave,
     carryOut: driving.carryOut ?? ((host) => workOnHost({ store, clock, run, planRun, signal: abort }, host)),
   });
   return planRun.carryOut();

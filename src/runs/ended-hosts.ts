@@ -10,6 +10,8 @@ type Watching = {
   readonly store: Pick<RunStore, "readAfter">;
   readonly clock: Clock;
   readonly run: RunId;
+  /** Aborted: waits for no more, and who waits is given its reason. */
+  readonly leave: AbortSignal;
 };
 
 /** Waits for hosts that other processes work on, by the run's journal. */
@@ -17,12 +19,14 @@ export class EndedHosts {
   readonly #watching: Watching;
   readonly #waiting = new Map<HostName, (ending: HostEnding) => void>();
   readonly #endings = new Map<HostName, HostEnding>();
-  readonly #over = new AbortController();
+  readonly #close = new AbortController();
+  readonly #over: AbortSignal;
   #seq = 0;
   readonly #done: Promise<void>;
 
   constructor(watching: Watching) {
     this.#watching = watching;
+    this.#over = AbortSignal.any([this.#close.signal, watching.leave]);
     this.#done = this.#watch();
     // Who waits is told; where nobody does, nobody has to know.
     this.#done.catch(() => undefined);
@@ -34,26 +38,25 @@ export class EndedHosts {
     if (known) return known;
     const ended = Promise.withResolvers<HostEnding>();
     this.#waiting.set(host, ended.resolve);
-    return Promise.race([
-      ended.promise,
-      this.#done.then(() => Promise.reject(new Error(`the end of ${host} is not waited for any more`))),
-    ]);
+    return Promise.race([ended.promise, this.#done.then(() => Promise.reject(this.#over.reason))]);
   }
 
   /** Waits for no more. */
   async close(): Promise<void> {
-    this.#over.abort();
+    this.#close.abort(new Error("the ends of hosts are not waited for any more"));
     await this.#done.catch(() => undefined);
   }
 
   async #watch(): Promise<void> {
     const { store, clock, run } = this.#watching;
-    while (!this.#over.signal.aborted) {
+    while (!this.#over.aborted) {
       for (const { seq, entry } of await store.readAfter(run, this.#seq)) {
         this.#seq = seq;
         if (entry.kind === "host-ended") this.#tell(entry.host, entry);
       }
-      await clock.sleep(pollMs, this.#over.signal).catch(() => undefined);
+      await clock.sleep(pollMs, this.#over).catch((error: unknown) => {
+        if (!this.#over.aborted) throw error;
+      });
     }
   }
 

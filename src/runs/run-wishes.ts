@@ -15,18 +15,22 @@ type Asking = {
   readonly clock: Clock;
   readonly run: RunId;
   readonly stop: AbortSignal;
+  /** Aborted: to be asked throws its reason. */
+  readonly leave: AbortSignal;
   readonly onPause: () => void;
 };
 
 /** Asks the store for the wishes of a run, once a second at most. */
-export function followWishes({ store, clock, run, stop, onPause }: Asking): Wishes {
+export function followWishes({ store, clock, run, stop, leave, onPause }: Asking): Wishes {
   let askedAt = Number.NEGATIVE_INFINITY;
+  const either = AbortSignal.any([stop, leave]);
   const mayBegin = async (): Promise<boolean> => {
+    leave.throwIfAborted();
     if (clock.now() - askedAt < pollMs) return true;
     let wish = await store.wishOf(run);
     if (wish === "pause" && !stop.aborted) onPause();
     while (wish === "pause" && !stop.aborted) {
-      await clock.sleep(pollMs, stop).catch((error: unknown) => {
+      await clock.sleep(pollMs, either).catch((error: unknown) => {
         if (!stop.aborted) throw error;
       });
       wish = await store.wishOf(run);

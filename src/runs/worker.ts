@@ -22,6 +22,8 @@ export type Working = {
   readonly onProgress: (run: RunId) => OnProgress;
   /** What went wrong with a task, which another worker, or this one, takes up again. */
   readonly onFailure: (task: Task, error: unknown) => void;
+  /** Tasks cannot be looked for; told once, until that is for another reason or is over, which is told as undefined. */
+  readonly onTrouble: (error: Error | undefined) => void;
   /** Aborted: takes no more, and ends when the hosts that are under way have come to their end; waves are left to others. */
   readonly stop: AbortSignal;
 };
@@ -41,6 +43,7 @@ class Worker {
   readonly #underWay = { rollout: new Set<Promise<void>>(), host: new Set<Promise<void>>() };
   readonly #planRuns = new Map<RunId, Promise<KnownRun>>();
   #scannedAt = Number.NEGATIVE_INFINITY;
+  #trouble: string | undefined;
 
   constructor(ground: RunGround, working: Working) {
     this.#ground = ground;
@@ -51,19 +54,32 @@ class Worker {
     const { stop } = this.#working;
     const { clock } = this.#ground.ports;
     while (!stop.aborted) {
-      // While the database is gone there is nothing to be taken.
-      await this.#look().catch(() => undefined);
-      await clock.sleep(pollMs, stop).catch(() => undefined);
+      await this.#look().then(
+        () => this.#tellTrouble(undefined),
+        (error: unknown) =>
+          this.#tellTrouble(
+            error instanceof Error ? error : new Error("nothing was said of it", { cause: error }),
+          ),
+      );
+      await clock.sleep(pollMs, stop).catch((error: unknown) => {
+        if (!stop.aborted) throw error;
+      });
     }
     await Promise.all([...this.#underWay.host, ...this.#underWay.rollout]);
+  }
+
+  #tellTrouble(error: Error | undefined): void {
+    const trouble = error && String(error);
+    if (trouble !== this.#trouble) this.#working.onTrouble(error);
+    this.#trouble = trouble;
   }
 
   async #look(): Promise<void> {
     const { clock } = this.#ground.ports;
     if (clock.now() - this.#scannedAt >= scanMs) {
-      this.#scannedAt = clock.now();
       for (const { run, wasBegun, isHeld } of await this.#ground.store.openRuns())
         if (wasBegun && !isHeld) await this.#working.queue.ask({ kind: "rollout", run });
+      this.#scannedAt = clock.now();
     }
     await this.#take("rollout", runsAtOnce);
     await this.#take("host", this.#working.hostsAtOnce);
@@ -85,7 +101,9 @@ class Worker {
       else await this.#workOn(task.run, task.host);
       await settle("done");
     } catch (error) {
-      if (!this.#working.stop.aborted) this.#working.onFailure(task, error);
+      // What is left to others because this worker stops is no failure.
+      if (error !== this.#working.stop.reason) this.#working.onFailure(task, error);
+      // A task that is not given back is another's in a moment, too.
       await settle("again").catch(() => undefined);
     }
   }
@@ -93,25 +111,22 @@ class Worker {
   async #drive(run: RunId): Promise<void> {
     const { queue, onProgress, stop } = this.#working;
     const { store, ports } = this.#ground;
-    const ended = new EndedHosts({ store, clock: ports.clock, run });
+    const ended = new EndedHosts({ store, clock: ports.clock, run, leave: stop });
     const carryOut = async (host: HostName): Promise<HostEnding> => {
-      const ending = ended.of(host);
       await queue.ask({ kind: "host", run, host });
-      return ending;
+      return ended.of(host);
     };
     try {
       // A worker that stops leaves the run to others: it neither ends the run nor its hosts.
-      await Promise.race([
-        driveRun(this.#ground, {
-          run,
-          onProgress: onProgress(run),
-          onPause: () => undefined,
-          stop: never,
-          abort: never,
-          carryOut,
-        }),
-        untilAborted(stop),
-      ]);
+      await driveRun(this.#ground, {
+        run,
+        onProgress: onProgress(run),
+        onPause: () => undefined,
+        stop: never,
+        abort: never,
+        leave: stop,
+        carryOut,
+      });
     } finally {
       await ended.close();
       this.#planRuns.delete(run);
@@ -123,7 +138,7 @@ class Worker {
     const known = await this.#planRunOf(run);
     if (known.drains) await this.#catchUp(run, known);
     const { planRun } = known;
-    await workOnHost({ store, clock: ports.clock, run, planRun, signal: never }, host);
+    await workOnHost({ store, clock: ports.clock, run, planRun, signal: this.#working.stop }, host);
   }
 
   async #catchUp(run: RunId, known: KnownRun): Promise<void> {
@@ -152,11 +167,4 @@ class Worker {
     const planRun = new PlanRun(this.#ground.ports, options);
     return { planRun, drains: plan.intent.rollout?.drain !== undefined, seq: 1 };
   }
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -39,6 +39,7 @@ export type PlanWork = RunOptions & {
   readonly journal: JournalWriter;
   readonly record?: RunRecord | undefined;
   readonly mayBegin?: () => Promise<boolean>;
+  readonly leave?: AbortSignal;
   readonly carryOut?: (host: HostName) => Promise<HostEnding>;
 };
 
@@ -121,7 +122,7 @@ export class PlanRun {
   }
 
   #runHosts(): Promise<RolloutEnd> {
-    const { stop, record, mayBegin, journal } = this.#options;
+    const { stop, record, mayBegin, leave, journal } = this.#options;
     const carryOut =
       this.#options.carryOut ??
       ((host) => this.carryOutHost(host, { journal, before: record?.parts.get(host) }));
@@ -131,6 +132,7 @@ export class PlanRun {
       carryOut,
       ...(record ? { record: record.rollout } : {}),
       ...(mayBegin ? { mayBegin } : {}),
+      ...(leave ? { leave } : {}),
       leaveOut: (host, finding) => this.#end(host, { kind: "stopped", finding }),
       tellWave: (event, hosts) => this.#tellWave(event, hosts),
     });

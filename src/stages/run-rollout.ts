@@ -22,6 +22,8 @@ export type RolloutWork = {
   readonly record?: readonly RolloutRecord[];
   /** Waits while the operator wants no further host to be begun for now; false: none at all, and those under way are to end. */
   readonly mayBegin?: () => Promise<boolean>;
+  /** Aborted: a pause between waves ends, and its reason is thrown; the rollout is left to others. */
+  readonly leave?: AbortSignal;
 };
 
 /** What a run's journal tells of a host, and when (milliseconds since the epoch); began: whether it was begun before it ended. */
@@ -156,13 +158,13 @@ class RolloutRun {
 
   /** Ctrl-C ends it at once. */
   async #pause(until: number, before: WaveMark): Promise<void> {
-    const { clock, stop } = this.#work;
+    const { clock, stop, leave } = this.#work;
     await this.#closeWave();
     const ms = until - clock.now();
     const { number, of, name } = before;
     await this.#work.tellWave({ kind: "wave-pause", before: { number, of, name }, ms }, []);
     // A timer may fire a moment early, and the pause would be told twice.
-    await clock.sleep(ms + 1, stop).catch((error: unknown) => {
+    await clock.sleep(ms + 1, leave ? AbortSignal.any([stop, leave]) : stop).catch((error: unknown) => {
       if (!stop.aborted) throw error;
     });
   }

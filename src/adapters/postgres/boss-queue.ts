@@ -1,6 +1,7 @@
 import { PgBoss } from "pg-boss";
 import type { TakenTask, Task, WorkQueue } from "../../ports/work-queue.ts";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database-error.ts";
 
 /** After that long without a word a task is another's; the least that pg-boss takes. */
 const heartbeatSeconds = 10;
@@ -20,7 +21,7 @@ export async function openBossQueue(database: Database, isEmbedded: boolean): Pr
     reindex: false,
     monitorVacuum: false,
   });
-  // While the database is gone its own upkeep fails; it tries again.
+  // What keeps its upkeep from the database keeps tasks from being taken too, and that is told.
   boss.on("error", () => undefined);
   boss.on("warning", () => undefined);
   await boss.start();
@@ -41,7 +42,10 @@ export async function openBossQueue(database: Database, isEmbedded: boolean): Pr
       await database.ask(() => boss.send(queueOf[task.kind], task, { singletonKey }));
     },
     take: async (kind, atMost) => {
-      const jobs = await boss.fetch<Task>(queueOf[kind], { batchSize: atMost, includeMetadata: true });
+      const options = { batchSize: atMost, includeMetadata: true } as const;
+      const jobs = await boss.fetch<Task>(queueOf[kind], options).catch((error: unknown) => {
+        throw databaseError(error, database.where);
+      });
       return jobs.map((job) => takenTask(boss, queueOf[kind], job));
     },
     close: () => boss.stop({ graceful: false, close: false }),
