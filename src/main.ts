@@ -59,6 +59,12 @@ function chooseStore(screen: Screen): LazyStore {
     stateDirectory: findStateDirectory(),
     onMaking: (directory) =>
       screen.print(`Making the store ${directory}; this is done once and takes some seconds.\n`),
+    onOutage: (what, where) =>
+      screen.print(
+        what === "gone"
+          ? `The database ${where} cannot be reached; what needs it waits for up to five minutes.\n`
+          : `The database ${where} is back.\n`,
+      ),
   });
 }
 
@@ -77,7 +83,7 @@ function createRunControl({ ports, store }: StorePorts): RunControl {
   };
   return {
     store: async () => (await store.open()).runs,
-    where: async () => (await store.open()).where,
+    where: async () => (await store.open()).describe(),
     create: async (run, plan) => createRun(await ground(), run, plan),
     drive: async (driving) => driveRun(await ground(), driving),
     follow: async (following) => {

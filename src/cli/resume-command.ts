@@ -18,6 +18,11 @@ export async function runResume(
 ): Promise<ExitCode> {
   const { deps } = context;
   const { run, wish, isHeld } = await findOpenRun(context, name);
+  if (isHeld && wish === "stop")
+    throw new CliProblem(
+      `the run ${run} was told to stop, and ends when the hosts that are under way have`,
+      "vfleet apply does what is left to do.",
+    );
   const store = await deps.runs.store();
   if (wish !== "go") await store.setWish(run, "go");
   if (isHeld && wish !== "go") {
@@ -35,9 +40,10 @@ export async function runResume(
   return deps.interrupts.stop.aborted ? exitCodes.interrupted : code;
 }
 
-function driveHere(context: CommandContext, run: Parameters<typeof detachRun>[1]): Promise<Driven> {
+async function driveHere(context: CommandContext, run: Parameters<typeof detachRun>[1]): Promise<Driven> {
   const { deps } = context;
-  deps.screen.print(`Run ${run} goes on from where its journal ends.\n`);
+  const where = await deps.runs.where();
+  deps.screen.print(`Run ${run} goes on from where its journal ends. It is kept in ${where}.\n`);
   return withProgress(context, (onProgress) =>
     deps.runs.drive({
       run,

@@ -86,10 +86,11 @@ function showPlan(
   else deps.screen.print(viewPlan(plan, { ...onScreen, full }));
 }
 
-function carryOut(context: CommandContext, plan: Plan): Promise<RunResult> {
+async function carryOut(context: CommandContext, plan: Plan): Promise<RunResult> {
   const { deps } = context;
   const run = deps.makeRunId();
-  deps.screen.print(`Run ${run} begins.\n`);
+  const where = await deps.runs.where();
+  deps.screen.print(`Run ${run} begins. It is kept in ${where}.\n`);
   return withProgress(context, (onProgress) =>
     deps.apply({
       run,

@@ -59,13 +59,21 @@ describe("resume", () => {
     expect(stderr).toContain("goes on where it is carried out");
   });
 
+  test("does not say that a run goes on that was told to stop", async () => {
+    const { wishes, world } = storeOf([{ wish: "stop" }]);
+    const { code, stderr } = await vfleet(["resume", "last"], world);
+    expect({ code, wishes }).toEqual({ code: 1, wishes: [] });
+    expect(stderr).toContain("was told to stop");
+  });
+
   test("goes on here with one whose process is gone, and tells how it ended", async () => {
     const { world } = storeOf([{ isHeld: false }]);
     const drive = async () => ({ kind: "ended", run, hosts: [done, failed] }) as const;
-    const { code, stdout } = await vfleet(["resume", run], {
+    const { code, stdout, stderr } = await vfleet(["resume", run], {
       runControl: { ...world.runControl, drive },
     });
     expect(code).toBe(1);
+    expect(stderr).toContain("from where its journal ends. It is kept in the store of the test.");
     expect(stdout).toContain("done: node-1");
   });
 
@@ -151,4 +159,11 @@ test("a worker says once why runs cannot be looked for, and when they can be aga
   const { stderr } = await vfleet(["worker"], { runControl, width: 200 });
   expect(stderr).toContain("It lets nobody in (password authentication failed). See the user.");
   expect(stderr).toContain("can be looked for again");
+});
+
+test("apply says where its run is kept, and who serves that", async () => {
+  const where = async () => "the store /x/store, which process 7 serves";
+  const words = ["apply", "-f", makeFleetFile(), "--yes"];
+  const { stderr } = await vfleet(words, { runControl: { where }, width: 200 });
+  expect(stderr).toContain(`Run ${run} begins. It is kept in the store /x/store, which process 7 serves.`);
 });

@@ -21,6 +21,6 @@ export type RunControl = {
   readonly detach: (run: RunId) => Promise<Detached>;
   readonly follow: (following: FollowingRun) => Promise<Followed>;
   readonly work: (working: Omit<Working, "queue">) => Promise<void>;
-  /** Where runs are kept, for a person to read. */
+  /** Where runs are kept and who serves that, for a person to read. */
   readonly where: () => Promise<string>;
 };

@@ -119,7 +119,7 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
       interruptDuring("apply");
       return resultOf(options, world.outcome ?? { kind: "done", actions: 1 });
     },
-    runs: { ...noRuns, ...world.runControl },
+    runs: { ...noRuns, where: async () => "the store of the test", ...world.runControl },
     openCloud: async (name) => {
       if (world.cloud instanceof Error) throw world.cloud;
       return { ...silentCloud, name, ...world.cloud };

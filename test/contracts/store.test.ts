@@ -89,6 +89,16 @@ describe("the embedded store", () => {
       expectWhole(await numbersOf(runOf(12 + at)), other.acknowledged());
   });
 
+  test("says which process serves it", async () => {
+    const here = await openStore(undefined, state);
+    const there = await openStore(undefined, state);
+    const path = join(state, "store");
+    expect(here.describe()).toBe(`the store ${path}, which this process serves`);
+    expect(there.describe()).toBe(`the store ${path}, which process ${process.pid} serves`);
+    await there.close();
+    await here.close();
+  });
+
   test("nobody else may look into it", () => {
     expect(statSync(join(state, "store")).mode & 0o777).toBe(0o700);
   });
@@ -107,10 +117,25 @@ describe("PostgreSQL", () => {
     expectWhole(await numbersOf(runOf(21), url), appending.acknowledged());
   });
 
+  test("while it is gone that is told once, and that it is back", async () => {
+    const told: string[] = [];
+    const setting = { url: server.url(), from: "test" };
+    const store = await openStore(setting, state, (what, where) => told.push(`${what} ${where}`));
+    const name = `127.0.0.1:${server.port}/fleet`;
+    expect(store.describe()).toBe(`the PostgreSQL ${name}`);
+    await server.kill();
+    const listed = store.journals("run").list();
+    await expect.poll(() => told, { timeout: 30_000 }).toEqual([`gone ${name}`]);
+    await server.begin();
+    await listed;
+    expect(told).toEqual([`gone ${name}`, `back ${name}`]);
+    await store.close();
+  });
+
   test.each([
     ["a wrong password", (url: string) => url.replace("word", "w0rd"), "database-login-failed"],
     ["no server", (url: string) => url.replace(/:\d+\//, ":1/"), "database-failed"],
-    ["no database", (url: string) => `${url}-none`, "database-failed"],
+    ["no database", (url: string) => `${url}-none`, "database-missing"],
   ])("%s is told without the password", async (_, change, code) => {
     const failure = await openStore({ url: change(server.url()), from: "test" }, state).then(
       () => undefined,

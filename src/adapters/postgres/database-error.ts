@@ -18,6 +18,7 @@ const goneCodes: ReadonlySet<string> = new Set([
   "ETIMEDOUT",
   "EHOSTUNREACH",
   "ENETUNREACH",
+  "ENOTFOUND",
   "EAI_AGAIN",
   "57P01",
   "57P02",
@@ -47,6 +48,12 @@ export function databaseError(error: unknown, where: string): OperatingError {
     return new OperatingError("database-forbidden", where, {
       message: `vfleet's user may not make its tables in the database ${where}`,
       hint: "Let it make a schema: GRANT CREATE ON DATABASE ... TO ...",
+      cause: error,
+    });
+  if (code === "3D000")
+    return new OperatingError("database-missing", where, {
+      message: `There is no database ${where}`,
+      hint: "Make it (CREATE DATABASE ... OWNER ...), or see its name in VFLEET_DATABASE_URL or the configuration file.",
       cause: error,
     });
   return new OperatingError("database-failed", where, {

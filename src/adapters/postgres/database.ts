@@ -3,6 +3,7 @@ import { Migrator } from "kysely/migration";
 import { Pool, type PoolConfig } from "pg";
 import { databaseError, isGone } from "./database-error.ts";
 import { migrations, schemaName } from "./migrations.ts";
+import { type OnOutage, Outage } from "./outage.ts";
 import type { Tables } from "./tables.ts";
 
 /** How connections are made: to a server by its URL, or by streams of our own. */
@@ -14,6 +15,7 @@ export type DatabaseTarget = {
   readonly where: string;
   /** It may be handed over from process to process just now; a server that is not there is told at once. */
   readonly movesAbout?: true;
+  readonly onOutage?: OnOutage | undefined;
 };
 
 /** How long a database may be gone before what waits for it gives up. */
@@ -27,10 +29,12 @@ export class Database {
   readonly where: string;
   readonly #pool: Pool;
   readonly #patience: Patience;
+  readonly #outage: Outage;
 
   private constructor(target: DatabaseTarget, patience: Patience) {
     this.where = target.where;
     this.#patience = patience;
+    this.#outage = new Outage((what) => target.onOutage?.(what, target.where));
     this.#pool = new Pool({ ...target.way, max: 8, connectionTimeoutMillis: 45_000, keepAlive: true });
     // Connections break when a server goes: who asks is told by the answer, and the next query makes another.
     this.#pool.on("error", () => undefined);
@@ -61,10 +65,13 @@ export class Database {
     const until = Date.now() + this.#patience.forMs;
     for (;;) {
       try {
-        return await work(this.query);
+        const answer = await work(this.query);
+        this.#outage.isBack();
+        return answer;
       } catch (error) {
         const isOver = signal?.aborted === true || Date.now() >= until;
         if (isOver || !isGone(error)) throw databaseError(error, this.where);
+        this.#outage.isGone(Date.now());
         await pause(this.#patience.pauseMs);
       }
     }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { OperatingError } from "../../base/operating-error.ts";
+import { isGone } from "./database-error.ts";
 import type { StorePaths } from "./embedded-files.ts";
 import { type Embedded, openEmbedded } from "./open-embedded.ts";
 import { type StoreLock, takeStoreLock } from "./store-lock.ts";
@@ -37,9 +38,9 @@ export class EmbeddedStore {
     this.#paths = paths;
   }
 
-  /** Whether this process holds the store. */
-  get isHere(): boolean {
-    return this.#held !== undefined;
+  /** Which process holds the store, for a person to read. */
+  get server(): string {
+    return this.#held ? "this process" : describeHolder(this.#paths.holder);
   }
 
   /** Finds a way to the store, or opens it here; throws OperatingError `store-busy` where neither can be had. */
@@ -47,6 +48,8 @@ export class EmbeddedStore {
     const giveBack = await this.#turns.take();
     try {
       return await this.#findWay();
+    } catch (error) {
+      throw error instanceof OperatingError || isGone(error) ? error : unusable(this.#paths, error);
     } finally {
       giveBack();
     }
@@ -102,18 +105,26 @@ export class EmbeddedStore {
 }
 
 function storeBusy({ directory, holder }: StorePaths): OperatingError {
-  const pid = readHolder(holder);
   return new OperatingError("store-busy", directory, {
-    message: `The store ${directory} is held by ${pid === undefined ? "another process" : `process ${pid}`}, which does not answer`,
+    message: `The store ${directory} is held by ${describeHolder(holder)}, which does not answer`,
     hint: "Wait until it has ended, or end it; VFLEET_STATE names another directory.",
     retryable: true,
   });
 }
 
-function readHolder(path: string): string | undefined {
+function unusable({ directory }: StorePaths, cause: unknown): OperatingError {
+  return new OperatingError("store-unusable", directory, {
+    message: `The store ${directory} cannot be opened`,
+    hint: "See who owns it and the disk's space, and what -v tells; VFLEET_STATE names another directory.",
+    cause,
+  });
+}
+
+function describeHolder(path: string): string {
   try {
-    return /^\d+/.exec(readFileSync(path, "utf8"))?.[0];
+    const pid = /^\d+/.exec(readFileSync(path, "utf8"))?.[0];
+    return pid === undefined ? "another process" : `process ${pid}`;
   } catch {
-    return undefined;
+    return "another process";
   }
 }

@@ -6,6 +6,7 @@ import { joinJournals } from "../system/kept-journals.ts";
 import type { DatabaseSetting } from "./database-settings.ts";
 import { isWhole, storePaths } from "./embedded-files.ts";
 import type { OpenStore } from "./open-store.ts";
+import type { OnOutage } from "./outage.ts";
 
 /** Which store: findSetting tells of a PostgreSQL, if there is one; it may throw OperatingError. */
 export type StoreChoice = {
@@ -13,6 +14,7 @@ export type StoreChoice = {
   readonly stateDirectory: string;
   /** Called before an embedded store is made, which takes seconds. */
   readonly onMaking: (directory: string) => void;
+  readonly onOutage: OnOutage;
 };
 
 /** A store that is opened when it is first needed: most commands need none. */
@@ -51,12 +53,17 @@ export function createLazyStore(choice: StoreChoice): LazyStore {
 }
 
 /** The driver, the database and what asks it are loaded only here: that takes as long as all of a small command. */
-async function openChosen({ findSetting, stateDirectory, onMaking }: StoreChoice): Promise<OpenStore> {
+async function openChosen({
+  findSetting,
+  stateDirectory,
+  onMaking,
+  onOutage,
+}: StoreChoice): Promise<OpenStore> {
   const setting = findSetting();
   const paths = storePaths(stateDirectory);
   if (!setting && !isWhole(paths)) onMaking(paths.directory);
   const { openStore } = await import("./open-store.ts");
-  return openStore(setting, stateDirectory);
+  return openStore(setting, stateDirectory, onOutage);
 }
 
 /** A socket without a whole database is one that is being made by another process. */

@@ -7,6 +7,7 @@ import type { DatabaseSetting } from "./database-settings.ts";
 import { databaseName } from "./database-settings.ts";
 import { storePaths } from "./embedded-files.ts";
 import { EmbeddedStore } from "./embedded-store.ts";
+import type { OnOutage } from "./outage.ts";
 import { createSqlJournals, type JournalKind } from "./sql-journals.ts";
 import { createSqlRunStore } from "./sql-run-store.ts";
 import { StoreStream } from "./store-stream.ts";
@@ -15,6 +16,8 @@ import { StoreStream } from "./store-stream.ts";
 export type OpenStore = {
   /** Where it is, for a person to read. */
   readonly where: string;
+  /** The same, with who serves it just now. */
+  readonly describe: () => string;
   readonly journals: (kind: JournalKind) => Journals;
   readonly runs: RunStore;
   /** Opens the tasks that processes share. */
@@ -26,11 +29,16 @@ export type OpenStore = {
 export async function openStore(
   setting: DatabaseSetting | undefined,
   stateDirectory: string,
+  onOutage?: OnOutage,
 ): Promise<OpenStore> {
   if (setting) {
     const where = databaseName(setting.url);
-    const database = await Database.open({ way: { connectionString: setting.url }, where });
-    return storeOf(database, { isEmbedded: false, close: () => database.close() });
+    const database = await Database.open({ way: { connectionString: setting.url }, where, onOutage });
+    return storeOf(database, {
+      isEmbedded: false,
+      describe: () => `the PostgreSQL ${where}`,
+      close: () => database.close(),
+    });
   }
   const paths = storePaths(stateDirectory);
   const embedded = new EmbeddedStore(paths);
@@ -40,19 +48,24 @@ export async function openStore(
   };
   try {
     const way = { stream: () => new StoreStream(embedded) };
-    const database = await Database.open({ way, where: paths.directory, movesAbout: true });
-    return storeOf(database, { isEmbedded: true, close: () => closeAll(database) });
+    const database = await Database.open({ way, where: paths.directory, movesAbout: true, onOutage });
+    return storeOf(database, {
+      isEmbedded: true,
+      describe: () => `the store ${paths.directory}, which ${embedded.server} serves`,
+      close: () => closeAll(database),
+    });
   } catch (error) {
     await closeAll();
     throw error;
   }
 }
 
-type Kind = { readonly isEmbedded: boolean; readonly close: () => Promise<void> };
+type Kind = Pick<OpenStore, "describe" | "close"> & { readonly isEmbedded: boolean };
 
-function storeOf(database: Database, { isEmbedded, close }: Kind): OpenStore {
+function storeOf(database: Database, { isEmbedded, describe, close }: Kind): OpenStore {
   return {
     where: database.where,
+    describe,
     journals: (kind) => createSqlJournals(database, kind),
     runs: createSqlRunStore(database),
     openQueue: () => openBossQueue(database, isEmbedded),

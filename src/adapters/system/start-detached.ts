@@ -7,9 +7,8 @@ import { OperatingError } from "../../base/operating-error.ts";
  * Starts this program again with other words, in a session of its own, so that it outlives the terminal; all that it says goes
  * to a file that only the user may read. Resolves with its number when it runs.
  */
-export function startDetached(words: readonly string[], log: string): Promise<number> {
-  mkdirSync(dirname(log), { recursive: true, mode: 0o700 });
-  const file = openSync(log, "a", 0o600);
+export async function startDetached(words: readonly string[], log: string): Promise<number> {
+  const file = openLog(log);
   const program = process.argv[1] ?? "";
   const child = spawn(process.execPath, [...process.execArgv, program, ...words], {
     detached: true,
@@ -21,14 +20,23 @@ export function startDetached(words: readonly string[], log: string): Promise<nu
       child.unref();
       resolve(child.pid ?? 0);
     });
-    child.once("error", (cause) => {
-      reject(
-        new OperatingError("background-failed", log, {
-          message: "No process could be started in the background",
-          hint: "Carry the run out in the foreground: vfleet resume last",
-          cause,
-        }),
-      );
-    });
+    child.once("error", (cause) => reject(notStarted(log, cause)));
+  });
+}
+
+function openLog(log: string): number {
+  try {
+    mkdirSync(dirname(log), { recursive: true, mode: 0o700 });
+    return openSync(log, "a", 0o600);
+  } catch (cause) {
+    throw notStarted(log, cause);
+  }
+}
+
+function notStarted(log: string, cause: unknown): OperatingError {
+  return new OperatingError("background-failed", log, {
+    message: `No process could be started in the background that writes to ${log}`,
+    hint: "Carry the run out in the foreground: vfleet resume last",
+    cause,
   });
 }
