@@ -1,8 +1,7 @@
+import { notShown } from "../base/not-shown.ts";
+import { withoutLoginsAwk } from "../base/without-logins-awk.ts";
 import { openstackReleases } from "../knowledge/openstack/all.ts";
 import { secretInText, secretWords } from "../model/oslo-config/secret-name.ts";
-
-/** What stands for a value that does not leave the host. */
-export const notShown = "(not shown)";
 
 /** Why the program leaves a file out, by the word that it prints. */
 export const sparseRefusals: Readonly<Record<string, string>> = {
@@ -73,16 +72,7 @@ function name_before(s, at) {
   if (s ~ /^[ \\t\\013\\014\\034-\\037\\302\\341\\342\\343]/) s = substr(s, space_at_start(s) + 1)
   return s
 }
-function without_logins(s,   out, at, word) {
-  out = ""
-  while (at = index(s, "://")) {
-    out = out substr(s, 1, at + 2)
-    s = substr(s, at + 3)
-    word = match(s, /[ \\t]/) ? substr(s, 1, RSTART - 1) : s
-    if (match(word, /^.*@/)) { s = substr(s, RLENGTH + 1); out = out "${notShown}@" }
-  }
-  return out s
-}`;
+${withoutLoginsAwk}`;
 
 // `open` is the setting that an indented line continues. What no service would read may be anything, and is not shown.
 const reading = `

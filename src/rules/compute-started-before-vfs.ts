@@ -1,6 +1,5 @@
-import { sriovOf } from "../model/facts-access.ts";
-import { knownValue } from "../model/reading.ts";
 import type { Rule } from "../model/rule.ts";
+import { startedBeforeVfs } from "./started-before-vfs.ts";
 
 /** nova-compute started before the VFs were made. */
 export const computeStartedBeforeVfs: Rule = {
@@ -16,38 +15,5 @@ export const computeStartedBeforeVfs: Rule = {
   follows: ["vf-unit-failed"],
   reads: ["vfResources", "openstackServices", "networkFunctions"],
   of: "host",
-  find: ({ facts, pfs, openstack }) => {
-    const programs = (openstack?.services ?? [])
-      .filter(({ service }) => service === "nova-compute")
-      .flatMap(({ units }) => units.map(({ program }) => program));
-    const known = ["nova-compute", ...programs];
-    const began = knownValue(facts.openstackServices)?.processes.find(({ program }) =>
-      known.includes(program),
-    );
-    if (!began) return [];
-    return pfs.flatMap(({ pf, netdev, physicalNetwork }) => {
-      const madeAt = knownValue(facts.vfResources)?.madeAt[pf];
-      const isThere = (sriovOf(facts, pf)?.vfs.length ?? 0) > 0;
-      // Both are told in whole seconds.
-      if (madeAt === undefined || !isThere || physicalNetwork === undefined || began.startedAt + 1 >= madeAt)
-        return [];
-      return [
-        {
-          item: pf,
-          summary: `${began.program} started before the VFs of ${netdev} were made, and does not know them`,
-          detail: `It began ${Math.round(began.startedAt)} s after the boot, the VFs came at ${madeAt} s.`,
-          evidence: [
-            {
-              source: `/proc/${began.pid}/stat`,
-              text: `started ${Math.round(began.startedAt)} s after the boot`,
-            },
-            {
-              source: `/sys/bus/pci/devices/${pf}/virtfn0/power/runtime_active_time`,
-              text: `made ${madeAt} s after the boot`,
-            },
-          ],
-        },
-      ];
-    });
-  },
+  find: (seen) => startedBeforeVfs(seen, { service: "nova-compute", program: "nova-compute" }),
 };

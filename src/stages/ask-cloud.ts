@@ -1,7 +1,8 @@
-import { OperatingError } from "../base/operating-error.ts";
+import type { OperatingError } from "../base/operating-error.ts";
 import type { ComputeService, NetworkAgent } from "../model/cloud.ts";
-import { known, type Reading, unreadable } from "../model/reading.ts";
+import { type Reading, unreadable } from "../model/reading.ts";
 import type { Cloud } from "../ports/cloud.ts";
+import { tryReadings } from "./try-readings.ts";
 
 /** Opens a cloud by its name in clouds.yaml; throws OperatingError with a CloudErrorCode. */
 export type OpenCloud = (name: string, signal?: AbortSignal) => Promise<Cloud>;
@@ -28,17 +29,7 @@ export async function askCloud(
   name: string,
   signal: AbortSignal,
 ): Promise<CloudAnswers> {
-  const troubles = new Map<string, CloudTrouble>();
-  const attempt = async <T>(ask: () => Promise<T>): Promise<Reading<T>> => {
-    try {
-      return known(await ask());
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!(error instanceof OperatingError)) throw error;
-      troubles.set(`${error.code} ${error.message}`, troubleOf(error));
-      return unreadable(error.message);
-    }
-  };
+  const { attempt, troubles } = tryReadings(troubleOf, signal);
   const opened = await attempt(() => openCloud(name, signal));
   if (opened.is !== "known") {
     const none = opened.is === "unreadable" ? opened : unreadable("it was not opened");
@@ -47,7 +38,7 @@ export async function askCloud(
       computeServices: none,
       agents: none,
       extensions: none,
-      troubles: [...troubles.values()],
+      troubles: troubles(),
     };
   }
   const cloud = opened.value;
@@ -56,7 +47,7 @@ export async function askCloud(
     attempt(() => cloud.listNetworkAgents(signal)),
     attempt(() => cloud.listNetworkExtensions(signal)),
   ]);
-  return { cloud: name, computeServices, agents, extensions, troubles: [...troubles.values()] };
+  return { cloud: name, computeServices, agents, extensions, troubles: troubles() };
 }
 
 function troubleOf({ code, subject, message, hint, cause }: OperatingError): CloudTrouble {

@@ -1,12 +1,12 @@
-import { OperatingError } from "../base/operating-error.ts";
 import { cloudPlace } from "../model/cloud-place.ts";
 import type { Network, Port } from "../model/cloud-resources.ts";
 import type { CloudPart, CloudView } from "../model/cloud-view.ts";
 import type { Finding } from "../model/finding.ts";
-import { known, type Reading, unreadable } from "../model/reading.ts";
+import type { Reading } from "../model/reading.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import type { OpenCloud } from "./ask-cloud.ts";
 import { findingOf } from "./shell-finding.ts";
+import { tryReadings } from "./try-readings.ts";
 
 /** Which cloud, and the physical networks whose ports matter. */
 export type CloudViewQuestion = { readonly cloud: string; readonly physicalNetworks: ReadonlySet<string> };
@@ -17,19 +17,9 @@ export async function readCloudView(
   question: CloudViewQuestion,
   signal: AbortSignal,
 ): Promise<CloudView> {
-  const troubles = new Map<string, Finding>();
-  const attempt = async <T>(ask: () => Promise<T>): Promise<Reading<T>> => {
-    try {
-      return known(await ask());
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!(error instanceof OperatingError)) throw error;
-      troubles.set(`${error.code} ${error.message}`, findingOf(error, cloudPlace(question.cloud)));
-      return unreadable(error.message);
-    }
-  };
+  const { attempt, troubles } = tryReadings((error) => findingOf(error, cloudPlace(question.cloud)), signal);
   const opened = await attempt(() => openCloud(question.cloud, signal));
-  if (opened.is !== "known") return closedView(question.cloud, opened, [...troubles.values()]);
+  if (opened.is !== "known") return closedView(question.cloud, opened, troubles());
   const cloud = opened.value;
   const [computeServices, agents, extensions, hypervisors, aggregates, flavors, networks] = await Promise.all(
     [
@@ -47,7 +37,7 @@ export async function readCloudView(
       ? await attempt(() => readPorts(cloud, networks.value, { question, signal }))
       : networks;
   const parts = { computeServices, agents, extensions, hypervisors, aggregates, flavors, networks, ports };
-  return { name: question.cloud, ...parts, troubles: [...troubles.values()] };
+  return { name: question.cloud, ...parts, troubles: troubles() };
 }
 
 /** The view of a cloud that could not be opened. */

@@ -1,4 +1,4 @@
-const HIDDEN = "(not shown)";
+import { notShown } from "../../base/not-shown.ts";
 
 /** A password or a token: nothing shows it, neither JSON, nor a template, nor util.inspect; only reveal gives it. */
 export class Secret {
@@ -14,15 +14,15 @@ export class Secret {
   }
 
   toString(): string {
-    return HIDDEN;
+    return notShown;
   }
 
   toJSON(): string {
-    return HIDDEN;
+    return notShown;
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return HIDDEN;
+    return notShown;
   }
 }
 
@@ -32,7 +32,7 @@ export function hideSecrets(text: string, secrets: readonly (Secret | undefined)
     .flatMap((secret) => (secret === undefined ? [] : formsOf(secret.reveal())))
     .filter((form) => form.length >= 4)
     .toSorted((a, b) => b.length - a.length)
-    .reduce((shown, form) => shown.replaceAll(form, HIDDEN), text);
+    .reduce((shown, form) => shown.replaceAll(form, notShown), text);
 }
 
 function formsOf(secret: string): readonly string[] {

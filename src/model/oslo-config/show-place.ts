@@ -1,3 +1,4 @@
+import { notShown } from "../../base/not-shown.ts";
 import { printable } from "../../base/printable.ts";
 import type { Evidence } from "../finding.ts";
 import type { OsloPlace } from "./effective-value.ts";
@@ -18,7 +19,7 @@ export function showPlace(place: OsloPlace): string {
 
 /** The setting as evidence, made printable; a value whose option's name sounds like a secret is left out. */
 export function placeEvidence(place: OsloPlace): Evidence {
-  const value = isSecretName(place.name) ? "(not shown)" : printable(place.value);
+  const value = isSecretName(place.name) ? notShown : printable(place.value);
   const shown = value.length > longestValue ? `${value.slice(0, longestValue)}...` : value;
   const text = `${showName({ ...place, section: place.section ?? "" })} = ${shown}`;
   return { source: `${place.path}:${place.line}`, text };

@@ -113,6 +113,7 @@ describe.each(awks)("with %s", (awk) => {
       "rabbit://u:hunter2@h:5672/ mysql://a:hunter2@b/c",
       "id gAAAAABhunter2hunter2_-x end",
       "API_KEY=hunter2;b",
+      `${"y".repeat(1440)} mysql://a:hunter2${"z".repeat(200)}@b`,
     ];
     put(
       "var/log/nova/nova-compute.log",

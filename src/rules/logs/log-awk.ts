@@ -1,3 +1,6 @@
+import { notShown } from "../../base/not-shown.ts";
+import { withoutLoginsAwk } from "../../base/without-logins-awk.ts";
+
 /** How many kinds of lines of one file come back; more are only counted. */
 const maxKinds = 250;
 /** Bytes of a line that come back. */
@@ -8,16 +11,7 @@ const secretName =
 
 // Needs LC_ALL=C; reads with mawk, gawk and busybox, and has no apostrophe and no interval.
 const masking = `
-function without_logins(s,   out, at, word) {
-  out = ""
-  while (at = index(s, "://")) {
-    out = out substr(s, 1, at + 2)
-    s = substr(s, at + 3)
-    word = match(s, /[ \\t]/) ? substr(s, 1, RSTART - 1) : s
-    if (match(word, /^.*@/)) { s = substr(s, RLENGTH + 1); out = out "(not shown)@" }
-  }
-  return out s
-}
+${withoutLoginsAwk}
 function end_of_value(s,   quote, n) {
   if (match(s, /^u?["\\047]/)) {
     quote = substr(s, RLENGTH, 1); n = RLENGTH
@@ -31,13 +25,13 @@ function end_of_value(s,   quote, n) {
 function mask(s,   out) {
   s = without_logins(s); out = ""
   while (match(tolower(s), /${secretName}[a-z0-9_.-]*["\\047]?[ \\t]*[=:][ \\t]*/)) {
-    out = out substr(s, 1, RSTART + RLENGTH - 1) "(not shown)"
+    out = out substr(s, 1, RSTART + RLENGTH - 1) "${notShown}"
     s = substr(s, RSTART + RLENGTH)
     s = substr(s, end_of_value(s) + 1)
   }
   s = out s; out = ""
   while (match(s, /gAAAAA[A-Za-z0-9_=-]+/)) {
-    out = out substr(s, 1, RSTART - 1) "(not shown)"
+    out = out substr(s, 1, RSTART - 1) "${notShown}"
     s = substr(s, RSTART + RLENGTH)
   }
   return out s
@@ -83,7 +77,7 @@ export const logAwk = `${masking}${dating}
 }
 function put(s,   at) {
   at = index(s, " ")
-  print "L " substr(s, 1, at) mask(substr(s, at + 1, ${maxLineBytes}))
+  print "L " substr(s, 1, at) substr(mask(substr(s, at + 1)), 1, ${maxLineBytes})
 }
 END {
   for (i = 1; i <= kinds; i++) {

@@ -1,12 +1,14 @@
-import type { LogFile, LogKind, LogLines, LogReading } from "../../model/log-reading.ts";
+import type { LogFile, LogKind, LogLine, LogReading } from "../../model/log-reading.ts";
 import { known, type Reading, unreadable } from "../../model/reading.ts";
 import { readOffset } from "./read-offset.ts";
+
+type Group = { readonly count: number; readonly lines: LogLine[] };
 
 type Draft = {
   readonly path: string;
   readonly kind: LogKind;
   readonly isCut: boolean;
-  readonly groups: LogLines[];
+  readonly groups: Group[];
 };
 
 const kinds: readonly LogKind[] = ["openstack", "libvirt", "kernel", "system"];
@@ -51,12 +53,10 @@ function readFile(rest: string): Draft {
 }
 
 function addLine(file: Draft, rest: string): void {
-  const group = file.groups.at(-1);
-  if (!group) return;
   const number = Number.parseInt(rest, 10);
   const text = rest.slice(rest.indexOf(" ") + 1);
   const line = file.isCut || Number.isNaN(number) ? undefined : number;
-  file.groups[file.groups.length - 1] = { count: group.count, lines: [...group.lines, { text, line }] };
+  file.groups.at(-1)?.lines.push({ text, line });
 }
 
 function finished({ path, kind, groups }: Draft): LogFile {

@@ -1,13 +1,12 @@
-import { OperatingError } from "../../base/operating-error.ts";
 import type { CloudDiscovery, CloudFacts } from "../../model/cloud-facts.ts";
 import { cloudPlace } from "../../model/cloud-place.ts";
 import type { Subnet } from "../../model/cloud-resources.ts";
-import type { Finding } from "../../model/finding.ts";
 import { known, type Reading, unreadable } from "../../model/reading.ts";
 import type { TenantIntent } from "../../model/tenant-intent.ts";
 import type { Cloud } from "../../ports/cloud.ts";
 import type { OpenCloud } from "../ask-cloud.ts";
 import { findingOf } from "../shell-finding.ts";
+import { tryReadings } from "../try-readings.ts";
 
 /** Which cloud is read, as the fleet file names it, and for what. */
 export type TenantQuestion = { readonly cloud: string; readonly tenants: TenantIntent };
@@ -34,17 +33,7 @@ export async function readTenants(
   signal: AbortSignal,
 ): Promise<CloudDiscovery> {
   const place = cloudPlace(name);
-  const troubles = new Map<string, Finding>();
-  const attempt = async <T>(ask: () => Promise<T>): Promise<Reading<T>> => {
-    try {
-      return known(await ask());
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!(error instanceof OperatingError)) throw error;
-      troubles.set(`${error.code} ${error.message}`, findingOf(error, place));
-      return unreadable(error.message);
-    }
-  };
+  const { attempt, troubles } = tryReadings((error) => findingOf(error, place), signal);
   const asksNova =
     tenants.aggregates.length + tenants.flavors.length > 0 || tenants.otherFlavors !== undefined;
   const asksNeutron = tenants.networks.length > 0;
@@ -58,7 +47,7 @@ export async function readTenants(
   ]);
   const subnets = await readSubnets(networks, tenants, (id) => attempt(() => cloud.subnets.list(id, signal)));
   const facts: CloudFacts = { aggregates, flavors, computeServices, networks, subnets };
-  return { place, kind: "read", facts, findings: [...troubles.values()] };
+  return { place, kind: "read", facts, findings: troubles() };
 }
 
 /** Subnets of the networks that the file names: there is one of each, or it is refused anyway. */
