@@ -1,7 +1,7 @@
 import type { Rule } from "../model/rule.ts";
 import { wishInputOf } from "../steps/openstack/find-wishes.ts";
 import { itemsOf, viewOption } from "../steps/openstack/option-view.ts";
-import { evidenceOf } from "./wishes.ts";
+import { evidenceOf, unseenOf } from "./wishes.ts";
 
 /** The SR-IOV agent's exclude_devices names what it does not map. */
 export const agentExcludeListWrong: Rule = {
@@ -20,6 +20,8 @@ export const agentExcludeListWrong: Rule = {
     const excluding = input && viewOption(input.target, input.facts, "agent-exclude-devices");
     const mappings = input && viewOption(input.target, input.facts, "agent-device-mappings");
     if (!excluding || !mappings) return [];
+    const unseen = [...unseenOf(excluding), ...unseenOf(mappings)];
+    if (unseen.length > 0) return unseen;
     const mapped = itemsOf(mappings, mappings.programs[0]).map((item) =>
       item.slice(item.lastIndexOf(":") + 1),
     );

@@ -1,7 +1,7 @@
 import type { Rule } from "../model/rule.ts";
 import { wishInputOf } from "../steps/openstack/find-wishes.ts";
 import { itemsOf, viewOption } from "../steps/openstack/option-view.ts";
-import { evidenceOf } from "./wishes.ts";
+import { evidenceOf, unseenOf } from "./wishes.ts";
 
 /** The SR-IOV agent is not told that a PF serves its physical network. */
 export const agentMappingMissing: Rule = {
@@ -21,8 +21,8 @@ export const agentMappingMissing: Rule = {
     const input = wishInputOf(seen)?.input;
     const view = input && viewOption(input.target, input.facts, "agent-device-mappings");
     if (!input || !view || input.pfs.length === 0) return [];
-    const unread = view.programs.flatMap((program) => program.unread);
-    if (unread.length > 0) return unread.map(({ path, reason }) => ({ unseen: `${path}: ${reason}` }));
+    const unseen = unseenOf(view);
+    if (unseen.length > 0) return unseen;
     const items = itemsOf(view, view.programs[0]);
     return input.pfs
       .filter(({ physicalNetwork, netdev }) => !items.includes(`${physicalNetwork}:${netdev}`))

@@ -2,7 +2,7 @@ import { knownValue } from "../model/reading.ts";
 import type { Rule } from "../model/rule.ts";
 import { wishInputOf } from "../steps/openstack/find-wishes.ts";
 import { itemsOf, viewOption } from "../steps/openstack/option-view.ts";
-import { evidenceOf } from "./wishes.ts";
+import { evidenceOf, unseenOf } from "./wishes.ts";
 
 /** The SR-IOV agent maps an interface that is not there. */
 export const agentMapsMissingInterface: Rule = {
@@ -20,6 +20,8 @@ export const agentMapsMissingInterface: Rule = {
     const input = wishInputOf(seen)?.input;
     const view = input && viewOption(input.target, input.facts, "agent-device-mappings");
     if (!view) return [];
+    const unseen = unseenOf(view);
+    if (unseen.length > 0) return unseen;
     const names = new Set([
       ...(knownValue(seen.facts.hostNetwork)?.links ?? []).map(({ name }) => name),
       ...(knownValue(seen.facts.networkFunctions) ?? []).flatMap(({ netdevs }) =>

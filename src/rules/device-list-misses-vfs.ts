@@ -19,7 +19,7 @@ export const deviceListMissesVfs: Rule = {
   find: (seen) => {
     const list = seeDeviceList(seen);
     if (!list) return [];
-    if (list.unread.length > 0) return list.unread.map((unseen) => ({ unseen }));
+    if (list.unseen.length > 0) return list.unseen;
     return list.pfs.flatMap((serving) => {
       const entries = entriesOfVfs(seen.facts, serving, list.entries);
       const missed = entries.filter((entry) => entry === undefined).length;

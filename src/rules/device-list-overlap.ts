@@ -15,8 +15,10 @@ export const deviceListOverlap: Rule = {
   of: "host",
   find: (seen) => {
     const list = seeDeviceList(seen);
-    return (list?.pfs ?? []).flatMap((serving) => {
-      const differing = allEntriesOfVfs(seen.facts, serving, list?.entries ?? []).filter(
+    if (!list) return [];
+    if (list.unseen.length > 0) return list.unseen;
+    return list.pfs.flatMap((serving) => {
+      const differing = allEntriesOfVfs(seen.facts, serving, list.entries).filter(
         (entries) =>
           new Set(entries.map((entry) => JSON.stringify([entry.physical_network, entry.trusted]))).size > 1,
       );
@@ -26,7 +28,7 @@ export const deviceListOverlap: Rule = {
           item: serving.pf,
           summary: `Several entries of the device list match VFs of ${serving.netdev}, and do not say the same`,
           detail: `${differing.length} VFs are concerned. Nova takes the first that matches.`,
-          ...(list && { evidence: list.evidence }),
+          evidence: list.evidence,
         },
       ];
     });

@@ -16,8 +16,10 @@ export const deviceListWrongNetwork: Rule = {
   of: "host",
   find: (seen) => {
     const list = seeDeviceList(seen);
-    return (list?.pfs ?? []).flatMap((serving) => {
-      const given = entriesOfVfs(seen.facts, serving, list?.entries ?? []).flatMap((entry) =>
+    if (!list) return [];
+    if (list.unseen.length > 0) return list.unseen;
+    return list.pfs.flatMap((serving) => {
+      const given = entriesOfVfs(seen.facts, serving, list.entries).flatMap((entry) =>
         entry ? [networkOfEntry(entry)] : [],
       );
       const others = [...new Set(given)].filter((network) => network !== serving.physicalNetwork);
@@ -31,7 +33,7 @@ export const deviceListWrongNetwork: Rule = {
             ? `The device list calls the physical network of ${serving.netdev} ${network}, elsewhere it is ${serving.physicalNetwork}`
             : `nova-compute's device list gives VFs of ${serving.netdev} to ${network ?? "no physical network"}`,
           detail: `The pool has them on ${serving.physicalNetwork}.`,
-          ...(list && { evidence: list.evidence }),
+          evidence: list.evidence,
         };
       });
     });

@@ -2,7 +2,7 @@ import { functionAt, sriovOf } from "../model/facts-access.ts";
 import type { Evidence } from "../model/finding.ts";
 import type { HostFacts } from "../model/host-facts.ts";
 import type { ServingPf } from "../model/openstack-deployment.ts";
-import type { HostSeen } from "../model/rule.ts";
+import type { HostSeen, RuleUnseen } from "../model/rule.ts";
 import {
   type Candidate,
   candidateOf,
@@ -12,7 +12,7 @@ import {
 } from "../steps/openstack/device-entry.ts";
 import { wishInputOf } from "../steps/openstack/find-wishes.ts";
 import { viewOption } from "../steps/openstack/option-view.ts";
-import { evidenceOf } from "./wishes.ts";
+import { evidenceOf, unseenOf } from "./wishes.ts";
 
 /** The device list of a compute host, and the PFs whose VFs it shall hand out. */
 export type SeenDeviceList = {
@@ -21,7 +21,7 @@ export type SeenDeviceList = {
   readonly entries: readonly DeviceEntry[];
   readonly evidence: readonly Evidence[];
   /** Files that could not be read; then entries may be missing. */
-  readonly unread: readonly string[];
+  readonly unseen: readonly RuleUnseen[];
 };
 
 /** The device list as nova-compute of this host reads it; undefined: the host hands out nothing, or Nova refuses a value. */
@@ -36,7 +36,7 @@ export function seeDeviceList(seen: HostSeen): SeenDeviceList | undefined {
     pfs: input.pfs,
     entries: values.flatMap((value) => value?.entries ?? []),
     evidence: evidenceOf(view),
-    unread: view.programs.flatMap(({ unread }) => unread.map(({ path, reason }) => `${path}: ${reason}`)),
+    unseen: unseenOf(view),
   };
 }
 

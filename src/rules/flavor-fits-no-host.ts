@@ -1,5 +1,6 @@
 import { knownValue } from "../model/reading.ts";
 import type { Rule } from "../model/rule.ts";
+import { aggregateKeysOf, hasAggregateKey } from "./aggregate-key.ts";
 
 /** A flavor asks for an aggregate that no host is in. */
 export const flavorFitsNoHost: Rule = {
@@ -16,28 +17,21 @@ export const flavorFitsNoHost: Rule = {
   find: ({ cloud }) => {
     const aggregates = (cloud && knownValue(cloud.aggregates)) ?? [];
     const withHosts = aggregates.filter(({ hosts }) => hosts.length > 0);
-    return ((cloud && knownValue(cloud.flavors)) ?? []).flatMap(({ name, properties }) => {
-      const keys = Object.entries(properties).filter(
-        ([key, value]) => key.startsWith(SCOPE) && isPlain(value),
-      );
+    return ((cloud && knownValue(cloud.flavors)) ?? []).flatMap((flavor) => {
+      const keys = aggregateKeysOf(flavor);
       if (keys.length === 0) return [];
       const isMet = (host: string) =>
-        keys.every(([key, value]) =>
-          withHosts.some(
-            (each) =>
-              each.hosts.includes(host) &&
-              (each.properties[key.slice(SCOPE.length)] ?? "").split(/,\s*/).includes(value),
-          ),
+        keys.every((key) =>
+          withHosts.some((each) => each.hosts.includes(host) && hasAggregateKey(each, key)),
         );
       if (withHosts.some(({ hosts }) => hosts.some(isMet))) return [];
-      // A value of no aggregate at all keeps a flavor off hosts on purpose: it is only wrong if others have the key.
-      const wanted = keys.map(([key, value]) => `${key.slice(SCOPE.length)}=${value}`).join(" and ");
-      const isSriov = keys.some(([, value]) => value !== "false");
-      return isSriov
+      // A flavor without SR-IOV may ask for false alone, which no aggregate has to have.
+      const wanted = keys.map(({ key, value }) => `${key}=${value}`).join(" and ");
+      return keys.some(({ value }) => value !== "false")
         ? [
             {
-              item: name,
-              summary: `The flavor ${name} asks for aggregates with ${wanted}, and no host is in any`,
+              item: flavor.name,
+              summary: `The flavor ${flavor.name} asks for aggregates with ${wanted}, and no host is in any`,
               detail: `Aggregates: ${aggregates.map((each) => `${each.name} (${each.hosts.length} hosts)`).join(", ") || "none"}.`,
             },
           ]
@@ -45,10 +39,3 @@ export const flavorFitsNoHost: Rule = {
     });
   },
 };
-
-const SCOPE = "aggregate_instance_extra_specs:";
-
-/** Values may be asked for by an operator of Nova's, such as <or> and >=: these are not judged. */
-function isPlain(value: string): boolean {
-  return !/^(?:<|>=|==|s[=!<>])/.test(value.trim());
-}

@@ -2,6 +2,7 @@ import { findCloudHost } from "../model/find-cloud-host.ts";
 import { knownValue } from "../model/reading.ts";
 import type { Rule } from "../model/rule.ts";
 import { wishInputOf } from "../steps/openstack/find-wishes.ts";
+import { aggregateKeysOf, hasAggregateKey } from "./aggregate-key.ts";
 
 /** A host with VFs is in no aggregate that flavors ask for. */
 export const hostInNoSriovAggregate: Rule = {
@@ -20,15 +21,10 @@ export const hostInNoSriovAggregate: Rule = {
     const aggregates = (seen.cloud && knownValue(seen.cloud.aggregates)) ?? [];
     const flavors = (seen.cloud && knownValue(seen.cloud.flavors)) ?? [];
     if (serving.length === 0 || !seen.hostIntent.roles.includes("compute")) return [];
-    const scope = "aggregate_instance_extra_specs:";
-    const asked = flavors.flatMap(({ properties }) =>
-      Object.entries(properties)
-        .filter(([key, value]) => key.startsWith(scope) && /sriov/i.test(key) && value !== "false")
-        .map(([key, value]) => ({ key: key.slice(scope.length), value })),
-    );
-    const able = aggregates.filter(({ properties }) =>
-      asked.some(({ key, value }) => properties[key] === value),
-    );
+    const asked = flavors
+      .flatMap(aggregateKeysOf)
+      .filter(({ key, value }) => /sriov/i.test(key) && value !== "false");
+    const able = aggregates.filter((aggregate) => asked.some((key) => hasAggregateKey(aggregate, key)));
     if (able.length === 0 || able.some(({ hosts }) => findCloudHost(seen.host, hosts) !== undefined))
       return [];
     return [

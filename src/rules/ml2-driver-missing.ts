@@ -1,5 +1,5 @@
 import type { Rule } from "../model/rule.ts";
-import { evidenceOf, lackingOf, openWishes } from "./wishes.ts";
+import { findOpenWishes } from "./wishes.ts";
 
 /** ML2 does not load the SR-IOV driver. */
 export const ml2DriverMissing: Rule = {
@@ -15,15 +15,9 @@ export const ml2DriverMissing: Rule = {
   follows: ["config-option-in-wrong-section", "config-line-refused", "config-option-under-two-names"],
   reads: ["openstackFiles", "openstackServices"],
   of: "host",
-  find: (seen) => {
-    const { open, unseen } = openWishes(seen, "ml2-mechanism-drivers");
-    return [
-      ...unseen,
-      ...open.map((wish) => ({
-        summary: `The Neutron server does not load ${lackingOf(wish)}, so no port is bound to a VF`,
-        detail: `${wish.why}.`,
-        evidence: evidenceOf(wish.view),
-      })),
-    ];
-  },
+  find: (seen) =>
+    findOpenWishes(seen, "ml2-mechanism-drivers", (lacking, why) => ({
+      summary: `The Neutron server does not load ${lacking}, so no port is bound to a VF`,
+      detail: `${why}.`,
+    })),
 };

@@ -1,5 +1,5 @@
 import type { Rule } from "../model/rule.ts";
-import { evidenceOf, lackingOf, openWishes } from "./wishes.ts";
+import { findOpenWishes } from "./wishes.ts";
 
 /** ML2 does not know VLAN or flat networks. */
 export const ml2NetworkTypeMissing: Rule = {
@@ -15,15 +15,9 @@ export const ml2NetworkTypeMissing: Rule = {
   follows: ["config-option-in-wrong-section", "config-line-refused", "config-option-under-two-names"],
   reads: ["openstackFiles", "openstackServices"],
   of: "host",
-  find: (seen) => {
-    const { open, unseen } = openWishes(seen, "ml2-type-drivers");
-    return [
-      ...unseen,
-      ...open.map((wish) => ({
-        summary: `ML2 knows no networks of the type ${lackingOf(wish)}`,
-        detail: `${wish.why}.`,
-        evidence: evidenceOf(wish.view),
-      })),
-    ];
-  },
+  find: (seen) =>
+    findOpenWishes(seen, "ml2-type-drivers", (lacking, why) => ({
+      summary: `ML2 knows no networks of the type ${lacking}`,
+      detail: `${why}.`,
+    })),
 };

@@ -1,5 +1,5 @@
 import type { Rule } from "../model/rule.ts";
-import { evidenceOf, lackingOf, openWishes } from "./wishes.ts";
+import { findOpenWishes } from "./wishes.ts";
 
 /** ML2 does not know a physical network, or not all of its VLANs. */
 export const physicalNetworkUnknown: Rule = {
@@ -15,15 +15,9 @@ export const physicalNetworkUnknown: Rule = {
   follows: ["config-option-in-wrong-section", "config-line-refused", "config-option-under-two-names"],
   reads: ["openstackFiles", "openstackServices"],
   of: "host",
-  find: (seen) => {
-    const { open, unseen } = openWishes(seen, "vlan-ranges");
-    return [
-      ...unseen,
-      ...open.map((wish) => ({
-        summary: `ML2's VLAN ranges lack ${lackingOf(wish)}`,
-        detail: `${wish.why}. Names of physical networks have to be spelt alike everywhere.`,
-        evidence: evidenceOf(wish.view),
-      })),
-    ];
-  },
+  find: (seen) =>
+    findOpenWishes(seen, "vlan-ranges", (lacking, why) => ({
+      summary: `ML2's VLAN ranges lack ${lacking}`,
+      detail: `${why}. Names of physical networks have to be spelt alike everywhere.`,
+    })),
 };

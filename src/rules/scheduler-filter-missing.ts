@@ -1,5 +1,5 @@
 import type { Rule } from "../model/rule.ts";
-import { evidenceOf, lackingOf, openWishes } from "./wishes.ts";
+import { findOpenWishes } from "./wishes.ts";
 
 /** The scheduler does not use a filter that SR-IOV needs. */
 export const schedulerFilterMissing: Rule = {
@@ -20,15 +20,9 @@ export const schedulerFilterMissing: Rule = {
   ],
   reads: ["openstackFiles", "openstackServices"],
   of: "host",
-  find: (seen) => {
-    const { open, unseen } = openWishes(seen, "scheduler-filters");
-    return [
-      ...unseen,
-      ...open.map((wish) => ({
-        summary: `nova-scheduler does not use ${lackingOf(wish)}`,
-        detail: `${wish.why}.`,
-        evidence: evidenceOf(wish.view),
-      })),
-    ];
-  },
+  find: (seen) =>
+    findOpenWishes(seen, "scheduler-filters", (lacking, why) => ({
+      summary: `nova-scheduler does not use ${lacking}`,
+      detail: `${why}.`,
+    })),
 };

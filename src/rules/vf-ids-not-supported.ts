@@ -1,5 +1,5 @@
 import type { Rule } from "../model/rule.ts";
-import { evidenceOf, lackingOf, openWishes } from "./wishes.ts";
+import { findOpenWishes } from "./wishes.ts";
 
 /** The SR-IOV driver of an old release does not accept the cards' VFs. */
 export const vfIdsNotSupported: Rule = {
@@ -15,15 +15,9 @@ export const vfIdsNotSupported: Rule = {
   follows: ["config-option-in-wrong-section", "config-line-refused", "config-option-under-two-names"],
   reads: ["openstackFiles", "openstackServices"],
   of: "host",
-  find: (seen) => {
-    const { open, unseen } = openWishes(seen, "ml2-supported-vendor-devs");
-    return [
-      ...unseen,
-      ...open.map((wish) => ({
-        summary: `The SR-IOV driver does not accept VFs with the id ${lackingOf(wish)}`,
-        detail: `${wish.why}.`,
-        evidence: evidenceOf(wish.view),
-      })),
-    ];
-  },
+  find: (seen) =>
+    findOpenWishes(seen, "ml2-supported-vendor-devs", (lacking, why) => ({
+      summary: `The SR-IOV driver does not accept VFs with the id ${lacking}`,
+      detail: `${why}.`,
+    })),
 };

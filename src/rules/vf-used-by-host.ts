@@ -21,6 +21,7 @@ export const vfUsedByHost: Rule = {
   find: (seen) => {
     const list = seeDeviceList(seen);
     if (!list) return [];
+    if (list.unseen.length > 0) return list.unseen;
     return findHostVfs(seen.facts).flatMap((address) => {
       const vf = functionAt(seen.facts, address);
       const entry = vf && list.entries.find((each) => entryMatches(each, candidateOf(seen.facts, vf)));

@@ -25,6 +25,11 @@ export function findMend(
 /** An action on another PF or unit than the finding's mends something else. */
 function isAbout({ action }: PlannedAction, item: string | undefined): boolean {
   if (item === undefined) return true;
-  if ("pf" in action) return action.pf === item || !/^[0-9a-f]{4,}:/.test(item);
+  const isPf = /^[0-9a-f]{4,}:/.test(item);
+  if ("pf" in action) return action.pf === item || !isPf;
+  if (isPf) return true;
+  const unit = (name: string) => name.replace(/\.service$/, "");
+  if (action.kind === "set-unit-enabled") return unit(action.unit) === unit(item);
+  if (action.kind === "restart-service") return action.units.map(unit).includes(unit(item));
   return true;
 }
