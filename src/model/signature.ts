@@ -20,13 +20,14 @@ export type LogName =
 /** What facts can show that confirms a line, so that it is more than a line of the past, and the rules that look. */
 export const confirmationWords = {
   "no-device-fits": {
-    text: "A host has no VF for the network: too few VFs, a device list that misses them or names another network, or a nova-compute that does not work",
+    text: "A host has no VF for the network: too few VFs, a device list that misses them or names another network, or a nova-compute that does not work or began before its VFs",
     rules: [
       "vfs-missing",
       "device-list-misses-vfs",
       "device-list-wrong-network",
       "network-of-another-physical-network",
       "no-free-vf",
+      "compute-started-before-vfs",
       "nova-compute-down",
       "nova-compute-disabled",
     ],
@@ -43,6 +44,8 @@ export const confirmationWords = {
       "agent-maps-missing-interface",
       "agent-serves-another-network",
       "ml2-driver-missing",
+      "ml2-not-in-use",
+      "direct-ports-prohibited",
       "ml2-network-type-missing",
       "physical-network-unknown",
       "vf-ids-not-supported",
@@ -111,6 +114,46 @@ export const confirmationWords = {
   "vendor-devs-lack": {
     text: "supported_pci_vendor_devs lacks the id in the line",
     rules: ["vf-ids-not-supported"],
+  },
+  "pf-handed-out": {
+    text: "An entry of the device list hands out the PF itself",
+    rules: ["device-list-has-pf"],
+  },
+  "devname-in-placement": {
+    text: "The device list names an interface, and nova-compute is to report to Placement",
+    rules: ["placement-refuses-devname"],
+  },
+  "device-list-malformed": { text: "The device list is no JSON", rules: ["device-list-malformed"] },
+  "numa-unknown": { text: "The kernel does not tell the NUMA node of the PF", rules: ["pf-numa-unknown"] },
+  "vf-of-host": { text: "The host itself uses a VF that Nova hands out", rules: ["vf-used-by-host"] },
+  "other-vf-owner": {
+    text: "Another program's configuration sets the number of VFs",
+    rules: ["other-vf-owner"],
+  },
+  "no-interrupt-remapping": { text: "Interrupt remapping is off", rules: ["no-interrupt-remapping"] },
+  "pf-without-driver": {
+    text: "The PF has no network interface, as its driver is not bound to it",
+    rules: ["pf-without-interface"],
+  },
+  "vfs-not-by-sysfs": { text: "The NIC makes no VFs by sysfs", rules: ["vfs-not-by-sysfs"] },
+  "pf-not-capable": { text: "The PF cannot have VFs", rules: ["pf-not-sriov-capable"] },
+  "vf-memory-missing": { text: "The VFs have no memory window", rules: ["vf-memory-missing"] },
+  "libnl3-too-old": {
+    text: "libnl3 is older than 3.2.22, and a PF is to have more than 30 VFs",
+    rules: ["libnl3-too-old"],
+  },
+  "vf-driver-differs": { text: "VFs have another driver than the pool wants", rules: ["vf-driver-differs"] },
+  "vf-setting-unsupported": {
+    text: "The NIC's driver cannot set what the pool wants of its VFs",
+    rules: ["vf-setting-unsupported"],
+  },
+  "agent-began-early": {
+    text: "The SR-IOV agent started before the VFs were made",
+    rules: ["agent-started-before-vfs"],
+  },
+  "filter-not-there": {
+    text: "The scheduler's list has a filter that its release does not have, or may not use",
+    rules: ["scheduler-filter-misspelt", "scheduler-filter-gone", "scheduler-filter-unavailable"],
   },
 } as const satisfies Readonly<Record<string, { readonly text: string; readonly rules: readonly string[] }>>;
 

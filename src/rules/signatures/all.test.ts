@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { layers } from "../../model/layer.ts";
-import { confirmationWords } from "../../model/signature.ts";
+import { confirmationWords, type Signature } from "../../model/signature.ts";
+import { allRules } from "../all.ts";
+import { confirmingRules } from "../logs/hints-of-logs.ts";
 import { allSignatures } from "./all.ts";
 
 const healthy = readFileSync(join(import.meta.dirname, "cases/healthy.txt"), "utf8").split("\n");
@@ -73,4 +75,24 @@ test("those that are weak are for the record", () => {
 test("each confirmation is what some signature asks for", () => {
   const asked = new Set(allSignatures.flatMap(({ confirmedBy = [] }) => confirmedBy));
   expect([...asked].toSorted()).toEqual(Object.keys(confirmationWords).toSorted());
+});
+
+test.each([
+  ["sched-filter-not-found", "scheduler-filter-misspelt"],
+  ["nm-resets-numvfs", "other-vf-owner"],
+  ["nm-vf-dhcp", "vf-used-by-host"],
+  ["placement-pci-devname", "placement-refuses-devname"],
+  ["libvirt-ifla-vf-info-missing", "libnl3-too-old"],
+  ["k-iov-bars", "vf-memory-missing"],
+  ["vif-plug-timeout", "agent-started-before-vfs"],
+  ["sched-pci-filter-zero", "compute-started-before-vfs"],
+  ["sh-numvfs-enoent", "vfs-not-by-sysfs"],
+])("%s is confirmed by %s", (id, code) => {
+  expect(confirmingRules(allSignatures.find((each) => each.id === id) as Signature)).toContain(code);
+});
+
+test("each rule that confirms is there", () => {
+  const codes = new Set(allRules.map(({ code }) => code));
+  const named = Object.values(confirmationWords).flatMap(({ rules }) => rules);
+  expect(named.filter((code) => !codes.has(code))).toEqual([]);
 });

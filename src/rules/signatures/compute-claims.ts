@@ -159,6 +159,7 @@ export const computeClaims: SignatureGroup = [
     fix: "Keep PFs and VFs apart in device_spec, or free the PF.",
     releases: "Mitaka to master",
     weight: "verified",
+    confirmedBy: ["pf-handed-out"],
     source: "openstack/nova nova/exception.py",
   },
   {

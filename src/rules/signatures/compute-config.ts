@@ -14,7 +14,7 @@ export const computeConfig: SignatureGroup = [
     fix: "Write strict JSON with double quotes, one option an entry.",
     releases: "Kilo to master; [pci]device_spec from Zed",
     weight: "verified",
-    confirmedBy: ["compute-not-running"],
+    confirmedBy: ["device-list-malformed", "compute-not-running"],
     source: "openstack/nova nova/pci/whitelist.py; https://bugs.launchpad.net/bugs/1603034",
   },
   {
@@ -126,6 +126,7 @@ export const computeConfig: SignatureGroup = [
     fix: "Write the PF's address instead of devname, or leave report_in_placement off.",
     releases: "Zed to master",
     weight: "verified",
+    confirmedBy: ["devname-in-placement"],
     source: "openstack/nova nova/compute/pci_placement_translator.py",
   },
   {
@@ -140,6 +141,7 @@ export const computeConfig: SignatureGroup = [
     fix: "Add the product_id of the VFs.",
     releases: "Zed to master",
     weight: "verified",
+    confirmedBy: ["pf-handed-out"],
     source: "openstack/nova nova/exception.py",
   },
   {

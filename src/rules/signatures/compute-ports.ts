@@ -15,7 +15,7 @@ export const computePorts: SignatureGroup = [
     fix: "Start the agent, map the PF, and let neutron-server notify Nova.",
     releases: "Liberty to master",
     weight: "verified",
-    confirmedBy: ["agent-not-alive"],
+    confirmedBy: ["agent-began-early", "agent-not-alive"],
     source:
       "openstack/nova nova/compute/manager.py; openstack/nova 2015.1.0 nova/virt/libvirt/driver.py:4405; https://bugs.launchpad.net/bugs/1464186",
   },
@@ -30,7 +30,7 @@ export const computePorts: SignatureGroup = [
     fix: "Mend what those say.",
     releases: "Kilo to master",
     weight: "verified",
-    confirmedBy: ["agent-not-alive"],
+    confirmedBy: ["agent-began-early", "agent-not-alive"],
     source: "openstack/nova nova/exception.py",
   },
   {
@@ -156,6 +156,7 @@ export const computePorts: SignatureGroup = [
     fix: "Update the firmware so that it tells the node, or accept it.",
     releases: "Kilo to master",
     weight: "verified",
+    confirmedBy: ["numa-unknown"],
     source: "openstack/nova nova/pci/manager.py:330",
   },
   {

@@ -13,7 +13,7 @@ export const hostNetwork: SignatureGroup = [
     fix: "Make the VFs, keep them over boots, start agent and nova-compute after them: vfleet apply does that; then restart nova-compute.",
     releases: "Train (15.0.0) to master",
     weight: "verified",
-    confirmedBy: ["pf-without-vfs"],
+    confirmedBy: ["agent-began-early", "pf-without-vfs"],
     source:
       "openstack/neutron eswitch_manager.py; https://bugs.launchpad.net/bugs/1831622; https://bugs.launchpad.net/bugs/1614086",
   },
@@ -28,7 +28,7 @@ export const hostNetwork: SignatureGroup = [
     fix: "Nothing if it stops by itself, since the agent looks again; else look in the kernel log for why VFs are missing.",
     releases: "Train to master",
     weight: "verified",
-    confirmedBy: ["pf-without-vfs"],
+    confirmedBy: ["agent-began-early", "pf-without-vfs"],
     source: "openstack/neutron eswitch_manager.py",
   },
   {
@@ -87,6 +87,7 @@ export const hostNetwork: SignatureGroup = [
     fix: "Tell NetworkManager to leave VFs alone (a udev rule with NM_UNMANAGED), or set sriov_drivers_autoprobe to 0 where only direct ports are used.",
     releases: "all",
     weight: "verified",
+    confirmedBy: ["vf-of-host"],
     source:
       "https://github.com/openshift/sriov-network-operator/issues/414; sriov-network-operator NMUdevRule; NetworkManager 355bc90299 (2026-08-21) src/core/devices/nm-device.c:15404; NetworkManager 355bc90299 (2026-08-21) src/core/dhcp/nm-dhcp-client.c:447; names of VFs end in vN from systemd 239 on",
   },
@@ -103,6 +104,7 @@ export const hostNetwork: SignatureGroup = [
     fix: "Take the sriov setting out of the profile, so that one program counts VFs.",
     releases: "NetworkManager 1.14+",
     weight: "verified",
+    confirmedBy: ["other-vf-owner"],
     source:
       "NetworkManager 355bc90299 (2026-08-21) src/core/devices/nm-device.c:10531,10541,18111; NetworkManager 355bc90299 (2026-08-21) src/libnm-platform/nm-linux-platform.c link_set_sriov_params_async; nm-settings-nmcli(5) 1.42.4",
   },
@@ -133,6 +135,7 @@ export const hostNetwork: SignatureGroup = [
     fix: "Do not run netplan apply while VFs are in use, and let one program count VFs.",
     releases: "netplan 0.99+",
     weight: "verified",
+    confirmedBy: ["other-vf-owner"],
     source: "canonical/netplan netplan_cli/cli/sriov.py:364",
   },
 ];

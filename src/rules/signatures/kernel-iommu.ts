@@ -73,6 +73,7 @@ export const kernelIommu: SignatureGroup = [
     fix: "Switch interrupt remapping and x2APIC on in the firmware; allow_unsafe_interrupts is for trusted guests only.",
     releases: "all",
     weight: "verified",
+    confirmedBy: ["no-interrupt-remapping"],
     source: "Linux 6.12 drivers/vfio/vfio_iommu_type1.c:2257",
   },
   {
@@ -86,6 +87,7 @@ export const kernelIommu: SignatureGroup = [
     fix: "Switch it on in the firmware; where that opts out of x2APIC boot with intremap=no_x2apic_optout.",
     releases: "all",
     weight: "verified",
+    confirmedBy: ["no-interrupt-remapping"],
     source: "Linux 6.12 drivers/iommu/intel/irq_remapping.c:700",
   },
   {

@@ -13,7 +13,7 @@ export const kernelPci: SignatureGroup = [
     fix: "Switch on SR-IOV and Above 4G Decoding in the firmware, boot with pci=realloc, or ask for fewer VFs.",
     releases: "all",
     weight: "verified",
-    confirmedBy: ["pf-without-vfs"],
+    confirmedBy: ["vf-memory-missing", "pf-without-vfs"],
     source: "Linux 6.12 drivers/pci/iov.c sriov_enable; sriov-network-operator KernelArgPciRealloc",
   },
   {
@@ -41,7 +41,7 @@ export const kernelPci: SignatureGroup = [
     fix: "Switch on SR-IOV and Above 4G Decoding in the firmware, boot with pci=realloc, or ask for fewer VFs.",
     releases: "all",
     weight: "verified",
-    confirmedBy: ["pf-without-vfs"],
+    confirmedBy: ["vf-memory-missing", "pf-without-vfs"],
     source: "Linux 6.12 drivers/pci/iov.c",
   },
   {
@@ -82,6 +82,7 @@ export const kernelPci: SignatureGroup = [
     fix: "Load the PF's driver and write the number again.",
     releases: "all",
     weight: "verified",
+    confirmedBy: ["pf-without-driver"],
     source: "Linux 6.12 drivers/pci/iov.c",
   },
   {
@@ -95,6 +96,7 @@ export const kernelPci: SignatureGroup = [
     fix: "mlx4: options mlx4_core num_vfs=N; enic: a policy in UCSM or CIMC.",
     releases: "all",
     weight: "verified",
+    confirmedBy: ["vfs-not-by-sysfs"],
     source: "Linux 6.12 drivers/pci/iov.c",
   },
   {

@@ -13,7 +13,7 @@ export const libvirt: SignatureGroup = [
     fix: "Bring libnl3 to 3.2.22 or newer and restart libvirtd, or have 30 VFs at most; where sriov_numvfs is 0, make the VFs again.",
     releases: "libnl3 before 3.2.22; any release where VFs are gone",
     weight: "verified",
-    confirmedBy: ["pf-without-vfs"],
+    confirmedBy: ["libnl3-too-old", "pf-without-vfs"],
     source:
       "the article that vfleet automates; https://bugs.launchpad.net/bugs/1501738; libnl commit 807fddc4 (first tag libnl3_2_22); libvirt 9.0.0 src/util/virnetdev.c virNetDevParseVfInfo",
   },
@@ -72,6 +72,7 @@ export const libvirt: SignatureGroup = [
     fix: "Use VFIO, and a slot with ACS.",
     releases: "libvirt before VFIO",
     weight: "verified",
+    confirmedBy: ["group-shared"],
     source: "libvirt 9.0.0 src/hypervisor/virhostdev.c:702",
   },
   {
@@ -129,6 +130,7 @@ export const libvirt: SignatureGroup = [
     fix: "Bind the PF to its kernel driver again.",
     releases: "all",
     weight: "verified",
+    confirmedBy: ["pf-without-driver"],
     source: "libvirt 9.0.0 src/util/virnetdev.c:1374",
   },
   {
@@ -143,6 +145,7 @@ export const libvirt: SignatureGroup = [
     fix: "Let the kernel bind the VF driver for macvtap ports; ports of type direct do not need one.",
     releases: "all",
     weight: "verified",
+    confirmedBy: ["vf-driver-differs"],
     source: "libvirt 9.0.0 src/util/virnetdev.c:2291",
   },
   {

@@ -72,6 +72,7 @@ export const scheduler: SignatureGroup = [
     fix: "Spell the filter as the release does, or take it out; restart nova-scheduler.",
     releases: "Kilo to master",
     weight: "verified",
+    confirmedBy: ["filter-not-there"],
     source: "openstack/nova nova/exception.py; openstack/nova git grep of filter classes per tag",
   },
   {

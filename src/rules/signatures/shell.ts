@@ -26,7 +26,7 @@ export const shell: SignatureGroup = [
     fix: "Above 4G Decoding in the firmware, pci=realloc, ARI, or fewer VFs.",
     releases: "all",
     weight: "verified",
-    confirmedBy: ["pf-without-vfs"],
+    confirmedBy: ["vf-memory-missing", "pf-without-vfs"],
     source: "Linux 6.12 drivers/pci/iov.c",
   },
   {
@@ -54,6 +54,7 @@ export const shell: SignatureGroup = [
     fix: "Bind the PF's driver; mlx4 takes num_vfs as a module option, enic takes a policy of the adapter.",
     releases: "all",
     weight: "verified",
+    confirmedBy: ["vfs-not-by-sysfs", "pf-without-driver"],
     source: "Linux 6.12 drivers/pci/iov.c",
   },
   {
@@ -109,6 +110,7 @@ export const shell: SignatureGroup = [
     fix: "Name the PF, and switch SR-IOV on in the NIC's firmware.",
     releases: "all",
     weight: "verified",
+    confirmedBy: ["pf-not-capable"],
     source: "Linux 6.12 drivers/pci/iov.c sriov_init",
   },
   {
@@ -122,6 +124,7 @@ export const shell: SignatureGroup = [
     fix: "Leave that setting out for this NIC.",
     releases: "driver dependent",
     weight: "verified",
+    confirmedBy: ["vf-setting-unsupported"],
     source: "https://bugs.launchpad.net/bugs/1468332",
   },
   {

@@ -69,6 +69,7 @@ export const sriovAgentVfs: SignatureGroup = [
     fix: "Set its MAC address first; where the driver cannot do it, port security has no effect on the VF.",
     releases: "Liberty to master",
     weight: "verified",
+    confirmedBy: ["vf-setting-unsupported"],
     source: "openstack/neutron sriov_nic_agent.py",
   },
   {
