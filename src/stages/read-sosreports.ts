@@ -1,6 +1,7 @@
 import { OperatingError } from "../base/operating-error.ts";
 import { readSosreport, sosHostName, sosPaths } from "../facts/sosreport/read-sosreport.ts";
 import type { HostDiscovery } from "../model/discovery.ts";
+import type { HostName } from "../model/ids.ts";
 import type { HostIntent } from "../model/intent.ts";
 import { type ReadSosreportFiles, sosLogLimits } from "../ports/sosreports.ts";
 import { composeLogScript } from "../rules/logs/compose-log-script.ts";
@@ -29,6 +30,7 @@ export async function readSosreports(
   for (const path of paths) {
     const { files, logs } = await readFiles(path, { paths: sosPaths, scanLogs }, signal);
     const host = findHostOf(sosHostName(files), hosts, path);
+    if (reports.some(({ discovery }) => discovery.host === host)) throw reportedTwice(path, host);
     const facts = readSosreport(files);
     const openstack = summarizeOpenstack(facts);
     reports.push({
@@ -49,5 +51,12 @@ function findHostOf(name: string | undefined, hosts: readonly HostIntent[], path
   throw new OperatingError("sosreport-of-another-host", path, {
     message: `the sosreport is of ${name ?? "a host that it does not name"}, which is not among the hosts`,
     hint: "Add that host to the fleet file, or leave the report out.",
+  });
+}
+
+function reportedTwice(path: string, host: HostName): OperatingError {
+  return new OperatingError("sosreport-of-same-host", path, {
+    message: `another sosreport is of ${host} too, and which tells how it is now is not known`,
+    hint: "Name one sosreport a host.",
   });
 }

@@ -112,3 +112,21 @@ test("a report of another host is refused, and what is no report", async () => {
   }
   expect(readFileSync(none, "utf8")).toBe("no archive");
 });
+
+test("two reports of one host are refused: their VFs would count twice", async () => {
+  const words = ["diagnose", "-f", makeFleetFile(), "--sosreport", folder, "--sosreport", folder];
+  const { code, stderr } = await vfleet(words, { readSosreportFiles: read });
+  expect(code).toBe(1);
+  expect(stderr.replaceAll(/\s+/g, " ")).toContain("another sosreport is of node-1 too");
+});
+
+test("an archive that is small and unpacks to more than the disk should hold is not unpacked", async () => {
+  const bomb = mkdtempSync(join(tmpdir(), "vfleet-sos-"));
+  mkdirSync(join(bomb, "sos/sos_commands"), { recursive: true });
+  const archive = join(bomb, "sos.tar.gz");
+  execFileSync("truncate", ["-s", "64G", join(bomb, "sos/sos_commands/big")]);
+  execFileSync("tar", ["-cSzf", archive, "-C", bomb, "sos"]);
+  await expect(read(archive, question, new AbortController().signal)).rejects.toThrow(
+    "unpacked it has 68719476736 bytes",
+  );
+});

@@ -1,14 +1,16 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, realpath, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, realpath, rm, stat, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { OperatingError } from "../../base/operating-error.ts";
 import type { CommandResult } from "../../model/script.ts";
 import type { SosContent, SosQuestion } from "../../ports/sosreports.ts";
 
 const maxFileBytes = 16 * 1024 * 1024;
 const maxFiles = 10_000;
+const maxReadBytes = 512 * 1024 * 1024;
 const maxOutputBytes = 32 * 1024 * 1024;
+const maxUnpackedBytes = 32 * 1024 * 1024 * 1024;
 
 /** Reads a sosreport, a folder or an archive that tar unpacks; links that lead out of it are not followed. */
 export async function readSosreportFiles(
@@ -18,19 +20,21 @@ export async function readSosreportFiles(
 ): Promise<SosContent> {
   try {
     if ((await stat(path)).isDirectory()) return await readFolder(path, question, signal);
+    // tar takes a name with a colon and no slash before it for one on another machine.
+    const archive = resolve(path);
+    await requireSize(archive, signal);
     const folder = await mkdtemp(join(tmpdir(), "vfleet-sos-"));
     try {
       const words = [
         "-xf",
-        path,
+        archive,
         "-C",
         folder,
         "--no-same-owner",
         "--no-same-permissions",
         "--delay-directory-restore",
       ];
-      const unpacked = await run("tar", words, { signal });
-      if (unpacked.exitCode !== 0) throw new Error(unpacked.stderr.trim().split("\n")[0] ?? "tar failed");
+      await runTar(words, signal);
       return await readFolder(folder, question, signal);
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -46,6 +50,26 @@ export async function readSosreportFiles(
   }
 }
 
+async function runTar(words: readonly string[], signal: AbortSignal): Promise<CommandResult> {
+  const result = await run("tar", words, { signal });
+  if (result.exitCode !== 0) throw new Error(result.stderr.trim().split("\n")[0] ?? "tar failed");
+  return result;
+}
+
+/** A small archive may hold more than the disk. */
+async function requireSize(archive: string, signal: AbortSignal): Promise<void> {
+  const { stdout, truncated } = await runTar(["--numeric-owner", "-tvf", archive], signal);
+  if (truncated) throw new Error("it has too many files");
+  const bytes = stdout
+    .split("\n")
+    .map((line) => Number(/^[-C]\S+ \d+\/\d+ +(\d+) /.exec(line)?.[1] ?? 0))
+    .reduce((sum, size) => sum + size, 0);
+  const { bavail, bsize } = await statfs(tmpdir());
+  const room = Math.min(maxUnpackedBytes, bavail * bsize);
+  if (bytes > room)
+    throw new Error(`unpacked it has ${bytes} bytes, and ${room} may be unpacked in ${tmpdir()}`);
+}
+
 async function readFolder(
   path: string,
   { paths, scanLogs }: SosQuestion,
@@ -53,10 +77,14 @@ async function readFolder(
 ): Promise<SosContent> {
   const root = await findRoot(await realpath(path));
   const files = new Map<string, string>();
+  let bytes = 0;
   for (const name of await namesBelow(root, paths)) {
     const place = await realpath(join(root, name)).catch(() => "");
     const found = place.startsWith(`${root}/`) ? await stat(place) : undefined;
-    if (found?.isFile() && found.size <= maxFileBytes) files.set(name, await readFile(place, "utf8"));
+    if (!found?.isFile() || found.size > maxFileBytes) continue;
+    bytes += found.size;
+    if (bytes > maxReadBytes) throw new Error(`it has more than ${maxReadBytes} bytes to read`);
+    files.set(name, await readFile(place, "utf8"));
   }
   const { text, args } = scanLogs(root);
   return { files, logs: await run("sh", ["-s", ...args], { signal, input: text }) };
