@@ -10,7 +10,7 @@ export const agentStartedBeforeVfs: Rule = {
   explanation:
     "The agent looks for VFs when it starts. Those that come later it does not wire: it lives, ports are bound, and the VM waits in BUILD until 'Timeout waiting for network-vif-plugged' (seen with Zed).",
   howToMakeSure:
-    "systemctl show neutron-sriov-nic-agent -p ExecMainStartTimestamp; dmesg -T | grep -i 'iov\\|vf'",
+    "systemctl show -p ExecMainStartTimestamp neutron-sriov-agent (on RDO neutron-sriov-nic-agent); dmesg -T | grep -i 'iov\\|vf'",
   fix: "Restart the service, and have the VFs made before it starts at each boot: vfleet apply does both.",
   mendedBy: ["restart-services"],
   follows: ["vf-unit-failed"],

@@ -9,7 +9,8 @@ export const computeStartedBeforeVfs: Rule = {
   title: "nova-compute started before the VFs were made",
   explanation:
     "nova-compute reads its device list when it starts. A PF without VFs is another device to it, and VFs that come later are not offered: PciPassthroughFilter returns no host (seen with Zed).",
-  howToMakeSure: "systemctl show nova-compute -p ExecMainStartTimestamp; dmesg -T | grep -i 'iov\\|vf'",
+  howToMakeSure:
+    "systemctl show -p ExecMainStartTimestamp nova-compute (on RDO openstack-nova-compute); dmesg -T | grep -i 'iov\\|vf'",
   fix: "Restart the service, and have the VFs made before it starts at each boot: vfleet apply does both.",
   mendedBy: ["restart-services"],
   follows: ["vf-unit-failed"],

@@ -12,7 +12,7 @@ export const eswitchSwitchdev: Rule = {
   explanation:
     "In switchdev mode the NIC's own switch expects Open vSwitch to wire each VF by its representor. The SR-IOV driver leaves such ports alone, and packets of the others go nowhere.",
   howToMakeSure: "devlink dev eswitch show pci/ADDRESS",
-  fix: "Set the mode to legacy (devlink dev eswitch set pci/ADDRESS mode legacy, without VFs), or offload to Open vSwitch.",
+  fix: "While no VM holds a VF of it take its VFs away and set the mode to legacy (devlink dev eswitch set pci/ADDRESS mode legacy), or offload to Open vSwitch.",
   reads: ["networkFunctions"],
   of: "host",
   find: ({ facts, pfs }) =>

@@ -12,7 +12,7 @@ export const novaComputeDown: Rule = {
   explanation:
     "The scheduler takes no host whose nova-compute does not report; VMs on it can be neither started nor changed.",
   howToMakeSure: "openstack compute service list --service nova-compute --host HOST",
-  fix: "See why it does not report: systemctl status nova-compute, and its log.",
+  fix: "See why it does not report: systemctl status nova-compute (on RDO openstack-nova-compute), and its log.",
   mendedBy: ["restart-services"],
   follows: ["service-down", "device-list-malformed", "config-line-refused"],
   reads: ["cloud.computeServices"],

@@ -8,7 +8,7 @@ export const novaComputeMissing: Rule = {
   layer: "service",
   title: "There is no nova-compute on a host that shall hand out VFs",
   explanation: "Nobody offers its VFs.",
-  howToMakeSure: "systemctl status nova-compute; vfleet discover",
+  howToMakeSure: "systemctl status nova-compute (on RDO openstack-nova-compute); vfleet discover",
   fix: "Install Nova on this host, or take it out of pools with a physical network.",
   reads: ["openstackServices", "openstackPackages"],
   of: "host",

@@ -24,7 +24,7 @@ export const pfDown: Rule = {
         {
           item: pf,
           summary: `${netdev}, whose VFs pool ${pool} wants, is down`,
-          detail: "Nobody has set it up since the last boot.",
+          detail: "Its flags lack IFF_UP: somebody set it down, or nobody up since the last boot.",
           evidence: [{ source: `/sys/class/net/${netdev}/flags`, text: "IFF_UP is not set" }],
         },
       ];

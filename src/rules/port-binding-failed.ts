@@ -12,7 +12,7 @@ export const portBindingFailed: Rule = {
   explanation:
     "Neutron found no driver for the port on the host that the scheduler had chosen. The VM ends in error with 'Binding failed for port'.",
   howToMakeSure: "openstack port show PORT; grep 'Failed to bind port' in the Neutron server's log",
-  fix: "Mend what stands above this finding; then delete the VM and boot it anew.",
+  fix: "Mend what stands above this finding. A VM that never ran can then be deleted and booted anew; of one with data take the port off and add it again: openstack server remove port, add port.",
   follows: [
     "sriov-agent-dead",
     "agent-serves-another-network",

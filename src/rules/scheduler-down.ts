@@ -10,7 +10,7 @@ export const schedulerDown: Rule = {
   explanation:
     "Without one no VM is started anywhere: each ends with 'No valid host was found', or stays in scheduling.",
   howToMakeSure: "openstack compute service list --service nova-scheduler",
-  fix: "See why it does not report: systemctl status nova-scheduler, and its log.",
+  fix: "See why it does not report: systemctl status nova-scheduler (on RDO openstack-nova-scheduler), and its log.",
   mendedBy: ["restart-services"],
   follows: [
     "scheduler-filter-misspelt",

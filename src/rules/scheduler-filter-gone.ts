@@ -8,7 +8,8 @@ export const schedulerFilterGone: Rule = {
   layer: "scheduler",
   title: "The scheduler's list names a filter that this release has no more",
   explanation: "nova-scheduler does not start with it: a list that was carried along over upgrades.",
-  howToMakeSure: "grep -E 'enabled_filters' /etc/nova/nova.conf; systemctl status nova-scheduler",
+  howToMakeSure:
+    "grep -E 'enabled_filters' /etc/nova/nova.conf; systemctl status nova-scheduler (on RDO openstack-nova-scheduler)",
   fix: "Take it out of the list and restart nova-scheduler.",
   reads: ["openstackFiles", "openstackServices"],
   of: "host",

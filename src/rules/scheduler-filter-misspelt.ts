@@ -10,7 +10,7 @@ export const schedulerFilterMisspelt: Rule = {
   explanation:
     "nova-scheduler stops with SchedulerHostFilterNotFound, and no VM is started anywhere. An old guide spells it PciPasstrhoughFilter.",
   howToMakeSure:
-    "grep -E 'enabled_filters|scheduler_default_filters' /etc/nova/nova.conf; systemctl status nova-scheduler",
+    "grep -E 'enabled_filters|scheduler_default_filters' /etc/nova/nova.conf; systemctl status nova-scheduler (on RDO openstack-nova-scheduler)",
   fix: "Correct the name and restart nova-scheduler.",
   reads: ["openstackFiles", "openstackServices"],
   of: "host",

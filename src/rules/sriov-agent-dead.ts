@@ -14,7 +14,7 @@ export const sriovAgentDead: Rule = {
   explanation:
     "Neutron binds ports to VFs only on hosts whose SR-IOV agent reports. Without it the port's binding fails, and the VM ends in error with 'Binding failed for port'.",
   howToMakeSure: "openstack network agent list --agent-type nic --host HOST",
-  fix: "See why the agent does not report: systemctl status neutron-sriov-agent, and its log.",
+  fix: "See why the agent does not report: systemctl status neutron-sriov-agent (on RDO neutron-sriov-nic-agent), and its log.",
   mendedBy: ["install-sriov-agent", "enable-sriov-agent", "restart-services"],
   follows: [
     "service-down",

@@ -33,6 +33,10 @@ export const vfGroupShared: Rule = {
           detail: shared
             .map(([group, members]) => `group ${group}: ${members.map(({ address }) => address).join(", ")}`)
             .join("; "),
+          evidence: shared.map(([group, members]) => ({
+            source: `/sys/kernel/iommu_groups/${group}/devices`,
+            text: members.map(({ address }) => address).join(" "),
+          })),
         },
       ];
     });

@@ -12,7 +12,7 @@ export const vfLeaked: Rule = {
   explanation:
     "The VF is gone for all others: Neutron forgot the port, or the VM is none of Nova's. When Nova gives the VF away, libvirt refuses.",
   howToMakeSure: "virsh dumpxml DOMAIN; openstack port list --host HOST",
-  fix: "See whose VM it is; end it if nobody needs it, and restart nova-compute.",
+  fix: "See whose VM it is: ask Nova for its id (openstack server show) before anybody ends it. Restart nova-compute when it is gone.",
   reads: ["networkFunctions", "holders", "cloud.ports"],
   of: "host",
   find: (seen) => {
@@ -27,7 +27,7 @@ export const vfLeaked: Rule = {
           .map(({ name }) => ({
             item: address,
             summary: `The VM ${name} holds the VF ${address}, and no port is bound to it`,
-            detail: "The cloud shows no port of this host with that VF.",
+            detail: "The cloud shows no port of this host with that VF on the networks of the pools.",
             evidence: [{ source: `/run/libvirt/qemu/${name}.xml`, text: address }],
           })),
       );

@@ -10,7 +10,7 @@ export const vfOfTwoPorts: Rule = {
   explanation:
     "Nova has given the VF twice: its records and the host disagree. The second VM fails with 'PCI device ... is in use by driver QEMU'.",
   howToMakeSure: "openstack port list --host HOST --long",
-  fix: "Find which VM has the VF (virsh dumpxml), delete and boot the other one anew, and restart nova-compute.",
+  fix: "Find which VM has the VF (virsh dumpxml), take the port off the other one and add another (openstack server remove port, add port), and restart nova-compute.",
   reads: ["networkFunctions", "cloud.ports"],
   of: "host",
   find: (seen) =>
@@ -20,5 +20,9 @@ export const vfOfTwoPorts: Rule = {
         item: vf,
         summary: `${ports.length} ports are bound to the VF ${vf}`,
         detail: ports.map(({ port }) => `${portText(port)} of server ${port.deviceId || "none"}`).join("; "),
+        evidence: ports.map(({ port }) => ({
+          source: `openstack port show ${port.id}`,
+          text: `binding:profile pci_slot ${vf}`,
+        })),
       })),
 };

@@ -25,6 +25,10 @@ export const vfVlanDiffers: Rule = {
           item: vf,
           summary: `The VF ${vf} tags with VLAN ${settings.vlan}, ${portText(port)} is on VLAN ${port.vlan ?? "none"}`,
           detail: `A VM holds it; the PF shows VLAN ${settings.vlan} for VF ${settings.index}.`,
+          evidence: [
+            { source: "ip -d link show", text: `vf ${settings.index} vlan ${settings.vlan}` },
+            { source: `openstack port show ${port.id}`, text: `binding:vif_details vlan ${port.vlan ?? 0}` },
+          ],
         },
       ];
     }),

@@ -39,7 +39,7 @@ export const vfsMissing: Rule = {
           detail:
             now > there
               ? `The kernel says ${now}, but only ${sriov.vfs.length} functions are there.`
-              : "Nothing has made them since the last boot.",
+              : "Nothing has made them since the last boot, or they were taken away since.",
           evidence: [{ source: path, text: String(now) }],
         },
       ];

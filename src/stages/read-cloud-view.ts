@@ -1,3 +1,4 @@
+import { OperatingError } from "../base/operating-error.ts";
 import { cloudPlace } from "../model/cloud-place.ts";
 import type { Network, Port } from "../model/cloud-resources.ts";
 import type { CloudPart, CloudView } from "../model/cloud-view.ts";
@@ -55,16 +56,29 @@ function closedView(name: string, why: Reading<never>, troubles: readonly Findin
   return { name, ...parts, troubles };
 }
 
-/** One network after another: the API is not to feel it. */
+/**
+ * One network after another: the API is not to feel it. A network of several segments does not show its physical network. Where
+ * none shows its type, the user may not see them, nor where ports are bound.
+ */
 async function readPorts(
   cloud: Cloud,
   networks: readonly Network[],
   { question, signal }: { readonly question: CloudViewQuestion; readonly signal: AbortSignal },
 ): Promise<readonly Port[]> {
+  if (networks.length > 0 && networks.every(({ kind }) => kind === undefined))
+    throw nothingShown(question.cloud);
+  const names = new Set([...question.physicalNetworks].map((name) => name.toLowerCase()));
   const ports: Port[] = [];
-  for (const { id, physicalNetwork } of networks) {
-    if (physicalNetwork === undefined || !question.physicalNetworks.has(physicalNetwork)) continue;
+  for (const { id, kind, physicalNetwork } of networks) {
+    if (kind !== undefined && !names.has((physicalNetwork ?? "").toLowerCase())) continue;
     ports.push(...(await cloud.ports.list({ networkId: id }, signal)));
   }
   return ports;
+}
+
+function nothingShown(cloud: string): OperatingError {
+  return new OperatingError("cloud-forbidden", cloud, {
+    message: `Neutron of ${cloud} shows of no network what it is made of; it hides what a user may not see`,
+    hint: "Use a user who has the role admin on the project.",
+  });
 }
