@@ -27,12 +27,15 @@ export async function readServersAway(
   return away;
 }
 
+/** What may be wrong with one journal; that the store does not answer is no such thing. */
+const ofOneJournal: ReadonlySet<string> = new Set(["journal-damaged", "journal-unreadable", "run-unknown"]);
+
 /** A journal that cannot be read tells of no servers, and keeps no plan from being made. */
 async function readEntries(journals: Pick<Journals, "read">, run: RunId): Promise<readonly JournalEntry[]> {
   try {
     return await journals.read(run);
   } catch (error) {
-    if (error instanceof OperatingError) return [];
+    if (error instanceof OperatingError && ofOneJournal.has(error.code)) return [];
     throw error;
   }
 }
