@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { performance } from "node:perf_hooks";
+import { commandResult } from "../src/sim/fleet/command-result.ts";
 import { composeFactsScript, readFactsOutput } from "../src/stages/facts-script.ts";
 import { childrenCpuMs } from "./cpu-time.ts";
 import { spreadOf } from "./spread.ts";
@@ -35,19 +36,6 @@ Facts that this machine could not give: ${unread}
 }
 
 function countUnread(stdout: string): number {
-  const facts = readFactsOutput(
-    {
-      exitCode: 0,
-      signal: undefined,
-      timedOut: false,
-      canceled: false,
-      connectionLost: false,
-      truncated: false,
-      stdout,
-      stderr: "",
-      durationMs: 0,
-    },
-    NONCE,
-  );
+  const facts = readFactsOutput(commandResult({ stdout }), NONCE);
   return Object.values(facts).filter(({ is }) => is === "unreadable").length;
 }

@@ -12,15 +12,20 @@ import { CliProblem } from "./cli-problem.ts";
 import { type CommandContext, writeResult } from "./context.ts";
 import { readFleet } from "./discover-command.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import { followProgress } from "./follow-progress.ts";
 import { loadFleet } from "./load-fleet.ts";
 import { requireWritable, saveReport } from "./report-file.ts";
+import { withProgress } from "./with-progress.ts";
 
 /** Options of prove alone. */
 export type ProveCommandOptions = {
   readonly yes?: boolean;
   readonly junit?: string;
   readonly full?: boolean;
+};
+
+const proofInterrupts = {
+  first: "Stopping: what was made is taken away. Ctrl-C again breaks that off.\n",
+  second: "Breaking off: what was made stays until the next vfleet prove takes it away.\n",
 };
 
 /** `vfleet prove`: makes a VM with a VF on each host, sees whether it answers, and takes all of it away again. */
@@ -41,7 +46,7 @@ export async function runProve(context: CommandContext, options: ProveCommandOpt
   const isAsked = options.yes !== true && prepared.plan.groups.length > 0;
   if (isAsked && !(await isAgreed(context, "Give --yes.")))
     return stop.aborted ? exitCodes.interrupted : exitCodes.failed;
-  const report = await carryOut(context, async (onProgress) => {
+  const report = await withProgress(context, proofInterrupts, async (onProgress) => {
     const ports = { ...deps.proofPorts, cloud };
     const { deleteTimeoutMs } = proof;
     const findings = await cleanLeftovers(ports, { deleteTimeoutMs, onProgress, abort });
@@ -77,27 +82,6 @@ function proofOf(
     `${file} has no ${missing}, so it does not say how a VM is to prove that VFs work`,
     `Add ${missing}; docs/guide/proof.md shows how.`,
   );
-}
-
-async function carryOut(
-  context: CommandContext,
-  work: (onProgress: ReturnType<typeof followProgress>["onProgress"]) => Promise<ProofReport>,
-): Promise<ProofReport> {
-  const { deps } = context;
-  const following = followProgress(context);
-  const unlisten = deps.interrupts.listen((count) => deps.screen.print(interruptText(count)));
-  try {
-    return await work(following.onProgress);
-  } finally {
-    unlisten();
-    following.end();
-  }
-}
-
-function interruptText(count: number): string {
-  if (count === 1) return "Stopping: what was made is taken away. Ctrl-C again breaks that off.\n";
-  if (count === 2) return "Breaking off: what was made stays until the next vfleet prove takes it away.\n";
-  return "Leaving now.\n";
 }
 
 /** A host that failed does not hold what was claimed of it; one that was not tried leaves it open. */

@@ -5,7 +5,7 @@ import { detachRun } from "./detach-run.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { findOpenRun } from "./find-open-run.ts";
 import { showEndedRun } from "./show-ended-run.ts";
-import { withProgress } from "./with-progress.ts";
+import { runInterrupts, withProgress } from "./with-progress.ts";
 
 /** Options of resume alone. */
 export type ResumeOptions = { readonly detach?: boolean };
@@ -44,7 +44,7 @@ async function driveHere(context: CommandContext, run: Parameters<typeof detachR
   const { deps } = context;
   const where = await deps.runs.where();
   deps.screen.print(`Run ${run} goes on from where its journal ends. It is kept in ${where}.\n`);
-  return withProgress(context, (onProgress) =>
+  return withProgress(context, runInterrupts, (onProgress) =>
     deps.runs.drive({
       run,
       onProgress,

@@ -9,7 +9,7 @@ import { type CommandContext, writeResult } from "./context.ts";
 import { detachRun } from "./detach-run.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { hasActions, hasTrouble } from "./plan-command.ts";
-import { withProgress } from "./with-progress.ts";
+import { runInterrupts, withProgress } from "./with-progress.ts";
 
 /** Options of apply and undo alike. */
 export type ApprovalOptions = {
@@ -91,7 +91,7 @@ async function carryOut(context: CommandContext, plan: Plan): Promise<RunResult>
   const run = deps.makeRunId();
   const where = await deps.runs.where();
   deps.screen.print(`Run ${run} begins. It is kept in ${where}.\n`);
-  return withProgress(context, (onProgress) =>
+  return withProgress(context, runInterrupts, (onProgress) =>
     deps.apply({
       run,
       plan,

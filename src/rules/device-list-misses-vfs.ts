@@ -1,5 +1,5 @@
 import type { Rule } from "../model/rule.ts";
-import { entriesOfVfs, seeDeviceList } from "./device-list.ts";
+import { entriesOfVfs, judgeDeviceList } from "./device-list.ts";
 
 /** nova-compute's device list does not cover VFs that pools want to hand out. */
 export const deviceListMissesVfs: Rule = {
@@ -16,11 +16,8 @@ export const deviceListMissesVfs: Rule = {
   follows: ["device-list-malformed", "config-option-in-wrong-section", "config-line-refused"],
   reads: ["networkFunctions", "openstackFiles", "openstackServices"],
   of: "host",
-  find: (seen) => {
-    const list = seeDeviceList(seen);
-    if (!list) return [];
-    if (list.unseen.length > 0) return list.unseen;
-    return list.pfs.flatMap((serving) => {
+  find: (seen) =>
+    judgeDeviceList(seen, (serving, list) => {
       const entries = entriesOfVfs(seen.facts, serving, list.entries);
       const missed = entries.filter((entry) => entry === undefined).length;
       if (missed === 0) return [];
@@ -32,6 +29,5 @@ export const deviceListMissesVfs: Rule = {
           evidence: list.evidence,
         },
       ];
-    });
-  },
+    }),
 };

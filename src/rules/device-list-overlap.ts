@@ -1,5 +1,5 @@
 import type { Rule } from "../model/rule.ts";
-import { allEntriesOfVfs, seeDeviceList } from "./device-list.ts";
+import { allEntriesOfVfs, judgeDeviceList } from "./device-list.ts";
 
 /** Two entries of the device list say different things of the same VFs. */
 export const deviceListOverlap: Rule = {
@@ -13,11 +13,8 @@ export const deviceListOverlap: Rule = {
   fix: "Take one of them out, or narrow it.",
   reads: ["openstackFiles", "openstackServices", "networkFunctions"],
   of: "host",
-  find: (seen) => {
-    const list = seeDeviceList(seen);
-    if (!list) return [];
-    if (list.unseen.length > 0) return list.unseen;
-    return list.pfs.flatMap((serving) => {
+  find: (seen) =>
+    judgeDeviceList(seen, (serving, list) => {
       const differing = allEntriesOfVfs(seen.facts, serving, list.entries).filter(
         (entries) =>
           new Set(entries.map((entry) => JSON.stringify([entry.physical_network, entry.trusted]))).size > 1,
@@ -31,6 +28,5 @@ export const deviceListOverlap: Rule = {
           evidence: list.evidence,
         },
       ];
-    });
-  },
+    }),
 };

@@ -1,5 +1,5 @@
 import type { Rule } from "../model/rule.ts";
-import { entriesOfVfs, networkOfEntry, seeDeviceList } from "./device-list.ts";
+import { entriesOfVfs, judgeDeviceList, networkOfEntry } from "./device-list.ts";
 
 /** nova-compute's device list gives VFs to another physical network. */
 export const deviceListWrongNetwork: Rule = {
@@ -14,11 +14,8 @@ export const deviceListWrongNetwork: Rule = {
   mendedBy: ["configure-services"],
   reads: ["networkFunctions", "openstackFiles", "openstackServices"],
   of: "host",
-  find: (seen) => {
-    const list = seeDeviceList(seen);
-    if (!list) return [];
-    if (list.unseen.length > 0) return list.unseen;
-    return list.pfs.flatMap((serving) => {
+  find: (seen) =>
+    judgeDeviceList(seen, (serving, list) => {
       const given = entriesOfVfs(seen.facts, serving, list.entries).flatMap((entry) =>
         entry ? [networkOfEntry(entry)] : [],
       );
@@ -36,6 +33,5 @@ export const deviceListWrongNetwork: Rule = {
           evidence: list.evidence,
         };
       });
-    });
-  },
+    }),
 };

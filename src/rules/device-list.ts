@@ -2,7 +2,7 @@ import { functionAt, sriovOf } from "../model/facts-access.ts";
 import type { Evidence } from "../model/finding.ts";
 import type { HostFacts } from "../model/host-facts.ts";
 import type { ServingPf } from "../model/openstack-deployment.ts";
-import type { HostSeen, RuleUnseen } from "../model/rule.ts";
+import type { HostSeen, RuleFinding, RuleUnseen } from "../model/rule.ts";
 import {
   type Candidate,
   candidateOf,
@@ -38,6 +38,16 @@ export function seeDeviceList(seen: HostSeen): SeenDeviceList | undefined {
     evidence: evidenceOf(view),
     unseen: unseenOf(view),
   };
+}
+
+/** Judges the VFs of each PF by the device list; where a file of it could not be read, that is said instead. */
+export function judgeDeviceList(
+  seen: HostSeen,
+  judge: (serving: ServingPf, list: SeenDeviceList) => readonly RuleFinding[],
+): readonly (RuleFinding | RuleUnseen)[] {
+  const list = seeDeviceList(seen);
+  if (!list) return [];
+  return list.unseen.length > 0 ? list.unseen : list.pfs.flatMap((serving) => judge(serving, list));
 }
 
 /** The entry that Nova takes for each VF of a PF, also of VFs that are not made yet; undefined: none matches. */

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { allFacts } from "../facts/all.ts";
 import type { FactId } from "../model/host-facts.ts";
 import type { CommandResult } from "../model/script.ts";
+import { commandResult } from "../sim/fleet/command-result.ts";
 import { composeFactsScript, readFactsOutput } from "./facts-script.ts";
 
 const nonce = "0123456789abcdef0123456789abcdef";
@@ -12,18 +13,7 @@ const ids = Object.keys(allFacts) as FactId[];
 const kernelText = "6.1.0-56-amd64\nx86_64\n5f4dcc3b-0000-4000-8000-000000000000\nroot=/dev/vda1 ro\n";
 
 function result(stdout: string, how: Partial<CommandResult> = {}): CommandResult {
-  return {
-    exitCode: 0,
-    signal: undefined,
-    timedOut: false,
-    canceled: false,
-    connectionLost: false,
-    truncated: false,
-    stdout,
-    stderr: "",
-    durationMs: 1,
-    ...how,
-  };
+  return commandResult({ stdout, ...how });
 }
 
 function frame(id: FactId, content: string): string {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { FactId } from "../../src/model/host-facts.ts";
+import { commandResult } from "../../src/sim/fleet/command-result.ts";
 import { renderFacts } from "../../src/sim/fleet/render-facts.ts";
 import { readFactsOutput } from "../../src/stages/facts-script.ts";
 import { hostFacts } from "../fixtures/host-facts.ts";
@@ -19,17 +20,6 @@ test.each([
 ] as const)("a rendered host is read as it is: %s", (_, options) => {
   const facts = hostFacts(options);
   const stdout = renderFacts(facts, nonce);
-  const result = {
-    exitCode: 0,
-    signal: undefined,
-    timedOut: false,
-    canceled: false,
-    connectionLost: false,
-    truncated: false,
-    stdout,
-    stderr: "",
-    durationMs: 1,
-  };
-  const read = readFactsOutput(result, nonce);
+  const read = readFactsOutput(commandResult({ stdout }), nonce);
   for (const id of Object.keys(facts) as FactId[]) expect({ [id]: read[id] }).toEqual({ [id]: facts[id] });
 });

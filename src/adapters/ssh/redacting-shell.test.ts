@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { OperatingError } from "../../base/operating-error.ts";
 import { hostName } from "../../model/ids.ts";
-import type { CommandResult } from "../../model/script.ts";
 import type { Secrets } from "../../ports/secrets.ts";
 import type { Shell } from "../../ports/shell.ts";
+import { commandResult } from "../../sim/fleet/command-result.ts";
 import { createRedactingShell } from "./redacting-shell.ts";
 
 const limits = { timeoutMs: 1, maxOutputBytes: 1 };
@@ -14,17 +14,7 @@ const target = {
   address: "h",
   ssh: { become: "sudo", transport: "ssh2", connectTimeoutMs: 1 },
 } as const;
-const result: CommandResult = {
-  exitCode: 0,
-  signal: undefined,
-  timedOut: false,
-  canceled: false,
-  connectionLost: false,
-  truncated: false,
-  stdout: "it was swordfish, swordfish",
-  stderr: "not swordfish?",
-  durationMs: 1,
-};
+const result = commandResult({ stdout: "it was swordfish, swordfish", stderr: "not swordfish?" });
 
 /** A host that sends the password back in every way. */
 function createTellingShell(secrets: Secrets): Shell {
