@@ -20,6 +20,8 @@ export type CloudFleet = {
   /** A line of the section openstack. */
   readonly openstack?: string;
   readonly pool?: string;
+  /** The section rollout. */
+  readonly rollout?: string;
 };
 
 /** Writes a fleet file of the controller and some compute hosts, and returns its path. */
@@ -33,6 +35,7 @@ export function cloudFleetFile(vfleet: Vfleet, name: string, fleet: CloudFleet):
     `ssh: { user: root, identityFile: ${JSON.stringify(identityFile)}, knownHostsFile: ${JSON.stringify(knownHostsFile)} }`,
     "reboot: allow",
     "rebootTimeout: 30m",
+    ...(fleet.rollout === undefined ? [] : [`rollout: ${fleet.rollout}`]),
     "hosts:",
     ...fleet.computes.map((host) => entry(host, ", labels: { role: compute }")),
     "controllers:",
