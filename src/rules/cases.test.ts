@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type DiagnosedFleet, type FleetKind, healthyFleet } from "../../test/fixtures/healthy-fleet.ts";
 import { askFleet, changeFleet, type FleetChange } from "../../test/fixtures/rule-case.ts";
+import { type Layer, layerOrder } from "../model/layer.ts";
 import { unreadable } from "../model/reading.ts";
 import { allRules } from "./all.ts";
 
@@ -36,6 +37,16 @@ const casesFolder = new URL("./cases/", import.meta.url);
 test("every case is of a rule", () => {
   const files = readdirSync(casesFolder).map((file) => file.replace(/\.json$/, ""));
   expect(files.filter((code) => !allRules.some((rule) => rule.code === code))).toEqual([]);
+});
+
+test("what a rule follows from is a rule that is no higher", () => {
+  const height = ({ layer }: { readonly layer: Layer }) => layerOrder.indexOf(layer);
+  const wrong = allRules.flatMap((rule) =>
+    (rule.follows ?? [])
+      .filter((code) => !allRules.some((cause) => cause.code === code && height(cause) <= height(rule)))
+      .map((code) => `${rule.code} follows from ${code}`),
+  );
+  expect(wrong).toEqual([]);
 });
 
 describe.each(allRules.map((rule) => [rule.code, rule] as const))("%s", (code, rule) => {

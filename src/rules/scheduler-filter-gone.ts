@@ -5,7 +5,7 @@ import { fromFound } from "./from-found.ts";
 export const schedulerFilterGone: Rule = {
   code: "scheduler-filter-gone",
   severity: "error",
-  layer: "scheduler",
+  layer: "config",
   title: "The scheduler's list names a filter that this release has no more",
   explanation: "nova-scheduler does not start with it: a list that was carried along over upgrades.",
   howToMakeSure:

@@ -5,7 +5,7 @@ import { fromFound } from "./from-found.ts";
 export const schedulerFilterMisspelt: Rule = {
   code: "scheduler-filter-misspelt",
   severity: "error",
-  layer: "scheduler",
+  layer: "config",
   title: "The scheduler's list names a filter that does not exist",
   explanation:
     "nova-scheduler stops with SchedulerHostFilterNotFound, and no VM is started anywhere. An old guide spells it PciPasstrhoughFilter.",

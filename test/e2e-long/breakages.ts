@@ -158,7 +158,7 @@ const ofCompute: readonly Breakage[] = [
     what: "the device list stands in the wrong section",
     host: "cmp2",
     breaks: `cp -a ${novaConf} ${novaConf}.kept && line=$(grep '^device_spec' ${novaConf}) && grep -v '^device_spec' ${novaConf}.kept >${novaConf} && printf '[DEFAULT]\\n%s\\n' "$line" >>${novaConf}`,
-    code: "device-list-misses-vfs",
+    code: "config-option-in-wrong-section",
     heals: `mv ${novaConf}.kept ${novaConf}`,
   },
   {

@@ -163,7 +163,10 @@ const broken: readonly Broken[] = [
     "a filter is misspelt",
     "scheduler-filter-misspelt",
     {
-      ...filters("ComputeFilter,PciPasstrhoughFilter,AggregateInstanceExtraSpecsFilter"),
+      ctl: {
+        ...filters("ComputeFilter,PciPasstrhoughFilter,AggregateInstanceExtraSpecsFilter").ctl,
+        facts: units({ "nova-scheduler": { active: "failed" } }),
+      },
       cloud: { computeServices: { value: { 1: { state: "down" } } } },
     },
   ],
