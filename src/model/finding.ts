@@ -1,7 +1,7 @@
 /** How much a finding matters: error stops what it is about, warning may hurt, advice may help, note is for the record. */
 export type Severity = "error" | "warning" | "advice" | "note";
 
-/** One thing that was seen and led to the finding: where (command, file, sysfs path) and what. */
+/** One thing that was seen and led to the finding: where (command, file, sysfs path) and what; empty: the summary says what. */
 export type Evidence = { readonly source: string; readonly text: string };
 
 /** What a finding is about: a host, and if it is narrower, the thing on it (a PF, a VF, a file). */

@@ -62,6 +62,7 @@ describe.each(allRules.map((rule) => [rule.code, rule] as const))("%s", (code, r
     const { found } = askFleet(rule, changeFleet(await fleetOf(each.of), each));
     const expected = (each.finds ?? [{}]).map((part) => expect.objectContaining(matching(part)) as unknown);
     expect(found.map((finding) => ({ ...finding, item: finding.subject.item }))).toEqual(expected);
+    expect(found.filter(({ evidence = [] }) => evidence.length === 0)).toEqual([]);
   });
 
   test.each((cases.silent ?? []).map((each) => [each.name, each] as const))("silent: %s", async (_, each) => {

@@ -80,6 +80,7 @@ function evidenceLines({ evidence = [] }: Diagnosed): readonly Line[] {
   return evidence.flatMap(({ source, text }) => {
     const rows = text.split("\n");
     const [only = ""] = rows;
+    if (text === "") return [indented(2, line(styled("dim", `seen in ${source}`)))];
     if (rows.length === 1) return [indented(2, line(styled("dim", `${source}: `), only))];
     return [
       indented(2, line(styled("dim", `${source}:`))),

@@ -3,6 +3,7 @@ import type { Finding } from "../../model/finding.ts";
 import type { FactId, HostFacts } from "../../model/host-facts.ts";
 import type { HostName } from "../../model/ids.ts";
 import type { FleetSeen, HostSeen, Rule, RuleFinding, RuleSource, RuleUnseen } from "../../model/rule.ts";
+import { seenIn } from "./seen-in.ts";
 
 /** What a rule said, with the rule. */
 export type Judged = { readonly rule: Rule; readonly finding: Finding };
@@ -64,7 +65,7 @@ function answer(
 }
 
 function findingOfRule(rule: Rule, said: RuleFinding, place: HostName): Finding {
-  const { host = place, item, summary, detail, evidence } = said;
+  const { host = place, item, summary, detail, evidence = [] } = said;
   return {
     code: rule.code,
     severity: said.severity ?? rule.severity,
@@ -72,7 +73,7 @@ function findingOfRule(rule: Rule, said: RuleFinding, place: HostName): Finding 
     summary,
     detail,
     fix: said.fix ?? rule.fix,
-    ...(evidence && { evidence }),
+    evidence: evidence.length > 0 ? evidence : seenIn(rule.reads),
   };
 }
 

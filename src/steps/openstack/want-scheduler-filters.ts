@@ -1,4 +1,5 @@
 import type { Finding } from "../../model/finding.ts";
+import { placeEvidence } from "../../model/oslo-config/show-place.ts";
 import { itemsOf, valuesOf, viewOption } from "./option-view.ts";
 import { noWishes, type Wishes, type WishInput, wishItems } from "./option-wish.ts";
 
@@ -15,15 +16,16 @@ export function wantSchedulerFilters(input: WishInput): Wishes {
   const present = itemsOf(view, view.programs[0]);
   const file = view.places.at(-1)?.path ?? "";
   const why = "the scheduler heeds free VFs and the keys of aggregates";
+  const wrong = [
+    ...(view.option.stopsOn ?? [])
+      .filter((filter) => present.includes(filter))
+      .map((filter) => goneFilter(input, filter, file)),
+    ...present.flatMap((filter) => misspelt(input, { filter, items, file })),
+  ];
+  const evidence = view.places.map(placeEvidence);
   return {
     wishes: wishItems(input, "scheduler-filters", { items, why }),
-    findings: [
-      ...(view.option.stopsOn ?? [])
-        .filter((filter) => present.includes(filter))
-        .map((filter) => goneFilter(input, filter, file)),
-      ...present.flatMap((filter) => misspelt(input, { filter, items, file })),
-      ...unavailable(input, items),
-    ],
+    findings: [...wrong.map((finding) => ({ ...finding, evidence })), ...unavailable(input, items)],
   };
 }
 
@@ -75,6 +77,7 @@ function unavailable({ host, target, facts }: WishInput, items: readonly string[
       summary: `nova-scheduler may not use ${missing.join(", ")}`,
       detail: `[${view.option.section}] ${view.option.name} in ${file} names only: ${available.join(", ")}.`,
       fix: `Add nova.scheduler.filters.all_filters there.`,
+      evidence: view.places.map(placeEvidence),
     },
   ];
 }
