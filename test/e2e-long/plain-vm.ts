@@ -36,7 +36,9 @@ export async function buildVm(cloud: Cloud, place: LabVmPlace): Promise<LabVm> {
   const flavor = await cloud.flavors.create({ ...rules.flavor, name: `${name}-flavor`, isPublic: true });
   const network = await cloud.networks.create(wantedNetwork(rules, "network", vlan));
   await cloud.subnets.create(wantedSubnet(rules, network.id, true));
-  const port = await cloud.ports.create({ name: `${name}-port`, networkId: network.id, vnicType });
+  const own = { name: `${name}-port`, networkId: network.id, vnicType };
+  // The default security group lets nobody ping a plain port.
+  const port = await cloud.ports.create({ ...own, ...(vnicType === "normal" && { portSecurity: false }) });
   const id = await cloud.servers.create({
     name,
     flavorId: flavor.id,
@@ -51,7 +53,10 @@ export async function buildVm(cloud: Cloud, place: LabVmPlace): Promise<LabVm> {
   const server = await settle(cloud, id, rules);
   expect(server, JSON.stringify(server)).toMatchObject({ status: "ACTIVE", host });
   const vm = { id, networkId: network.id, address: port.addresses[0] ?? "" };
-  await until(`an answer of ${name}`, async () => ((await answers(vm)) ? true : undefined), rules);
+  await until(`an answer of ${name}`, async () => ((await answers(vm)) ? true : undefined), {
+    ...rules,
+    limitMs: rules.buildLimitMs,
+  });
   return vm;
 }
 
