@@ -51,12 +51,12 @@ export function describeHostContract(name: string, open: () => Promise<ContractH
       ["no number", () => "abc", "Invalid argument"],
     ])("refuses %s of VFs", async (_what, bytes, text) => {
       const { exitCode, stderr } = await writeVfs(host, bytes(host.totalVfs));
-      expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: `tee: ${numvfs(host)}: ${text}\n` });
+      expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: `tee: '${numvfs(host)}': ${text}\n` });
     });
 
     it("makes VFs, is busy for another number, takes the same, and takes them away", async () => {
       expect((await writeVfs(host, "2")).exitCode).toBe(0);
-      expect((await writeVfs(host, "3")).stderr).toBe(`tee: ${numvfs(host)}: Device or resource busy\n`);
+      expect((await writeVfs(host, "3")).stderr).toBe(`tee: '${numvfs(host)}': Device or resource busy\n`);
       const said = await run(host, 'dmesg | grep -F "$1" | tail -n 1', host.pf);
       expect(said.stdout).toContain("2 VFs already enabled. Disable before enabling 3 VFs");
       expect((await writeVfs(host, "2")).exitCode).toBe(0);

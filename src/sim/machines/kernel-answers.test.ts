@@ -14,7 +14,7 @@ test.each([
 ])("%s is no number of VFs: %s", async (bytes, text) => {
   const { run } = createPlainMachine();
   const { exitCode, stderr } = await run(write(bytes));
-  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: `tee: ${device}/sriov_numvfs: ${text}\n` });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: `tee: '${device}/sriov_numvfs': ${text}\n` });
 });
 
 test("another number while VFs exist is busy, and the kernel says why; the same one is none", async () => {
@@ -23,7 +23,7 @@ test("another number while VFs exist is busy, and the kernel says why; the same 
   const { exitCode, stderr } = await run(write("6"));
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
-    stderr: `tee: ${device}/sriov_numvfs: Device or resource busy\n`,
+    stderr: `tee: '${device}/sriov_numvfs': Device or resource busy\n`,
   });
   expect((await run("dmesg | tail -n 1")).stdout).toMatch(
     /\] igb 0000:01:00\.0: 4 VFs already enabled\. Disable before enabling 6 VFs\n$/,
@@ -73,7 +73,7 @@ test.each([
     limit: 8,
   });
   const { run } = createPlainMachine({ nics: [nic] });
-  expect((await run(write(String(count)))).stderr).toBe(`tee: ${device}/sriov_numvfs: ${text}\n`);
+  expect((await run(write(String(count)))).stderr).toBe(`tee: '${device}/sriov_numvfs': ${text}\n`);
 });
 
 test("a setting that the driver's hooks do not have is not supported", async () => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Failure, fail } from "../files/errno.ts";
 import { Directory, type Node, RegularFile, SymbolicLink } from "../files/node.ts";
 import { type Call, complain, type Program, readInput, say } from "../shell/program.ts";
+import { complainOfFile } from "./complain-of-file.ts";
 import { readOptions } from "./read-options.ts";
 import { statText } from "./stat-text.ts";
 
@@ -17,7 +18,7 @@ export const filePrograms: Readonly<Record<string, Program>> = {
     for (const path of call.words.length === 0 ? ["-"] : call.words) {
       const bytes = yield* readInput(call, path);
       if (typeof bytes !== "string") {
-        code = complain(call, `${path}: ${bytes.text}`);
+        code = complainOfFile(call, path, bytes);
         continue;
       }
       say(call, `${createHash("sha256").update(bytes, "latin1").digest("hex")}  ${path}\n`);

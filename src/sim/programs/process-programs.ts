@@ -1,5 +1,6 @@
 import { type Call, complain, type Program, type Run, readStdin, say } from "../shell/program.ts";
 import { runProgram } from "../shell/run-program.ts";
+import { complainOfFile } from "./complain-of-file.ts";
 import { readOptions } from "./read-options.ts";
 
 /** Programs about time, locks and other programs. */
@@ -74,7 +75,7 @@ export const processPrograms: Readonly<Record<string, Program>> = {
     const files = rest.flatMap((path) => {
       const file = call.process.openToWrite(path, flags.has("a"));
       if (!("errno" in file)) return [{ path, file }];
-      code = complain(call, `${path}: ${file.text}`);
+      code = complainOfFile(call, path, file);
       return [];
     });
     const bytes = yield* readStdin(call.process);
@@ -83,7 +84,7 @@ export const processPrograms: Readonly<Record<string, Program>> = {
       say(call, bytes);
       for (const { path, file } of files) {
         const failure = file.write(bytes);
-        if (failure !== undefined) code = complain(call, `${path}: ${failure.text}`);
+        if (failure !== undefined) code = complainOfFile(call, path, failure);
       }
     }
     for (const { file } of files) file.close();

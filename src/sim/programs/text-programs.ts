@@ -1,6 +1,7 @@
 import { unescapeFormat } from "../shell/format-printf.ts";
 import { characterClass } from "../shell/pattern.ts";
 import { type Call, complain, type Program, type Run, readInput, say } from "../shell/program.ts";
+import { complainOfFile } from "./complain-of-file.ts";
 import { readOptions } from "./read-options.ts";
 
 /** Programs that read text and print other text. */
@@ -121,7 +122,7 @@ export const textPrograms: Readonly<Record<string, Program>> = {
     const sets: string[][] = [];
     for (const path of rest) {
       const bytes = yield* readInput(call, path);
-      if (typeof bytes !== "string") return complain(call, `${path}: ${bytes.text}`);
+      if (typeof bytes !== "string") return complainOfFile(call, path, bytes);
       sets.push(linesOf(bytes).map((line) => line.replace(/\n$/, "")));
     }
     return say(call, merge(sets[0] ?? [], sets[1] ?? [], flags));
@@ -154,7 +155,7 @@ function* overInputs(call: Call, paths: readonly string[], change: (bytes: strin
   for (const path of paths.length === 0 ? ["-"] : paths) {
     const bytes = yield* readInput(call, path);
     if (typeof bytes !== "string") {
-      code = complain(call, `${path}: ${bytes.text}`);
+      code = complainOfFile(call, path, bytes);
       continue;
     }
     const text = change(bytes);
