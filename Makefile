@@ -10,10 +10,11 @@ store_programs = initdb=postgresql
 script_programs = shellcheck=shellcheck
 lab_kind = $(if $(CLOUD),cloud)
 
-.PHONY: help install demo lab lab-proof check test test-fast test-contracts test-lab test-lab-long soak bench fmt reference clean
+.PHONY: help install demo lab lab-demo lab-proof check test test-fast test-contracts test-lab test-lab-long soak bench fmt reference clean
 
 help:
-	@echo "make demo       SR-IOV on emulated hosts, from discovery to the proof"
+	@echo "make demo       a simulated cloud of 40 hosts, from bare to proved; no root, nothing from apt; HOSTS=2000: more, SEED=7: another"
+	@echo "make lab-demo   an emulated host with a real kernel, from its IOMMU off to VFs that survive a reboot"
 	@echo "make lab        the emulated hosts alone, to try things on; CLOUD=1: an OpenStack"
 	@echo "make lab-proof  an OpenStack from before SR-IOV to VMs that answer over their VFs, and back"
 	@echo "make check      types, lint, format, dead code, shell, and the rules of the tree"
@@ -29,6 +30,10 @@ install:
 	$(install)
 
 demo:
+	@scripts/install.sh
+	@HOSTS=$(HOSTS) SEED=$(SEED) node scripts/demo.ts
+
+lab-demo:
 	$(install)
 	@lab/demo.sh
 

@@ -18,7 +18,14 @@ import type { SimulatedCloud } from "./simulated-cloud.ts";
  * HTTP, with hosts that have VFs.
  */
 export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): Promise<SimulatedCloud> {
-  const state = createCloudState(options);
+  return serveCloud(createCloudState(options), options);
+}
+
+/** Starts the services of a cloud that is there already. */
+export async function serveCloud(
+  state: CloudState,
+  options: Pick<SimulatedCloudOptions, "tls" | "linkOrigin"> = {},
+): Promise<SimulatedCloud> {
   const front = await startHttpFront({
     services: servicesOf(state),
     tls: options.tls,

@@ -1,4 +1,5 @@
 import type { SimulatedNumaCell } from "../cloud-options.ts";
+import type { Hypervisor } from "./hypervisor.ts";
 
 /** A VF of a host. */
 export type VfState = {
@@ -23,7 +24,7 @@ export type PfState = {
   /** As the device list says; undefined: the PF is not in it. */
   physicalNetwork: string | undefined;
   /** As the device list says; undefined: it says nothing. */
-  readonly trusted: boolean | undefined;
+  trusted: boolean | undefined;
   vfs: VfState[];
 };
 
@@ -75,6 +76,8 @@ export type HostState = {
   readonly traits: readonly string[];
   readonly numaCells: readonly SimulatedNumaCell[];
   readonly serverIds: Set<string>;
+  /** undefined: nothing but the cloud itself knows of the guests. */
+  hypervisor: Hypervisor | undefined;
   /** Ids of the aggregates that it is in. */
   readonly aggregateIds: Set<number>;
 };

@@ -37,6 +37,7 @@ export function makeHost(options: SimulatedHostOptions, parts: Parts): HostState
     traits: options.traits ?? [],
     numaCells: options.numaCells ?? [{ id: 0, cpus: vcpus, memoryMb: ramMb }],
     serverIds: new Set(),
+    hypervisor: undefined,
     aggregateIds: new Set(),
   };
 }

@@ -15,6 +15,8 @@ export type PortWish = {
   readonly totalVfs?: number;
   /** The driver makes no more in truth. */
   readonly limit?: number;
+  /** false: the firmware has left no memory windows for VFs. */
+  readonly hasMemory?: boolean;
 };
 
 /** A port as its family says that it behaves: drivers, limits, and how its VFs come. */
@@ -50,6 +52,7 @@ function describeSriov(wish: PortWish, family: NicFamily): SriovSpec | undefined
   return {
     totalVfs,
     limit: wish.limit ?? totalVfs,
+    hasMemory: wish.hasMemory ?? true,
     vfDeviceId,
     vfDriver: family.vfDrivers[0] ?? "",
     // The old ones number the VFs of both ports in turn; the others have those of each port side by side.

@@ -1,9 +1,11 @@
 import { findNic } from "../../knowledge/nics/all.ts";
-import { type Call, complain, type Program, say } from "../shell/program.ts";
+import { type Call, complain, type Program, type Run, say } from "../shell/program.ts";
+import { runProgram } from "../shell/run-program.ts";
 import { functionOf } from "./kernel-state.ts";
 import { linkAsJson, linkAsText, scopeOf, viewLinks } from "./link-view.ts";
 import type { Machine } from "./machine.ts";
 import type { VfState } from "./pci-state.ts";
+import { pingFrom } from "./ping-program.ts";
 
 /** ip of iproute2, with what vfleet asks of it. */
 export function ipProgram(machine: Machine): Program {
@@ -17,13 +19,33 @@ export function ipProgram(machine: Machine): Program {
     }
     if (options.has("-j") && machine.spec.iproute === "text")
       return complain({ ...call, name: "Option" }, '"-j" is unknown, try "ip -help".', 255);
-    if (!options.has("-batch")) return runIp(machine, call, { words, options });
-    const input = call.process.descriptors.get(0)?.readAll();
-    let code = 0;
-    for (const line of typeof input === "string" ? input.split("\n") : [])
-      if (line.trim() !== "") code ||= runIp(machine, call, { words: line.trim().split(/\s+/), options });
-    return code;
+    if (words[0] === "netns") return useNamespace(machine, call, words.slice(1));
+    return options.has("-batch")
+      ? runBatch(machine, call, options)
+      : runIp(machine, call, { words, options });
   };
+}
+
+function runBatch(machine: Machine, call: Call, options: ReadonlySet<string>): number {
+  const input = call.process.descriptors.get(0)?.readAll();
+  let code = 0;
+  for (const line of typeof input === "string" ? input.split("\n") : [])
+    if (line.trim() !== "") code ||= runIp(machine, call, { words: line.trim().split(/\s+/), options });
+  return code;
+}
+
+// ip netns list, or exec NAME and a command, of which only ping has to do with where it runs.
+function useNamespace(machine: Machine, call: Call, words: readonly string[]): number | Run<number> {
+  const names = machine.surroundings?.namespaces() ?? [];
+  const [verb = "list", namespace = "", program = "", ...rest] = words;
+  if (verb !== "exec") return say(call, names.map((name, at) => `${name} (id: ${at})\n`).join(""));
+  if (!names.includes(namespace))
+    return complain(
+      { ...call, name: "Cannot open network namespace" },
+      `"${namespace}": No such file or directory`,
+    );
+  if (program !== "ping") return runProgram(call.process, program, rest);
+  return pingFrom(machine, { ...call, name: program, words: rest }, namespace);
 }
 
 type Asked = { readonly words: readonly string[]; readonly options: ReadonlySet<string> };

@@ -15,6 +15,7 @@ import { ipProgram } from "./ip-program.ts";
 import { kernelPrograms } from "./kernel-programs.ts";
 import type { Machine } from "./machine.ts";
 import { packagePrograms } from "./package-programs.ts";
+import { pingProgram } from "./ping-program.ts";
 import { systemctlProgram } from "./systemctl-program.ts";
 import { initctlProgram } from "./upstart-program.ts";
 
@@ -41,6 +42,7 @@ export function machinePrograms(machine: Machine, reboot: () => void): ReadonlyM
     sed: sedProgram,
     sh: shellProgram,
     ...builtinPrograms(),
+    ping: pingProgram(machine),
   };
   const reboots: Program = () => {
     reboot();

@@ -36,6 +36,8 @@ export type SriovSpec = {
   readonly stride: number;
   /** VFs that are there after each boot without anybody's doing, as of mlx4's module parameter. */
   readonly vfsAtBoot: number;
+  /** The firmware has left memory windows for them. */
+  readonly hasMemory: boolean;
   /** undefined: devlink knows nothing of it. */
   readonly eswitchMode: string | undefined;
 };

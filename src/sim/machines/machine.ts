@@ -34,6 +34,14 @@ export type MachineEvent =
   | { readonly kind: "up" | "down" | "session" }
   | { readonly kind: "service"; readonly unit: string; readonly isUp: boolean };
 
+/** What a machine has around it on its networks. */
+export type Surroundings = {
+  /** Names of its network namespaces. */
+  readonly namespaces: () => readonly string[];
+  /** Whether something answers there; undefined: from the machine's own namespace. */
+  readonly isHeard: (namespace: string | undefined, address: string) => boolean;
+};
+
 /** A machine: its disk, its kernel of now, its services, and who may watch it. */
 export class Machine implements Kernel {
   readonly spec: MachineSpec;
@@ -49,6 +57,8 @@ export class Machine implements Kernel {
   /** Lines that units have said in this boot. */
   readonly journal: string[] = [];
   power: Power = "off";
+  /** undefined: nothing is around it. */
+  surroundings: Surroundings | undefined;
   boots = 0;
   #state: KernelState | undefined;
   #delayMs = 0;
@@ -220,6 +230,7 @@ export class Machine implements Kernel {
   #orders() {
     return {
       nextMac: this.nextMac,
+      now: this.now,
       driversOf: (modules: ReadonlySet<string>) => [...modules].flatMap((name) => pciDrivers.get(name) ?? []),
       setVfCount: (pf: KernelState["functions"][number], bytes: string) => {
         const fault = this.faults.onVfCount(pf.address, bytes);

@@ -49,6 +49,7 @@ export type VfState = FunctionState & {
   /** The driver that takes it by itself. */
   readonly ownDriver: string;
   readonly settings: VfSettingsState;
+  readonly madeAt: number;
 };
 
 /** A NIC as it is right after the boot. */

@@ -30,7 +30,7 @@ export function startMachine(
   if (spec.commandLine === undefined) bootDevices(machine, findBootEntry(machine.files, spec.boot) ?? usual);
   for (const [address, count] of Object.entries(vfs)) {
     const pf = machine.state.functions.find((each) => each.address === address);
-    if (pf !== undefined) makeVfs(machine.state, pf, { count, nextMac: machine.nextMac });
+    if (pf !== undefined) makeVfs(machine.state, pf, { count, now: machine.now(), nextMac: machine.nextMac });
   }
   for (const service of machine.services.values()) if (service.spec.isRunning) showRunning(machine, service);
   for (const vm of spec.vms) startVm(machine, vm);
@@ -144,7 +144,7 @@ function bootDevices(
   for (const nic of spec.nics) {
     const pf = state.functions.find((each) => each.address === nic.address);
     if (pf !== undefined && nic.sriov !== undefined && nic.sriov.vfsAtBoot > 0)
-      makeVfs(state, pf, { count: nic.sriov.vfsAtBoot, nextMac: machine.nextMac });
+      makeVfs(state, pf, { count: nic.sriov.vfsAtBoot, now: machine.now(), nextMac: machine.nextMac });
   }
   const lists = machine.files.node("/etc/modules-load.d");
   const texts =

@@ -75,7 +75,7 @@ export function* startService(machine: Machine, service: ServiceState): Run<bool
     return code === 0;
   }
   if (fault === "fails") {
-    writeLog(machine, spec, "ERROR oslo_service.service [-] Error starting thread.: simulated failure");
+    appendToLog(machine, spec, "ERROR oslo_service.service [-] Error starting thread.: simulated failure");
     setUp(machine, service, false);
     return false;
   }
@@ -94,7 +94,7 @@ export function showRunning(machine: Machine, service: ServiceState): void {
     const program = spec.words.find((word) => !/\/python[0-9.]*$/.test(word)) ?? "";
     machine.addProcess({ pid: service.pid, name: baseName(program), words: spec.words, openPaths });
   }
-  if (spec.readyText !== undefined) writeLog(machine, spec, `INFO ${spec.readyText}`);
+  if (spec.readyText !== undefined) appendToLog(machine, spec, `INFO ${spec.readyText}`);
 }
 
 /** Stops a service. */
@@ -119,14 +119,15 @@ function dieLater(machine: Machine, service: ServiceState, ms: number): void {
   const { bootId } = machine.state;
   void machine.clock.sleep(ms).then(() => {
     if (machine.state.bootId !== bootId || service.starts !== starts || !service.isUp) return;
-    writeLog(machine, service.spec, "CRITICAL Unhandled error: it ended by itself");
+    appendToLog(machine, service.spec, "CRITICAL Unhandled error: it ended by itself");
     machine.removeProcess(service.pid);
     service.pid = 0;
     setUp(machine, service, false);
   });
 }
 
-function writeLog(machine: Machine, { log, words }: ServiceSpec, text: string): void {
+/** Adds a line to the log of a service, if it has one. */
+export function appendToLog(machine: Machine, { log, words }: ServiceSpec, text: string): void {
   if (log === undefined) return;
   const stamp = new Date(machine.now()).toISOString().replace("T", " ").replace("Z", "");
   const before = machine.files.read(log) ?? "";

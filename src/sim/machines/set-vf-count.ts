@@ -60,7 +60,12 @@ export function writeVfCount(state: KernelState, pf: FunctionState, order: VfOrd
     );
     return fail(overLimit[pf.driver] ?? "EINVAL");
   }
-  makeVfs(state, pf, { count: Math.min(count, order.comesOut ?? count), nextMac: order.nextMac });
+  if (!sriov.spec.hasMemory) {
+    tell("not enough MMIO resources for SR-IOV");
+    return fail("ENOMEM");
+  }
+  const { now, nextMac } = order;
+  makeVfs(state, pf, { count: Math.min(count, order.comesOut ?? count), now, nextMac });
   tell(`${sriov.numVfs} VFs allocated`);
   return undefined;
 }
@@ -69,7 +74,7 @@ export function writeVfCount(state: KernelState, pf: FunctionState, order: VfOrd
 export function makeVfs(
   state: KernelState,
   pf: FunctionState,
-  { count, nextMac }: { readonly count: number; readonly nextMac: () => string },
+  { count, now, nextMac }: { readonly count: number; readonly now: number; readonly nextMac: () => string },
 ): void {
   const { sriov } = pf;
   if (sriov === undefined) return;
@@ -86,6 +91,7 @@ export function makeVfs(
       netdevs: [],
       sriov: undefined,
       index,
+      madeAt: now,
       pf,
       ownDriver: spec.vfDriver,
       settings: {

@@ -9,6 +9,7 @@ import { netdevDirectory } from "./sysfs-net.ts";
 export type PciOrders = {
   readonly setVfCount: (pf: FunctionState, bytes: string) => Failure | undefined;
   readonly nextMac: () => string;
+  readonly now: () => number;
   /** The drivers of modules that are loaded, beside those that a function has. */
   readonly driversOf: (modules: ReadonlySet<string>) => readonly string[];
   /** Looks for a driver for a function, as drivers_probe does. */
@@ -43,9 +44,46 @@ function functionEntries(state: KernelState, fn: FunctionState | VfState, orders
     made.set("iommu_group", new SymbolicLink(`/sys/kernel/iommu_groups/${fn.iommuGroup}`));
   if (fn.driver !== undefined && !/^(?:vfio-pci|pci-stub)$/.test(fn.driver))
     made.set("net", new Directory(() => netOf(state, fn), true));
-  if ("pf" in fn) made.set("physfn", new SymbolicLink(`../${fn.pf.address}`));
+  file("resource", () => resourceText(fn));
+  if ("pf" in fn) {
+    made.set("physfn", new SymbolicLink(`../${fn.pf.address}`));
+    made.set("config", new Attribute({ read: () => configBytes(state, fn) }));
+    made.set("power", powerOf(fn, orders));
+  }
   sriovEntries(fn, orders, made);
   return made;
+}
+
+/** How long it has been there, in milliseconds. */
+function powerOf({ madeAt }: VfState, { now }: PciOrders): Directory {
+  return new Directory(
+    new Map<string, Node>([
+      ["runtime_active_time", new Attribute({ read: () => `${now() - madeAt}\n` })],
+      ["runtime_suspended_time", new Attribute({ read: () => "0\n" })],
+    ]),
+    true,
+  );
+}
+
+const none = `0x${"0".repeat(16)}`;
+const memory = "0x00000000e0000000 0x00000000e001ffff 0x0000000000140204";
+
+/** Six windows of its own, the ROM, and six of its VFs. One without a place has its flags alone. */
+function resourceText({ sriov }: FunctionState): string {
+  const empty = `${none} ${none} ${none}`;
+  const own = [memory, ...Array.from({ length: 6 }, () => empty)];
+  if (sriov === undefined) return own.join("\n");
+  const ofVfs = sriov.spec.hasMemory ? memory : `${none} 0x000000000001ffff 0x0000000020140204`;
+  return [...own, ofVfs, ...Array.from({ length: 5 }, () => empty)].join("\n");
+}
+
+/** The beginning of its configuration space: bit 2 of the command register is set by the driver of a guest that has it. */
+function configBytes({ processes }: KernelState, { vendorId, deviceId, iommuGroup }: VfState): string {
+  const group = `/dev/vfio/${iommuGroup ?? ""}`;
+  const isHeld = [...processes.values()].some(({ openPaths }) => [...openPaths.values()].includes(group));
+  const word = (hex: string) =>
+    String.fromCharCode(Number.parseInt(hex.slice(2), 16), Number.parseInt(hex.slice(0, 2), 16));
+  return `${word(vendorId)}${word(deviceId)}${isHeld ? "\x06" : "\x02"}${"\0".repeat(59)}`;
 }
 
 function ueventOf({ driver, vendorId, deviceId, address }: FunctionState): string {

@@ -32,6 +32,7 @@ export function makeSysfs(spec: MachineSpec, state: KernelState, orders: PciOrde
     }),
     module: live(() => moduleEntries(state)),
     devices: entries({
+      system: entries({ cpu: entries({ online: text("0-63\n") }) }),
       virtual: entries({
         net: live(() => new Map([...state.links.keys()].map((name) => [name, entries({})]))),
       }),

@@ -1,4 +1,5 @@
 import type { CloudState } from "../cloud-state.ts";
+import { domainOf } from "../hosts/hypervisor.ts";
 import type { ApiAnswer } from "../http/api-request.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { ServerRecord } from "./server-record.ts";
@@ -14,9 +15,20 @@ export function changePower(state: CloudState, server: ServerRecord, to: "SHUTOF
   server.taskState = to === "SHUTOFF" ? "powering-off" : "powering-on";
   state.time.run(async () => {
     await state.time.sleep(state.pace.spawningMs);
-    server.status = to;
+    const isDone = switchDomain(state, server, to);
+    if (isDone) server.status = to;
     server.taskState = null;
     server.updatedAt = state.time.now();
   });
   return { status: 202 };
+}
+
+/** Has the hypervisor do it, where there is one; false: it cannot, and the server stays as it is. */
+function switchDomain(state: CloudState, server: ServerRecord, to: "SHUTOFF" | "ACTIVE"): boolean {
+  const host = state.hosts.get(server.host ?? "");
+  const domain = host && domainOf(state, server, host);
+  if (domain === undefined) return true;
+  if (to === "ACTIVE") return host?.hypervisor?.start(domain) === undefined;
+  host?.hypervisor?.stop(domain);
+  return true;
 }

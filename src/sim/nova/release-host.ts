@@ -1,5 +1,6 @@
 import type { CloudState } from "../cloud-state.ts";
 import { findVf } from "../hosts/free-vfs-on.ts";
+import { domainOf } from "../hosts/hypervisor.ts";
 import { unbindPort } from "../neutron/bind-port.ts";
 import type { ServerRecord } from "./server-record.ts";
 
@@ -7,6 +8,8 @@ import type { ServerRecord } from "./server-record.ts";
 export function releaseHost(state: CloudState, server: ServerRecord): void {
   const host = server.host === undefined ? undefined : state.hosts.get(server.host);
   if (host !== undefined) {
+    const domain = domainOf(state, server, host);
+    if (domain !== undefined) host.hypervisor?.stop(domain);
     for (const address of server.vfs.values()) {
       const found = findVf(host, address);
       if (found?.vf.holder !== server.id) continue;

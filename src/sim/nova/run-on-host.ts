@@ -1,6 +1,7 @@
 import type { CloudState } from "../cloud-state.ts";
 import { findVf, freeVfsOn } from "../hosts/free-vfs-on.ts";
 import type { HostState } from "../hosts/host-state.ts";
+import { domainOf } from "../hosts/hypervisor.ts";
 import { zoneOf } from "../hosts/zone-of.ts";
 import { attachPort, canWire } from "../neutron/bind-port.ts";
 import { checksBindings } from "../release-traits.ts";
@@ -126,6 +127,9 @@ function spawn(state: CloudState, server: ServerRecord, host: HostState): void {
     found.vf.mac = port.mac;
     found.vf.vlan = Number(port.vifDetails.vlan ?? 0);
   }
+  const domain = domainOf(state, server, host);
+  const problem = domain && host.hypervisor?.start(domain);
+  if (problem !== undefined) throw new BuildFailure(problem);
 }
 
 async function waitForWires(state: CloudState, server: ServerRecord, host: HostState): Promise<void> {

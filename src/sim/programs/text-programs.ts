@@ -128,12 +128,15 @@ export const textPrograms: Readonly<Record<string, Program>> = {
     return say(call, merge(sets[0] ?? [], sets[1] ?? [], flags));
   },
   od: function* od(call) {
-    const { rest } = readOptions(call.words, "At");
+    const { rest, values } = readOptions(call.words, "AtjN");
+    const from = Number(values.get("j")?.[0] ?? 0);
+    const most = Number(values.get("N")?.[0] ?? Infinity);
     return yield* overInputs(
       call,
       rest,
       (text) =>
         `${text
+          .slice(from, from + most)
           .split("")
           .map((char) => String(char.charCodeAt(0)).padStart(4))
           .join("")}\n`,

@@ -2,6 +2,7 @@ import { createServer, type Server as NetServer, type Socket } from "node:net";
 import ssh2 from "ssh2";
 import type { Machine } from "../machines/machine.ts";
 import { type AcceptedLogins, acceptClient } from "./accept-client.ts";
+import { makeKeyPair } from "./make-key-pair.ts";
 
 /** Machines behind SSH servers on the loopback. */
 export type SshHosts = {
@@ -23,7 +24,7 @@ export async function startSshHosts(machines: readonly Machine[], logins: Accept
   const lines: string[] = [];
   await Promise.all(
     machines.map(async (machine) => {
-      const key = makeHostKey();
+      const key = makeKeyPair();
       const door = await openDoor(machine, key.privateKey, logins);
       doors.set(machine.spec.name, door);
       lines.push(`[127.0.0.1]:${door.port} ${key.publicLine}\n`);
@@ -75,10 +76,4 @@ function shut({ server, sockets }: Door): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
   });
-}
-
-/** A host key as the server takes it, and as known_hosts has it. */
-function makeHostKey(): { readonly privateKey: string; readonly publicLine: string } {
-  const pair = ssh2.utils.generateKeyPairSync("ed25519");
-  return { privateKey: pair.private, publicLine: pair.public.trim() };
 }
