@@ -1,3 +1,4 @@
+import { rememberLast } from "../base/remember-last.ts";
 import type { Cpu } from "../model/host-facts.ts";
 
 /** One kernel argument: its name and its value, undefined for a bare word. */
@@ -36,9 +37,7 @@ export type IommuArguments = {
 
 /** Reads the IOMMU's arguments by meaning (Documentation/admin-guide/kernel-parameters.txt). */
 export function readIommuArguments(vendor: Cpu["vendor"], commandLine: string): IommuArguments {
-  const options = parseKernelArguments(commandLine).flatMap(({ name, value }) =>
-    (value?.split(",") ?? []).map((option) => `${name}=${option}`),
-  );
+  const options = splitOptions(commandLine);
   const last = (...candidates: readonly string[]) =>
     options.findLast((option) => candidates.includes(option));
   const intel = last("intel_iommu=on", "intel_iommu=off");
@@ -50,6 +49,13 @@ export function readIommuArguments(vendor: Cpu["vendor"], commandLine: string): 
     passthrough: passthrough === "iommu=pt" || passthrough === "iommu.passthrough=1",
   };
 }
+
+/** Guards and steps ask this of the running line and of the next, each several times. */
+const splitOptions = rememberLast(4, (commandLine: string): readonly string[] =>
+  parseKernelArguments(commandLine).flatMap(({ name, value }) =>
+    (value?.split(",") ?? []).map((option) => `${name}=${option}`),
+  ),
+);
 
 /** The arguments that a machine of this make needs for its IOMMU and that the line does not already have by meaning. */
 export function missingIommuArguments(vendor: Cpu["vendor"], commandLine: string): readonly string[] {

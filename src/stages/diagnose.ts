@@ -32,6 +32,8 @@ export type DiagnoseInput = {
 export function diagnose(input: DiagnoseInput): Diagnosis {
   const { intent, discoveries, cloud, plans, logs = [] } = input;
   const hints = [...(input.hints ?? []), ...logs.flatMap(hintsOf)];
+  const hintsFor = indexHints(hints);
+  const planOf = new Map(plans.map((plan) => [plan.host as string, plan]));
   const answers = askRules(allRules, seeFleet(intent, discoveries, cloud));
   const troubles = [
     ...discoveries.flatMap((discovery) => (discovery.kind === "failed" ? [discovery.finding] : [])),
@@ -39,14 +41,16 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
   ];
   const loose = [
     ...troubles.map(fromTrouble),
-    ...answers.judged.map((judged) => fromJudged(judged, plans, hints)),
+    ...answers.judged.map(({ rule, finding }) =>
+      fromJudged({ rule, finding }, planOf.get(finding.subject.host), hintsFor(finding)),
+    ),
   ];
-  const shown = answers.judged.map(({ finding }) => finding);
+  const confirmed = new Set(answers.judged.flatMap(({ finding }) => hintsFor(finding)));
   return {
     format: "vfleet.diagnosis/v1",
     places: [...discoveries.map(({ host }) => host), ...(cloud ? [cloudPlace(cloud.name)] : [])],
     findings: orderFindings(loose),
-    hints: hints.filter((hint) => !isConfirmed(hint, shown)),
+    hints: hints.filter((hint) => !confirmed.has(hint)),
     unseen: [...joinUnseen(answers), ...logs.flatMap(unseenOf)],
     ruleCount: allRules.length,
   };
@@ -62,10 +66,24 @@ function unseenOf({ host, logs }: HostLogs): readonly Unseen[] {
     : [];
 }
 
-function isConfirmed({ confirmedBy, subject, ofAnyHost }: Hint, shown: readonly Finding[]): boolean {
-  return shown.some(
-    (finding) => confirmedBy.includes(finding.code) && (ofAnyHost || finding.subject.host === subject.host),
+/** Gives the hints that a finding confirms, in their order, without a look at all of a fleet for each. */
+function indexHints(hints: readonly Hint[]): (finding: Finding) => readonly Hint[] {
+  const places = new Map(hints.map((hint, at) => [hint, at]));
+  const keyOf = (code: string, host: string | undefined) => JSON.stringify([code, host]);
+  const byKey = Map.groupBy(
+    hints.flatMap((hint) =>
+      [...new Set(hint.confirmedBy)].map((code) => ({
+        hint,
+        key: keyOf(code, hint.ofAnyHost ? undefined : hint.subject.host),
+      })),
+    ),
+    ({ key }) => key,
   );
+  return ({ code, subject }) =>
+    [keyOf(code, undefined), keyOf(code, subject.host)]
+      .flatMap((key) => byKey.get(key) ?? [])
+      .map(({ hint }) => hint)
+      .toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
 }
 
 /** What could not be reached or read: nothing above it is known. */
@@ -81,16 +99,15 @@ function fromTrouble(finding: Finding): Loose {
 }
 
 /** A finding with what its rule says of it; what hints at it becomes evidence. */
-function fromJudged({ rule, finding }: Judged, plans: readonly HostPlan[], hints: readonly Hint[]): Loose {
-  const fitting = hints.filter((hint) => isConfirmed(hint, [finding]));
-  const evidence = [...(finding.evidence ?? []), ...fitting.flatMap((hint) => hint.evidence ?? [])];
+function fromJudged({ rule, finding }: Judged, plan: HostPlan | undefined, hints: readonly Hint[]): Loose {
+  const evidence = [...(finding.evidence ?? []), ...hints.flatMap((hint) => hint.evidence ?? [])];
   const diagnosed: Diagnosed = {
     ...finding,
     ...(evidence.length > 0 && { evidence }),
     layer: rule.layer,
     why: rule.explanation,
     howToMakeSure: rule.howToMakeSure,
-    mend: findMend(rule, finding, plans),
+    mend: findMend(rule, finding, plan),
     consequences: [],
   };
   return { diagnosed, follows: rule.follows ?? [] };

@@ -16,7 +16,7 @@ import {
 } from "../model/plan.ts";
 import { known, knownValue, type Reading } from "../model/reading.ts";
 import { selectPfs } from "../model/select-pfs.ts";
-import type { Refusal, StepInput } from "../model/step.ts";
+import type { Refusal, Step, StepInput } from "../model/step.ts";
 import { guardOpenstack } from "../steps/guard-openstack.ts";
 import { resolveTarget } from "../steps/openstack/resolve-target.ts";
 import { guards, sequence } from "../steps/sequence.ts";
@@ -177,6 +177,8 @@ function noWay(host: string, open: readonly Check[]): Finding {
   };
 }
 
+const stepsOf: Partial<Record<PhaseName, readonly Step[]>> = Object.groupBy(sequence, ({ phase }) => phase);
+
 function planPhases(
   input: StepInput,
   kept: ReadonlySet<string>,
@@ -188,8 +190,10 @@ function planPhases(
   let number = 0;
   for (const name of phaseNames) {
     const actions: PlannedAction[] = [];
-    for (const step of sequence.filter(({ phase }) => phase === name)) {
-      const result = step.plan({ ...input, facts, planned });
+    // Each step sees what those before it have planned: planned grows under it.
+    const seen = { ...input, facts, planned };
+    for (const step of stepsOf[name] ?? []) {
+      const result = step.plan(seen);
       findings.push(...result.findings);
       for (const { action, why, disrupts } of result.actions) {
         number += 1;

@@ -4,7 +4,7 @@ import { findOsloAmbiguities } from "../model/oslo-config/find-oslo-ambiguities.
 import { knownValue } from "../model/reading.ts";
 import type { Guard, StepInput } from "../model/step.ts";
 import { findWishes, wishInputOf } from "./openstack/find-wishes.ts";
-import { osloOption } from "./openstack/option-view.ts";
+import { osloOptionsOf } from "./openstack/option-view.ts";
 import { findProgramFiles } from "./openstack/service-files.ts";
 
 /** Refuses a host whose OpenStack is not as the file says, or whose configuration cannot be changed safely; tells what is odd in it. */
@@ -105,9 +105,7 @@ function reviewFiles({ host, facts }: StepInput, target: OpenstackTarget): reado
   const findings = target.services
     .filter(({ installed }) => installed)
     .flatMap((service) => {
-      const options = Object.values(target.release.options)
-        .filter((option) => option.services.includes(service.service))
-        .map(osloOption);
+      const options = osloOptionsOf(target.release, service.service);
       return findProgramFiles(target, service, facts).flatMap(({ sources }) =>
         findOsloAmbiguities({ host, sources, options }),
       );

@@ -1,3 +1,4 @@
+import { rememberLast } from "../base/remember-last.ts";
 import type { Action } from "../model/action.ts";
 import type { Finding } from "../model/finding.ts";
 import type { HostFacts } from "../model/host-facts.ts";
@@ -61,9 +62,13 @@ function wantedFiles(
 function starter(facts: HostFacts, config: string): WantedFile {
   const path = starterPath(facts);
   if (path === places.upstartJob) return { path, content: upstartJob, mode: "0644" };
-  const netdevs = parseVfConfig(config).map(({ netdev }) => netdev);
-  return { path, content: composeUnit(netdevs), mode: "0644" };
+  return { path, content: unitFor(config), mode: "0644" };
 }
+
+/** Hosts of one kind have the same, which a plan then holds once. */
+const unitFor = rememberLast(16, (config: string) =>
+  composeUnit(parseVfConfig(config).map(({ netdev }) => netdev)),
+);
 
 function starterPath(facts: HostFacts): string {
   return initKind(facts) === "upstart" ? places.upstartJob : places.vfUnit;

@@ -1,3 +1,4 @@
+import { rememberLast } from "../base/remember-last.ts";
 import type { WriteFile } from "../model/action.ts";
 import type { FileState, HostFacts } from "../model/host-facts.ts";
 import { placeDirectories, places } from "../model/places.ts";
@@ -24,11 +25,14 @@ export function planFile(facts: HostFacts, wanted: WantedFile): WriteFile | unde
   const after = before && shared.includes(path) ? { ...before, content } : ours;
   if (before && isSame(before, after)) return undefined;
   const there = knownValue(facts.vfleetTraces)?.directories ?? [];
-  const makeDirectories = placeDirectories.filter(
-    (directory) => path.startsWith(`${directory}/`) && !there.includes(directory),
-  );
+  const makeDirectories = directoriesAbove(path).filter((directory) => !there.includes(directory));
   return { kind: "write-file", path, before, after, makeDirectories };
 }
+
+/** All plans ask this of the same few places. */
+const directoriesAbove = rememberLast(16, (path: string) =>
+  placeDirectories.filter((directory) => path.startsWith(`${directory}/`)),
+);
 
 function isSame(a: FileState, b: FileState): boolean {
   return a.content === b.content && a.mode === b.mode && a.uid === b.uid && a.gid === b.gid;

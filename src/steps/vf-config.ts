@@ -12,8 +12,8 @@ export type ConfiguredPf = { readonly pf: string; readonly netdev: string; reado
 /** The PFs that vfs.conf names: those whose VFs vfleet made. */
 export function parseVfConfig(content: string): readonly ConfiguredPf[] {
   return content.split("\n").flatMap((line) => {
-    const [word, pf, netdev, count] = line.split(" ");
-    return word === "pf" && pf && netdev ? [{ pf, netdev, vfCount: Number(count) }] : [];
+    const [, pf, netdev, count] = line.startsWith("pf ") ? line.split(" ") : [];
+    return pf && netdev ? [{ pf, netdev, vfCount: Number(count) }] : [];
   });
 }
 

@@ -80,15 +80,19 @@ export function microversionOf(release: OpenstackRelease, word: MicroversionWord
 
 /** The release of a Nova version, with or without epoch and revision (`2:26.2.2-1~deb12u5`); undefined: not known. */
 export function findReleaseByNovaVersion(version: string): OpenstackRelease | undefined {
-  const line = parseVersionLine(version);
-  return openstackReleases.find(({ nova }) => nova.line === line);
+  return byNovaLine.get(parseVersionLine(version));
 }
 
 /** The release of a Neutron version, with or without epoch and revision (`1:20.3.0-1.el9`); undefined: not known. */
 export function findReleaseByNeutronVersion(version: string): OpenstackRelease | undefined {
-  const line = parseVersionLine(version);
-  return openstackReleases.find(({ neutron }) => neutron.line === line);
+  return byNeutronLine.get(parseVersionLine(version));
 }
+
+const oldestFirst = openstackReleases.toReversed();
+const byNovaLine = new Map(oldestFirst.map((release) => [release.nova.line as string | undefined, release]));
+const byNeutronLine = new Map(
+  oldestFirst.map((release) => [release.neutron.line as string | undefined, release]),
+);
 
 const tellingExtensions = new Set(openstackReleases.flatMap((release) => release.networkExtensions));
 

@@ -50,9 +50,11 @@ export function effectiveValue(sources: readonly OsloSource[], option: OsloOptio
 /** All settings of the option in the order of their weight: the last is the one that a single value has. */
 export function placesOf(sources: readonly OsloSource[], option: OsloOption): OsloPlace[] {
   const names = namesByWeight(option);
-  return sources.flatMap(({ path, file }) =>
-    names.flatMap((name) => findSettings(file, name).map((setting) => ({ ...setting, path }))),
-  );
+  const places: OsloPlace[] = [];
+  for (const { path, file } of sources)
+    for (const name of names)
+      for (const setting of findSettings(file, name)) places.push({ ...setting, path });
+  return places;
 }
 
 const byWeight = new WeakMap<OsloOption, readonly OsloName[]>();

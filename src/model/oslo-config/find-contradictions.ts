@@ -14,6 +14,7 @@ export function findContradictions(
   option: OsloOption,
 ): Finding[] {
   const places = placesOf(sources, option);
+  if (places.length < 2) return [];
   const byName = groupPlaces(places, ({ section, name }) => `${sectionKey(section ?? "")}\n${name}`);
   // Of many values each counts, so that the same name several times is as it should be.
   const single = option.multi ? [] : byName;

@@ -1,8 +1,9 @@
 import { printable } from "../../base/printable.ts";
+import { rememberLast } from "../../base/remember-last.ts";
 import type { Finding } from "../finding.ts";
 import type { OsloOption, OsloPlace, OsloSource } from "./effective-value.ts";
 import type { OsloName } from "./oslo-file.ts";
-import { sectionKey } from "./section-key.ts";
+import { isSameSection } from "./section-key.ts";
 import { placeEvidence, showName, showPlace } from "./show-place.ts";
 
 /** Settings that have the name of one of the options, new or deprecated, in a section where it means nothing. */
@@ -11,20 +12,25 @@ export function findMisplaced(
   sources: readonly OsloSource[],
   options: readonly OsloOption[],
 ): Finding[] {
-  const homes = Map.groupBy(
-    options.flatMap((option) => [option, ...option.deprecated]),
-    ({ name }) => name,
-  );
+  const homes = homesOf(options);
   return sources.flatMap(({ path, file }) =>
     file.settings.flatMap((setting) => {
-      const right = homes.get(setting.name) ?? [];
+      const right = homes.get(setting.name);
       const { section } = setting;
-      if (right.length === 0 || section === undefined) return [];
-      if (right.some((home) => sectionKey(home.section) === sectionKey(section))) return [];
+      if (right === undefined || section === undefined) return [];
+      if (right.some((home) => isSameSection(home.section, section))) return [];
       return [misplaced(host, { ...setting, path }, right)];
     }),
   );
 }
+
+/** The places that each name has; services have the same options on all hosts of a release. */
+const homesOf = rememberLast(32, (options: readonly OsloOption[]) =>
+  Map.groupBy(
+    options.flatMap((option): readonly OsloName[] => [option, ...option.deprecated]),
+    ({ name }) => name,
+  ),
+);
 
 function misplaced(host: string, place: OsloPlace, homes: readonly OsloName[]): Finding {
   const right = homes.map(showName).join(" or ");

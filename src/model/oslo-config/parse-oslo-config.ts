@@ -26,6 +26,13 @@ export function parseOsloConfig(text: string): OsloFile {
 
 // Python reads with universal newlines: a carriage return alone ends a line too.
 function splitLines(text: string): Omit<OsloLine, "kind">[] {
+  if (text.includes("\r")) return splitMixedLines(text);
+  const lines = text.split("\n").map((line) => ({ text: line, end: "\n" as const }));
+  const last = lines.pop()?.text ?? "";
+  return last === "" ? lines : [...lines, { text: last, end: "" }];
+}
+
+function splitMixedLines(text: string): Omit<OsloLine, "kind">[] {
   const lines: Omit<OsloLine, "kind">[] = [];
   let start = 0;
   for (const match of text.matchAll(/\r\n|\n|\r/g)) {

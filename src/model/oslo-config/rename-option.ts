@@ -2,7 +2,7 @@ import { editLines, type LineEdit } from "./edit-lines.ts";
 import { findSettings } from "./find-settings.ts";
 import type { OsloFile, OsloName, OsloSetting } from "./oslo-file.ts";
 import { placeForOption } from "./place-for-option.ts";
-import { sectionKey } from "./section-key.ts";
+import { isSameSection } from "./section-key.ts";
 import { assertWritable } from "./why-not-writable.ts";
 
 /** An option's old and new place; multi as in OsloOption. */
@@ -17,7 +17,7 @@ export function renameOption(file: OsloFile, { from, to, multi }: OptionRename):
   assertWritable(to, []);
   const old = findSettings(file, from);
   const [present] = findSettings(file, to);
-  const sameSection = sectionKey(from.section) === sectionKey(to.section);
+  const sameSection = isSameSection(from.section, to.section);
   if (old.length === 0 || (sameSection && from.name === to.name)) return file;
   const removals = old.map((setting) => editOf(setting, []));
   if (present && !multi) return editLines(file, removals);

@@ -2,3 +2,8 @@
 export function sectionKey(section: string): string {
   return section === "DEFAULT" ? section : section.toLowerCase();
 }
+
+/** Whether two names are of one section. */
+export function isSameSection(one: string, other: string): boolean {
+  return one === other || sectionKey(one) === sectionKey(other);
+}

@@ -16,8 +16,12 @@ export type Answers = { readonly judged: readonly Judged[]; readonly blind: read
 
 /** Asks each rule of each host that was read, and of the fleet; one that lacks what it reads is not asked. Pure. */
 export function askRules(rules: readonly Rule[], seen: FleetSeen): Answers {
+  // Host by host, as rules of a host look at the same; told rule by rule.
+  const ofHosts = new Map<Rule, Answers[]>(rules.map((rule) => [rule, []]));
+  for (const host of seen.hosts)
+    for (const rule of rules) if (rule.of === "host") ofHosts.get(rule)?.push(askOfHost(rule, host));
   const answers = rules.flatMap((rule) =>
-    rule.of === "host" ? seen.hosts.map((host) => askOfHost(rule, host)) : [askOfFleet(rule, seen)],
+    rule.of === "host" ? (ofHosts.get(rule) ?? []) : [askOfFleet(rule, seen)],
   );
   return {
     judged: answers.flatMap(({ judged }) => judged),
@@ -42,6 +46,8 @@ function askOfHost(rule: Rule & { readonly of: "host" }, seen: HostSeen): Answer
   return answer(rule, { place: seen.host, gap, find: () => rule.find(seen) });
 }
 
+const nothing: Answers = { judged: [], blind: [] };
+
 function answer(
   rule: Rule,
   about: {
@@ -51,9 +57,10 @@ function answer(
   },
 ): Answers {
   const { place, gap } = about;
-  if (gap === "") return { judged: [], blind: [] };
+  if (gap === "") return nothing;
   if (gap !== undefined) return { judged: [], blind: [{ code: rule.code, host: place, reason: gap }] };
   const said = about.find();
+  if (said.length === 0) return nothing;
   return {
     judged: said.flatMap((each) =>
       "unseen" in each ? [] : [{ rule, finding: findingOfRule(rule, each, place) }],

@@ -22,7 +22,7 @@ const plan = {
 } as unknown as HostPlan;
 
 const mendOf = (item: string) =>
-  findMend(rule, { code: "x", severity: "error", subject: { host, item }, summary: "", detail: "" }, [plan])
+  findMend(rule, { code: "x", severity: "error", subject: { host, item }, summary: "", detail: "" }, plan)
     .kind;
 
 test("an action on another unit mends nothing", () => {

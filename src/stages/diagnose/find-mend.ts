@@ -4,13 +4,12 @@ import type { HostPlan, PlannedAction } from "../../model/plan.ts";
 import type { RuleText } from "../../model/rule.ts";
 import { describeAction } from "../../views/describe-action.ts";
 
-/** Whether the plan would mend a finding of a rule: it has actions of the rule's steps that are about the same thing. Pure. */
+/** Whether the plan of its host would mend a finding of a rule: it has actions of the rule's steps that are about the same thing. Pure. */
 export function findMend(
   { mendedBy = [] }: RuleText,
   { subject }: Finding,
-  plans: readonly HostPlan[],
+  plan: HostPlan | undefined,
 ): Mend {
-  const plan = plans.find(({ host }) => host === subject.host);
   if (!plan || mendedBy.length === 0) return { kind: "by-hand" };
   const actions = plan.phases
     .flatMap((phase) => phase.actions)

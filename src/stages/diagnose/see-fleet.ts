@@ -4,7 +4,7 @@ import type { HostDiscovery } from "../../model/discovery.ts";
 import { hostName } from "../../model/ids.ts";
 import type { Intent } from "../../model/intent.ts";
 import type { FleetSeen, HostSeen } from "../../model/rule.ts";
-import { findHost } from "../find-host.ts";
+import { indexHosts } from "../find-host.ts";
 import { findFleetFacts } from "../fleet-facts.ts";
 import { seeHost } from "../plan-host.ts";
 
@@ -15,9 +15,10 @@ export function seeFleet(
   cloud: CloudView | undefined,
 ): FleetSeen {
   const fleet = findFleetFacts(intent, discoveries);
+  const hostOf = indexHosts(intent);
   const hosts = discoveries.flatMap((discovery): readonly HostSeen[] => {
     if (discovery.kind === "failed") return [];
-    const hostIntent = findHost(intent, discovery.host);
+    const hostIntent = hostOf(discovery.host);
     const { input, checks, found } = seeHost({ intent, host: hostIntent, facts: discovery.facts, fleet });
     return [{ ...input, intent, hostIntent, checks, found, cloud }];
   });

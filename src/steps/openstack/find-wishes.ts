@@ -1,5 +1,4 @@
 import type { Finding } from "../../model/finding.ts";
-import type { OpenstackTarget } from "../../model/openstack-target.ts";
 import type { StepInput } from "../../model/step.ts";
 import { joinWishes, noWishes, type Wishes, type WishInput } from "./option-wish.ts";
 import { findServingPfs } from "./serving-pfs.ts";
@@ -20,30 +19,39 @@ const parts: readonly ((input: WishInput) => Wishes)[] = [
   wantPlacement,
 ];
 
-/** A guard, the check of what holds and the plan ask for the same wishes; they are found once. */
-const found = new WeakMap<OpenstackTarget, Pick<StepInput, "facts" | "pfs"> & { readonly wishes: Wishes }>();
+type Question = Pick<StepInput, "facts" | "pfs" | "openstack">;
+
+/** A guard, the check of what holds and the plan of a host ask for the same; it is found once. */
+let lastWishes: (Question & { readonly wishes: Wishes }) | undefined;
+let lastInput: (Question & { readonly asked: WishInputFound }) | undefined;
+
+function isSame(known: Question, { facts, pfs, openstack }: Question): boolean {
+  return known.openstack === openstack && known.facts === facts && known.pfs === pfs;
+}
 
 /** What OpenStack on this host shall have in its configuration; nothing where OpenStack is left alone. */
 export function findWishes(input: StepInput): Wishes {
-  const { facts, pfs, openstack } = input;
+  if (lastWishes && isSame(lastWishes, input)) return lastWishes.wishes;
   const wishInput = wishInputOf(input);
-  if (!openstack || !wishInput) return noWishes;
-  const known = found.get(openstack);
-  if (known?.facts === facts && known.pfs === pfs) return known.wishes;
+  if (!wishInput) return noWishes;
   const wishes = joinWishes([
     { wishes: [], findings: wishInput.findings },
     ...parts.map((part) => part(wishInput.input)),
   ]);
-  found.set(openstack, { facts, pfs, wishes });
+  const { facts, pfs, openstack } = input;
+  lastWishes = { facts, pfs, openstack, wishes };
   return wishes;
 }
 
 /** The PFs that serve physical networks, and the rest of what wishes are made from; undefined: OpenStack is left alone. */
-export function wishInputOf(
-  input: StepInput,
-): { readonly input: WishInput; readonly findings: readonly Finding[] } | undefined {
+export function wishInputOf(input: StepInput): WishInputFound | undefined {
   const { host, facts, openstack } = input;
   if (!openstack) return undefined;
+  if (lastInput && isSame(lastInput, input)) return lastInput.asked;
   const { pfs, findings } = findServingPfs({ host, facts, pfs: input.pfs, hostVfs: openstack.hostVfs });
-  return { input: { host, facts, target: openstack, pfs }, findings };
+  const asked = { input: { host, facts, target: openstack, pfs }, findings };
+  lastInput = { facts, pfs: input.pfs, openstack, asked };
+  return asked;
 }
+
+type WishInputFound = { readonly input: WishInput; readonly findings: readonly Finding[] };

@@ -2,11 +2,11 @@ import type { Finding } from "../../model/finding.ts";
 import type { HostFacts } from "../../model/host-facts.ts";
 import type { HostName } from "../../model/ids.ts";
 import type { ServingPf } from "../../model/openstack-deployment.ts";
+import type { ConfigOption } from "../../model/openstack-release.ts";
 import type { OpenstackTarget } from "../../model/openstack-target.ts";
 import type { OptionWord } from "../../model/openstack-words.ts";
-import { placesOf } from "../../model/oslo-config/effective-value.ts";
 import { splitList } from "../../model/oslo-config/merge-into-list.ts";
-import { itemsOf, type OptionView, valuesOf, viewOption } from "./option-view.ts";
+import { itemsOf, type OptionView, placesFor, valuesAt, viewOption } from "./option-view.ts";
 import type { ProgramFiles } from "./service-files.ts";
 
 /** What an option of a service shall be. */
@@ -67,14 +67,21 @@ export function wishValue(
 
 /** Whether every program of the service gets the values that are wished for, under the option's name of today. */
 export function isFulfilled(wish: OptionWish): boolean {
-  const { programs, option, oslo, isOurs } = wish.view;
-  if (programs.length === 0) return false;
-  const wanted = comparable(wish, wish.values);
-  return programs.every((program) => {
-    const underOldName = placesOf(program.sources, oslo).some(({ name }) => name !== option.name);
-    if (isOurs && option.repeatable && underOldName) return false;
-    return comparable(wish, valuesOf(wish.view, program)) === wanted;
-  });
+  const { programs } = wish.view;
+  return programs.length > 0 && programs.every((program) => isFulfilledFor(wish, program));
+}
+
+/** Whether this program gets them. */
+export function isFulfilledFor(wish: OptionWish, program: ProgramFiles): boolean {
+  const { view, values } = wish;
+  const { option, isOurs } = view;
+  const places = placesFor(view, program);
+  if (isOurs && option.repeatable && places.some(({ name }) => name !== option.name)) return false;
+  const present = valuesAt(view, places);
+  return (
+    present.length === values.length &&
+    present.every((value, at) => isSameValue(option.form, value, values[at] ?? ""))
+  );
 }
 
 /** The programs' files that could not be read, so that nothing can be said. */
@@ -82,11 +89,12 @@ export function findUnread({ view }: OptionWish): readonly ProgramFiles["unread"
   return view.programs.flatMap(({ unread }) => unread);
 }
 
-function comparable({ view }: OptionWish, values: readonly string[]): string {
-  const { form } = view.option;
-  if (form === "list" || form === "pairs") return JSON.stringify(values.map(splitList));
-  if (form === "boolean") return JSON.stringify(values.map(isTrue));
-  return JSON.stringify(values);
+function isSameValue(form: ConfigOption["form"], one: string, other: string): boolean {
+  if (one === other) return true;
+  if (form === "boolean") return isTrue(one) === isTrue(other);
+  if (form !== "list" && form !== "pairs") return false;
+  const [items, others] = [splitList(one), splitList(other)];
+  return items.length === others.length && items.every((item, at) => item === others[at]);
 }
 
 /** What oslo.config takes for true. */

@@ -13,8 +13,8 @@ import { setOption } from "../../model/oslo-config/set-option.ts";
 import { showName } from "../../model/oslo-config/show-place.ts";
 import type { StepAction } from "../../model/step.ts";
 import { defaultPath, isOwnFile } from "./default-path.ts";
-import { itemsOf } from "./option-view.ts";
-import { isFulfilled, type OptionWish, type WishInput } from "./option-wish.ts";
+import { itemsOf, placesFor } from "./option-view.ts";
+import { isFulfilled, isFulfilledFor, type OptionWish, type WishInput } from "./option-wish.ts";
 import { configFileAt, parseConfigFile } from "./service-files.ts";
 
 /** One wish's change of one file. */
@@ -64,15 +64,15 @@ function afterEdits(wish: OptionWish, edited: ReadonlyMap<string, OsloFile>): Op
     });
     return { ...program, sources };
   });
-  return { ...wish, view: { ...wish.view, programs } };
+  const places = placesOf(programs[0]?.sources ?? [], wish.view.oslo);
+  return { ...wish, view: { ...wish.view, programs, places } };
 }
 
 function overridden(host: string, wish: OptionWish, edited: ReadonlyMap<string, OsloFile>): Finding {
-  const { view } = afterEdits(wish, edited);
+  const after = afterEdits(wish, edited);
+  const { view } = after;
   const name = showName(view.option);
-  const program = view.programs.find(
-    (each) => !isFulfilled({ ...wish, view: { ...view, programs: [each] } }),
-  );
+  const program = view.programs.find((each) => !isFulfilledFor(after, each));
   const place = placesOf(program?.sources ?? [], view.oslo).at(-1);
   return {
     code: "option-overridden",
@@ -93,10 +93,8 @@ function overridden(host: string, wish: OptionWish, edited: ReadonlyMap<string, 
  */
 function editsOf(wish: OptionWish, target: OpenstackTarget): readonly Edit[] {
   const { view } = wish;
-  const lacking = view.programs.find(
-    (program) => !isFulfilled({ ...wish, view: { ...view, programs: [program] } }),
-  );
-  const places = placesOf((lacking ?? view.programs[0])?.sources ?? [], view.oslo);
+  const program = view.programs.find((each) => !isFulfilledFor(wish, each)) ?? view.programs[0];
+  const places = program ? placesFor(view, program) : [];
   const own = defaultPath(view, target);
   const isAgents = view.option.file === "sriov-agent" || view.option.file === "ovs-agent";
   const last = isAgents ? own : (places.at(-1)?.path ?? own);

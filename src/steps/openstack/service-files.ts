@@ -1,3 +1,4 @@
+import { rememberLast } from "../../base/remember-last.ts";
 import { findReading } from "../../knowledge/distros/all.ts";
 import type { HostFacts } from "../../model/host-facts.ts";
 import type { ServiceUnit } from "../../model/openstack-distro.ts";
@@ -24,10 +25,14 @@ export type ProgramFiles = {
 };
 
 /** Each option of a service asks what its programs read; a plan finds it once. */
-const found = new WeakMap<
-  TargetService,
-  { readonly of: FactsOfPrograms; readonly programs: readonly ProgramFiles[] }
->();
+const found: {
+  readonly service: TargetService;
+  readonly of: FactsOfPrograms;
+  readonly programs: readonly ProgramFiles[];
+}[] = [];
+
+/** As many services as a host can have. */
+const mostServices = 8;
 
 type FactsOfPrograms = Pick<HostFacts, "openstackFiles" | "openstackServices">;
 
@@ -37,12 +42,17 @@ export function findProgramFiles(
   service: TargetService,
   facts: FactsOfPrograms,
 ): readonly ProgramFiles[] {
-  const known = found.get(service);
   const { openstackFiles, openstackServices } = facts;
-  if (known?.of.openstackFiles === openstackFiles && known.of.openstackServices === openstackServices)
-    return known.programs;
+  const known = found.find(
+    (each) =>
+      each.service === service &&
+      each.of.openstackFiles === openstackFiles &&
+      each.of.openstackServices === openstackServices,
+  );
+  if (known) return known.programs;
   const programs = lookUpPrograms(target, service, facts);
-  found.set(service, { of: { openstackFiles, openstackServices }, programs });
+  if (found.length === mostServices) found.shift();
+  found.push({ service, of: { openstackFiles, openstackServices }, programs });
   return programs;
 }
 
@@ -81,17 +91,10 @@ function runningArgs({ program }: ServiceUnit, facts: FactsOfPrograms): readonly
   return running?.args.some((arg) => arg.startsWith("--config-")) ? running.args : undefined;
 }
 
-/** A file is looked at for each of a service's options; ten thousand lines are read once. */
-const parsed = new WeakMap<ConfigFile, OsloFile>();
-
-/** What stands in a configuration file. */
-export function parseConfigFile(file: ConfigFile): OsloFile {
-  const known = parsed.get(file);
-  if (known) return known;
-  const fresh = parseOsloConfig(file.text);
-  parsed.set(file, fresh);
-  return fresh;
-}
+/** What stands in a configuration file, which is looked at for each of a service's options. */
+export const parseConfigFile: (file: ConfigFile) => OsloFile = rememberLast(64, ({ text }) =>
+  parseOsloConfig(text),
+);
 
 function readPaths(
   given: readonly string[],
