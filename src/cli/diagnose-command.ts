@@ -4,6 +4,7 @@ import type { LogLimits } from "../model/log-reading.ts";
 import { diagnose } from "../stages/diagnose.ts";
 import { planFleet } from "../stages/plan.ts";
 import { readSosreports } from "../stages/read-sosreports.ts";
+import type { SubjectAsk } from "../stages/subject/subject-ask.ts";
 import { diagnosisJunit } from "../views/diagnosis-junit.ts";
 import { diagnosisSarif } from "../views/diagnosis-sarif.ts";
 import { viewDiagnosis } from "../views/view-diagnosis.ts";
@@ -17,17 +18,17 @@ import { logLimitsOf } from "./log-age.ts";
 import { readCloud } from "./plan-command.ts";
 import { readView } from "./read-view.ts";
 import { requireWritable, saveReport } from "./report-file.ts";
+import { readSubjectEvidence, type SubjectEvidence, subjectOfBundle } from "./subject-evidence.ts";
+import { type SubjectOptions, subjectAskOf } from "./subject-options.ts";
 
 /** Options of diagnose alone. */
-export type DiagnoseOptions = {
+export type DiagnoseOptions = SubjectOptions & {
   readonly sarif?: string;
   readonly junit?: string;
   readonly failOn: "error" | "warning" | "advice";
   readonly full?: boolean;
   /** How far back logs are read; true: a day. */
   readonly logs?: string | true;
-  /** sosreports of hosts, in place of hosts and cloud. */
-  readonly sosreport?: readonly string[];
   /** A file of vfleet bundle, in place of hosts and cloud. */
   readonly bundle?: string;
 };
@@ -48,24 +49,26 @@ export async function runDiagnose(context: CommandContext, options: DiagnoseOpti
   return exitCodeOf(diagnosis, failOn);
 }
 
-async function makeDiagnosis(
-  context: CommandContext,
-  options: Pick<DiagnoseOptions, "bundle" | "logs" | "sosreport">,
-): Promise<Diagnosis> {
-  const { fleet, tenants, ...seen } = await findEvidence(context, options);
+async function makeDiagnosis(context: CommandContext, options: DiagnoseOptions): Promise<Diagnosis> {
+  const ask = subjectAskOf(options);
+  const { fleet, tenants, ...seen } = await findEvidence(context, options, ask);
   const now = new Date(context.deps.clock.now()).toISOString();
   const plan = planFleet(fleet, { hosts: seen.discoveries, cloud: tenants }, now);
   return diagnose({ ...seen, intent: fleet.intent, plans: plan.hosts });
 }
 
-function findEvidence(
+async function findEvidence(
   context: CommandContext,
-  { bundle, logs, sosreport }: Pick<DiagnoseOptions, "bundle" | "logs" | "sosreport">,
-): Promise<Evidence> {
+  { bundle, logs, sosreport }: DiagnoseOptions,
+  ask: SubjectAsk | undefined,
+): Promise<Evidence & Partial<SubjectEvidence>> {
   const limits = logLimitsOf(logs);
   if (sosreport !== undefined) return readReports(context, sosreport);
-  if (bundle !== undefined) return readBundle(bundle, context.options.hosts);
-  return readEvidence(context, limits);
+  if (bundle !== undefined) {
+    const kept = await readBundle(bundle, context.options.hosts);
+    return ask === undefined ? kept : subjectOfBundle(context, kept, ask);
+  }
+  return ask === undefined ? readEvidence(context, limits) : readSubjectEvidence(context, ask, limits);
 }
 
 async function readReports(context: CommandContext, paths: readonly string[]): Promise<Evidence> {

@@ -4,6 +4,7 @@ import { type Add, addRunCommands, type Run } from "./add-run-commands.ts";
 import { runApply } from "./apply-command.ts";
 import { type BundleOptions, runBundle } from "./bundle-command.ts";
 import { createContext, type GlobalOptions, isColorWanted, widthOf } from "./context.ts";
+import { createDiagnoseCommand } from "./create-diagnose-command.ts";
 import { createRehearseCommand } from "./create-rehearse-command.ts";
 import { createWhyCommand } from "./create-why-command.ts";
 import type { CliDependencies } from "./dependencies.ts";
@@ -163,35 +164,7 @@ function addReadingCommands(add: Add): void {
 }
 
 function addDiagnosisCommands(add: Add): void {
-  add(
-    new Command("diagnose")
-      .description(
-        "Says what is wrong with the hosts and the cloud, the lowest cause first, with evidence and fix. Changes nothing.",
-      )
-      .option("--logs [age]", "scan the hosts' logs too, as far back as this: 90m, 6h, 2d; by default 1d")
-      .option(
-        "--sosreport <path...>",
-        "diagnose sosreports of hosts, folders or archives, instead of hosts and cloud",
-      )
-      .option("--bundle <file>", "diagnose what vfleet bundle has kept, instead of hosts and cloud")
-      .option("--sarif <file>", "write the result as SARIF 2.1.0 too")
-      .option("--junit <file>", "write the result as JUnit XML too")
-      .addOption(
-        new Option("--fail-on <severity>", "exit with 3 from this severity on")
-          .choices(["error", "warning", "advice"])
-          .default("error"),
-      )
-      .option("--full", "each host on its own, with all that is known, and notes")
-      .addHelpText(
-        "after",
-        examples([
-          "vfleet diagnose",
-          "vfleet diagnose --logs 6h",
-          "vfleet diagnose --hosts 'node-[9-12]' --fail-on warning --sarif out.sarif",
-        ]),
-      ),
-    (context, _, options: DiagnoseOptions) => runDiagnose(context, options),
-  );
+  add(createDiagnoseCommand(), (context, _, options: DiagnoseOptions) => runDiagnose(context, options));
   add(
     new Command("bundle")
       .description(

@@ -1,13 +1,14 @@
 import type { WhyReport } from "../model/scheduling/why-report.ts";
 import { askWhy } from "../stages/why/ask-why.ts";
 import type { WhyAsk } from "../stages/why/find-subject.ts";
-import { WhyProblem } from "../stages/why/why-problem.ts";
 import { viewWhy } from "../views/view-why.ts";
 import { CliProblem } from "./cli-problem.ts";
 import { type CommandContext, writeResult } from "./context.ts";
 import { readFleet } from "./discover-command.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { loadFleet } from "./load-fleet.ts";
+import { requireCloudName } from "./require-cloud-name.ts";
+import { throwForCli } from "./throw-for-cli.ts";
 
 /** Options of why alone. */
 export type WhyOptions = {
@@ -30,12 +31,7 @@ export async function runWhy(
   const { deps } = context;
   const ask = askOf(server, options);
   const fleet = await loadFleet(context);
-  const name = fleet.intent.openstack?.cloud;
-  if (name === undefined)
-    throw new CliProblem(
-      `${context.options.file} has no openstack.cloud`,
-      "Add it; docs/guide/cloud-access.md shows how.",
-    );
+  const name = requireCloudName(context, fleet.intent);
   const chosen = new Set([
     ...fleet.hosts,
     ...fleet.intent.hosts.filter(({ roles }) => roles.includes("controller")),
@@ -45,9 +41,7 @@ export async function runWhy(
     deps.openCloud(name, deps.interrupts.stop),
   ]);
   const ground = { cloud, intent: fleet.intent, discoveries, signal: deps.interrupts.stop };
-  const report = await askWhy(ground, ask).catch((error: unknown) => {
-    throw error instanceof WhyProblem ? new CliProblem(error.message, error.hint) : error;
-  });
+  const report = await askWhy(ground, ask).catch(throwForCli);
   const full = options.full === true;
   writeResult(context, { shape: () => report, text: (view) => viewWhy(report, { ...view, full }) });
   return exitCodeOf(report);

@@ -1,3 +1,4 @@
+import type { AboutSubject } from "./diagnosed-subject.ts";
 import type { Finding } from "./finding.ts";
 import type { HostName } from "./ids.ts";
 import type { Layer } from "./layer.ts";
@@ -50,4 +51,6 @@ export type Diagnosis = {
   readonly unseen: readonly Unseen[];
   /** How many rules were asked. */
   readonly ruleCount: number;
+  /** The one thing that was asked about; left out: the fleet as a whole was. */
+  readonly about?: AboutSubject;
 };

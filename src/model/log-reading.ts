@@ -17,6 +17,8 @@ export type LogFile = {
   readonly path: string;
   readonly kind: LogKind;
   readonly groups: readonly LogLines[];
+  /** Lines above the level of information that name what was asked for, the first and the last ones; left out: none. */
+  readonly named?: LogLines;
 };
 
 /** What the scan of a host's logs gave. */
@@ -36,4 +38,6 @@ export type LogLimits = {
   readonly maxAgeSeconds: number;
   /** Of all files together; the newest come first, and of a large one its end. */
   readonly maxBytes: number;
+  /** Ids of servers, ports and requests; lines that name one come back, too. */
+  readonly ids?: readonly string[];
 };

@@ -1,4 +1,5 @@
 import type { CloudPart, CloudView } from "./cloud-view.ts";
+import type { SubjectSeen } from "./diagnosed-subject.ts";
 import type { Evidence, Finding, Severity } from "./finding.ts";
 import type { FactId } from "./host-facts.ts";
 import type { HostName } from "./ids.ts";
@@ -28,6 +29,8 @@ export type FleetSeen = {
   /** Where what is of no host stands. */
   readonly place: HostName;
   readonly cloud: CloudView | undefined;
+  /** The one thing that was asked about; left out: the fleet as a whole was. */
+  readonly subject?: SubjectSeen | undefined;
 };
 
 /** What a rule found: a problem, or that it could not see. */

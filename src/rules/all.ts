@@ -47,6 +47,7 @@ import { networkOfAnotherPhysicalNetwork } from "./network-of-another-physical-n
 import { networkTypeWithoutVfs } from "./network-type-without-vfs.ts";
 import { networkVlanOutside } from "./network-vlan-outside.ts";
 import { noFreeVf } from "./no-free-vf.ts";
+import { noHostFits } from "./no-host-fits.ts";
 import { noInterruptRemapping } from "./no-interrupt-remapping.ts";
 import { novaComputeDisabled } from "./nova-compute-disabled.ts";
 import { novaComputeDown } from "./nova-compute-down.ts";
@@ -74,6 +75,7 @@ import { schedulerFilterGone } from "./scheduler-filter-gone.ts";
 import { schedulerFilterMissing } from "./scheduler-filter-missing.ts";
 import { schedulerFilterMisspelt } from "./scheduler-filter-misspelt.ts";
 import { schedulerFilterUnavailable } from "./scheduler-filter-unavailable.ts";
+import { serverInError } from "./server-in-error.ts";
 import { serviceDown } from "./service-down.ts";
 import { serviceNotEnabled } from "./service-not-enabled.ts";
 import { serviceOnOldSettings } from "./service-on-old-settings.ts";
@@ -221,4 +223,6 @@ export const allRules: readonly Rule[] = [
   networkOfAnotherPhysicalNetwork,
   networkTypeWithoutVfs,
   networkVlanOutside,
+  noHostFits,
+  serverInError,
 ];

@@ -1,14 +1,18 @@
 import { cloudPlace } from "../model/cloud-place.ts";
 import type { CloudView } from "../model/cloud-view.ts";
+import type { DiagnosedSubject } from "../model/diagnosed-subject.ts";
 import type { Diagnosed, Diagnosis, Hint, Unseen } from "../model/diagnosis.ts";
 import type { HostDiscovery } from "../model/discovery.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Intent } from "../model/intent.ts";
 import type { HostPlan } from "../model/plan.ts";
+import type { WhyReport } from "../model/scheduling/why-report.ts";
 import { allRules } from "../rules/all.ts";
-import { hintsOfLogs } from "../rules/logs/hints-of-logs.ts";
 import { type Answers, askRules, type Blind, type Judged } from "./diagnose/ask-rules.ts";
 import { findMend } from "./diagnose/find-mend.ts";
+import { findScope, unseenAbout } from "./diagnose/find-scope.ts";
+import { hintsOf, unseenOf } from "./diagnose/logs-of-hosts.ts";
+import { narrow, seeSubject, withPortsOf } from "./diagnose/narrow.ts";
 import { type Loose, orderFindings } from "./diagnose/order-findings.ts";
 import { seeFleet } from "./diagnose/see-fleet.ts";
 import { troubleText } from "./diagnose/trouble-text.ts";
@@ -26,15 +30,20 @@ export type DiagnoseInput = {
   readonly hints?: readonly Hint[];
   /** What the logs of hosts gave; left out: they were not asked for. */
   readonly logs?: readonly HostLogs[];
+  /** The one thing that was asked about, and what the scheduler would say of it; left out: the fleet as a whole. */
+  readonly about?: { readonly subject: DiagnosedSubject; readonly replay: WhyReport | undefined };
 };
 
-/** What is wrong with a fleet, the lowest cause first, and how far one could see. Pure. */
+/** What is wrong with a fleet, or with one thing in it, the lowest cause first, and how far one could see. Pure. */
 export function diagnose(input: DiagnoseInput): Diagnosis {
-  const { intent, discoveries, cloud, plans, logs = [] } = input;
+  const { intent, discoveries, plans, logs = [], about } = input;
+  const cloud = input.cloud && about ? withPortsOf(input.cloud, about.subject) : input.cloud;
   const hints = [...(input.hints ?? []), ...logs.flatMap(hintsOf)];
   const hintsFor = indexHints(hints);
   const planOf = new Map(plans.map((plan) => [plan.host as string, plan]));
-  const answers = askRules(allRules, seeFleet(intent, discoveries, cloud));
+  const subject = about && seeSubject(about, logs);
+  const seen = { ...seeFleet(intent, discoveries, cloud), subject };
+  const answers = askRules(allRules, seen);
   const troubles = [
     ...discoveries.flatMap((discovery) => (discovery.kind === "failed" ? [discovery.finding] : [])),
     ...(cloud?.troubles ?? []),
@@ -46,7 +55,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     ),
   ];
   const confirmed = new Set(answers.judged.flatMap(({ finding }) => hintsFor(finding)));
-  return {
+  const whole: Diagnosis = {
     format: "vfleet.diagnosis/v1",
     places: [...discoveries.map(({ host }) => host), ...(cloud ? [cloudPlace(cloud.name)] : [])],
     findings: orderFindings(loose),
@@ -54,16 +63,13 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     unseen: [...joinUnseen(answers), ...logs.flatMap(unseenOf)],
     ruleCount: allRules.length,
   };
-}
-
-function hintsOf({ host, logs }: HostLogs): readonly Hint[] {
-  return logs.is === "known" ? hintsOfLogs(host, logs.value) : [];
-}
-
-function unseenOf({ host, logs }: HostLogs): readonly Unseen[] {
-  return logs.is === "unreadable"
-    ? [{ host, reason: `logs: ${logs.reason}`, codes: ["log signatures"] }]
-    : [];
+  if (about === undefined || subject === undefined) return whole;
+  const concerns = findScope(subject, seen);
+  return {
+    ...whole,
+    ...narrow({ loose, concerns, subject, logs, replay: about.replay }),
+    unseen: unseenAbout(whole.unseen, subject),
+  };
 }
 
 /** Gives the hints that a finding confirms, in their order, without a look at all of a fleet for each. */

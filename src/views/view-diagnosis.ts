@@ -14,6 +14,8 @@ import {
   styled,
   type ViewOptions,
 } from "./render-lines.ts";
+import { subjectHead, subjectTail } from "./view-subject.ts";
+import { viewWhy } from "./view-why.ts";
 
 const MARKS: Readonly<Record<Severity, readonly [word: string, style: Style]>> = {
   error: ["error", "bad"],
@@ -28,15 +30,21 @@ export type DiagnosisViewOptions = ViewOptions & { readonly full: boolean };
 /** A diagnosis for people: what to mend first, the evidence, and the fix; then what could not be seen. */
 export function viewDiagnosis(diagnosis: Diagnosis, options: DiagnosisViewOptions): string {
   const { full } = options;
+  const { about } = diagnosis;
   const shown = full ? diagnosis.findings : diagnosis.findings.filter(({ severity }) => severity !== "note");
   const groups = groupDiagnosed(shown, { full });
   const lines = [
+    ...(about ? subjectHead(about) : []),
     ...groups.flatMap((group, at) => [...groupLines(group, { number: at + 1, full }), line("")]),
     ...hintLines(diagnosis.hints.filter(({ severity }) => options.full || severity !== "note")),
+    ...(about ? subjectTail(about, full) : []),
     ...unseenLines(diagnosis.unseen),
     summaryLine(diagnosis),
   ];
-  return renderLines(lines, options);
+  const text = renderLines(lines, options);
+  if (about?.replay === undefined) return text;
+  const heading = renderLines([line(""), line(styled("bold", "What the scheduler would say:"))], options);
+  return `${text}${heading}${viewWhy(about.replay, options)}`;
 }
 
 function groupLines(

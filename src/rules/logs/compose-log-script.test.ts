@@ -33,7 +33,12 @@ function put(path: string, ...lines: readonly string[]): void {
 }
 
 async function scan(
-  limits: { maxAgeSeconds?: number; maxBytes?: number; shell?: (typeof shells)[number] } = {},
+  limits: {
+    maxAgeSeconds?: number;
+    maxBytes?: number;
+    ids?: readonly string[];
+    shell?: (typeof shells)[number];
+  } = {},
 ) {
   const script = composeLogScript({ maxAgeSeconds: 0, maxBytes: 1e6, ...limits }, root.path);
   const result = await runScript(root, script, limits.shell);
@@ -125,6 +130,27 @@ describe.each(awks)("with %s", (awk) => {
     expect(texts.filter((text) => text.includes("hunter2"))).toEqual([]);
     expect(texts[0]).toBe("z password=(not shown) next No valid host was found. after");
     expect(texts[1]).toBe("zz 'admin_password': (not shown), 'a' No valid host was found. after");
+  });
+
+  test("trouble that names an id comes back, of a traceback the exception alone", async () => {
+    const id = "1c1d6282-aba8-47e0-af67-3c651ad7fd3a";
+    const [request, text] = [`req-${id}`, `2026-11-23 04:00:00.000 1 ERROR nova [instance: ${id}]`];
+    put(
+      "var/log/nova/nova-compute.log",
+      `2026-11-23 04:00:00.000 1 INFO nova [instance: ${id}] Claim successful`,
+      `${text} Traceback (most recent call last):`,
+      `${text}   File "/usr/lib/x.py", line 7`,
+      `${text} ValueError: password=hunter2 no`,
+      "2026-11-23 04:00:00.000 1 ERROR nova [instance: 2c1d6282-aba8-47e0-af67-3c651ad7fd3a] other",
+      ...Array.from({ length: 20 }, (_, at) => `WARNING x [${request}] ${at}`),
+    );
+    const { files } = await scan({ ids: [id, request, "x|.*"] });
+    const texts = files[0]?.named?.lines.map((line) => line.text.replace(/^.*\] /, ""));
+    expect(texts).toEqual([
+      "ValueError: password=(not shown) no",
+      ...[0, 1, 2, 12, 13, 14, 15, 16, 17, 18, 19].map(String),
+    ]);
+    expect(files[0]?.named?.count).toBe(21);
   });
 
   test("what is too old does not count, in any of the ways in which logs write times", async () => {

@@ -9,6 +9,7 @@ import { logAwk } from "./log-awk.ts";
 /** Compressed logs count as this many times their size. */
 const expansion = 10;
 const maxJournalLines = 400_000;
+const idShape = /^(?:req-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function patternsOf(places: readonly LogPlace[]): string {
   return places.flatMap(({ kind, files }) => files.map((file) => `${kind} ${file}`)).join("\n");
@@ -19,7 +20,7 @@ const eres = allSignatures.map(({ pattern }) => composeEre(pattern)).join("\n");
 const text = `PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin LC_ALL=C
 export PATH LC_ALL
 unset GREP_OPTIONS
-age=$1 left=$2 root=$3
+age=$1 left=$2 root=$3 ids=$4
 patterns=${quoteShellWord(eres)}
 program=${quoteShellWord(logAwk)}
 line_feed='
@@ -39,8 +40,8 @@ else
   printf 'T %s\\n' "$(date +%z)"
 fi
 sum_up() {
-  $gently grep -anE -e "$patterns" | $gently cut -b 1-8000 |
-    $gently awk -v since="$since" -v since_utc="$since_utc" -v now="$now" -v uptime="$uptime" -v age="$age" "$program"
+  $gently grep -anE -e "$patterns" \${ids:+-e "$ids"} | $gently cut -b 1-8000 |
+    $gently awk -v since="$since" -v since_utc="$since_utc" -v now="$now" -v uptime="$uptime" -v age="$age" -v ids="$ids" "$program"
 }
 unpack() {
   if command -v "$1" >/dev/null 2>&1; then $gently "$@" 2>/dev/null | head -c "$left" | sum_up
@@ -106,7 +107,9 @@ END
 echo E
 `;
 
-/** The script that scans a host's logs for all signatures, gently, for parseLogOutput; root is a folder that stands for /, empty for the host itself. */
-export function composeLogScript({ maxAgeSeconds, maxBytes }: LogLimits, root = ""): Script {
-  return { text, args: [String(maxAgeSeconds), String(maxBytes), root] };
+/** The script that scans a host's logs for all signatures and for ids, gently, for parseLogOutput; root is a folder that stands for /, empty for the host itself. */
+export function composeLogScript({ maxAgeSeconds, maxBytes, ids = [] }: LogLimits, root = ""): Script {
+  // They become a pattern on the host: nothing else may stand in it.
+  const names = ids.filter((id) => idShape.test(id)).join("|");
+  return { text, args: [String(maxAgeSeconds), String(maxBytes), root, names] };
 }

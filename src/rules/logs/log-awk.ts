@@ -3,6 +3,9 @@ import { withoutLoginsAwk } from "../../base/without-logins-awk.ts";
 
 /** How many kinds of lines of one file come back; more are only counted. */
 const maxKinds = 250;
+/** How many lines of one file that name an id come back: the first ones, and the last ones. */
+const firstNamed = 4;
+const lastNamed = 8;
 /** Bytes of a line that come back. */
 const maxLineBytes = 1500;
 
@@ -60,12 +63,18 @@ function is_old(s,   at, day, rest, month) {
 /**
  * The awk program that sums up lines of grep -n: those that differ only in numbers and ids are one kind, of which the
  * first and the last three come back, as `K COUNT` and `L NUMBER TEXT`; `M COUNT` says how many of more kinds there were.
- * Secrets are masked. Variables since, since_utc, now, uptime and age tell which are too old.
+ * Lines that name one of ids and tell of trouble come back once more, as `I COUNT` and `L NUMBER TEXT`; of a traceback the
+ * exception alone. Secrets are masked. Variables since, since_utc, now, uptime and age tell which are too old.
  */
 export const logAwk = `${masking}${dating}
+BEGIN { trouble = "WARN|ERROR|CRITICAL|TRACE|[Ww]arning|[Ee]rror|[Ff]ail|[Rr]efus|[Dd]enied|[Tt]imed? ?out|No valid host" }
 {
   at = index($0, ":"); number = substr($0, 1, at - 1); s = substr($0, at + 1)
   if (is_old(s)) next
+  if (ids != "" && s ~ ids && s ~ trouble && s !~ /\\]  +[^ ]|Traceback .most recent/) {
+    if (++named <= ${firstNamed}) named_first[named] = number " " s
+    else named_last[named % ${lastNamed}] = number " " s
+  }
   kind = s; gsub(/[0-9a-fA-F]+/, "#", kind)
   if (!(kind in count)) {
     if (kinds == ${maxKinds}) { more++; next }
@@ -80,6 +89,9 @@ function put(s,   at) {
   print "L " substr(s, 1, at) substr(mask(substr(s, at + 1)), 1, ${maxLineBytes})
 }
 END {
+  if (named) print "I " named
+  for (i = 1; i <= named && i <= ${firstNamed}; i++) put(named_first[i])
+  for (i = (named > ${firstNamed} + ${lastNamed} ? named - ${lastNamed} + 1 : ${firstNamed} + 1); i <= named; i++) put(named_last[i % ${lastNamed}])
   for (i = 1; i <= kinds; i++) {
     kind = names[i]; n = count[kind]
     print "K " n

@@ -9,6 +9,9 @@ type Draft = {
   readonly kind: LogKind;
   readonly isCut: boolean;
   readonly groups: Group[];
+  named: Group | undefined;
+  /** Where the next line belongs. */
+  open: Group | undefined;
 };
 
 const kinds: readonly LogKind[] = ["openstack", "libvirt", "kernel", "system"];
@@ -30,10 +33,11 @@ export function parseLogOutput(stdout: string): Reading<LogReading> {
     else if (tag === "G ") gaps.push({ path: file.path, reason: rest });
     else if (tag === "M ")
       gaps.push({ path: file.path, reason: `${rest} lines of further kinds were not sent` });
-    else if (tag === "K ") file.groups.push({ count: Number.parseInt(rest, 10) || 0, lines: [] });
+    else if (tag === "K " || tag === "I ") openGroup(file, tag, rest);
     else if (tag === "L ") addLine(file, rest);
   }
-  return known({ files: files.map(finished).filter(({ groups }) => groups.length > 0), gaps, ...clock });
+  const told = files.map(finished).filter(({ groups, named }) => groups.length > 0 || named);
+  return known({ files: told, gaps, ...clock });
 }
 
 function readClock(rest: string): Pick<LogReading, "utcOffsetMinutes" | "bootedAt"> {
@@ -49,16 +53,24 @@ function readFile(rest: string): Draft {
     kind: kinds.find((each) => each === kind) ?? "system",
     isCut: cut === "1",
     groups: [],
+    named: undefined,
+    open: undefined,
   };
+}
+
+function openGroup(file: Draft, tag: string, rest: string): void {
+  file.open = { count: Number.parseInt(rest, 10) || 0, lines: [] };
+  if (tag === "I ") file.named = file.open;
+  else file.groups.push(file.open);
 }
 
 function addLine(file: Draft, rest: string): void {
   const number = Number.parseInt(rest, 10);
   const text = rest.slice(rest.indexOf(" ") + 1);
   const line = file.isCut || Number.isNaN(number) ? undefined : number;
-  file.groups.at(-1)?.lines.push({ text, line });
+  file.open?.lines.push({ text, line });
 }
 
-function finished({ path, kind, groups }: Draft): LogFile {
-  return { path, kind, groups };
+function finished({ path, kind, groups, named }: Draft): LogFile {
+  return { path, kind, groups, ...(named && { named }) };
 }

@@ -1,5 +1,6 @@
 import { hasFeature } from "../../knowledge/openstack/all.ts";
 import type { Network, Port } from "../../model/cloud-resources.ts";
+import { deviceVnicTypes } from "../../model/device-vnic-types.ts";
 import type { OpenstackRelease } from "../../model/openstack-release.ts";
 import { known } from "../../model/reading.ts";
 import type { KnownAggregate, SchedulerSetup } from "../../model/scheduling/scheduler-setup.ts";
@@ -60,9 +61,6 @@ export function setupOf(
   return { ...controllers, release, zones, aggregates: named };
 }
 
-/** vNIC types for which Nova claims a device. Source: nova 26.0.0 nova/network/model.py, VNIC_TYPES_SRIOV. */
-const deviceTypes: readonly string[] = ["direct", "macvtap", "direct-physical", "virtio-forwarder", "vdpa"];
-
 /** The device that a port asks Nova for; undefined: none. */
 export function deviceOfPort(
   release: OpenstackRelease,
@@ -70,7 +68,7 @@ export function deviceOfPort(
   wanted: WantedPort,
 ): DeviceRequest | undefined {
   const type = port.vnicType ?? "normal";
-  if (!deviceTypes.includes(type)) return undefined;
+  if (!deviceVnicTypes.includes(type)) return undefined;
   const kind = { "direct-physical": "type-PF", vdpa: "vdpa" }[type] as "type-PF" | "vdpa" | undefined;
   const policy = (["required", "socket", "preferred", "legacy"] as const).find(
     (each): each is NumaPolicy => each === port.numaPolicy,

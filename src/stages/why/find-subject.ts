@@ -6,6 +6,7 @@ import type { WantedPort } from "../../model/scheduling/why-report.ts";
 import type { Cloud } from "../../ports/cloud.ts";
 import type { RequestFlavor } from "../../steps/scheduling/compose-request.ts";
 import { deviceOfPort, wantedPort } from "./explain-why.ts";
+import { findFlavorNamed, findNetworksNamed, findPortNamed, findServerNamed } from "./find-named.ts";
 import { WhyProblem } from "./why-problem.ts";
 
 /** What an operator asks about. */
@@ -54,16 +55,10 @@ export async function findSubject(finder: Finder, ask: WhyAsk): Promise<WhySubje
 
 async function findServer(finder: Finder, ask: WhyAsk, wanted: string): Promise<WhySubject> {
   const { cloud, signal } = finder;
-  const isId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(wanted);
-  const found = isId
-    ? await cloud.servers.find(wanted, signal)
-    : (await cloud.servers.list(wanted, signal))[0];
-  const request = found && (await cloud.scheduling.findRequest(found.id, signal));
-  if (found === undefined || request === undefined)
-    throw new WhyProblem(
-      `the cloud ${cloud.name} shows no server ${wanted}`,
-      "Name it by its id if it is of another project: openstack server list --all-projects",
-    );
+  const found = await findServerNamed(cloud, wanted, signal);
+  const request = await cloud.scheduling.findRequest(found.id, signal);
+  if (request === undefined)
+    throw new WhyProblem(`the server ${wanted} was deleted just now`, "Ask about another one.");
   const flavor = await flavorOf(finder, request);
   const ports = await portsOf(finder, found.id, ask.port);
   const groups = await groupsOf(finder, request, found.id);
@@ -104,18 +99,8 @@ async function portsOf(
   named: string | undefined,
 ): Promise<readonly Port[]> {
   const own = await cloud.ports.list({ deviceId: serverId }, signal);
-  const more = named === undefined ? undefined : await portNamed(cloud, named, signal);
+  const more = named === undefined ? undefined : await findPortNamed(cloud, named, signal);
   return more === undefined || own.some(({ id }) => id === more.id) ? own : [...own, more];
-}
-
-async function portNamed(cloud: Cloud, wanted: string, signal: AbortSignal): Promise<Port> {
-  const port =
-    (await cloud.ports.list({ name: wanted }, signal))[0] ?? (await cloud.ports.find(wanted, signal));
-  if (port !== undefined) return port;
-  throw new WhyProblem(
-    `the cloud ${cloud.name} shows no port ${wanted}`,
-    "See its name: openstack port list",
-  );
 }
 
 async function flavorOf({ cloud, signal }: Finder, { flavor }: ServerRequest): Promise<RequestFlavor> {
@@ -148,7 +133,7 @@ async function groupsOf({ cloud, signal }: Finder, { hints }: ServerRequest, id:
 
 async function findPort(finder: Finder, ask: WhyAsk, wanted: string): Promise<WhySubject> {
   const { cloud, signal } = finder;
-  const port = await portNamed(cloud, wanted, signal);
+  const port = await findPortNamed(cloud, wanted, signal);
   const server = port.deviceId === "" ? undefined : await cloud.scheduling.findRequest(port.deviceId, signal);
   const flavor =
     ask.flavor === undefined
@@ -180,16 +165,8 @@ async function findPort(finder: Finder, ask: WhyAsk, wanted: string): Promise<Wh
 async function findWish(finder: Finder, ask: WhyAsk): Promise<WhySubject> {
   const { cloud, signal, release } = finder;
   const flavor = await namedFlavor(finder, ask.flavor ?? "");
-  const all = await cloud.networks.list(undefined, signal);
-  const ports = ask.networks.map((wanted) => {
-    const network = all.find(({ name, id }) => name === wanted || id === wanted);
-    if (network === undefined)
-      throw new WhyProblem(
-        `the cloud ${cloud.name} shows no network ${wanted}`,
-        "See its name: openstack network list",
-      );
-    return wantedPort(`on ${network.name}`, ask.vnicType, network);
-  });
+  const networks = await findNetworksNamed(cloud, ask.networks, signal);
+  const ports = networks.map((network) => wantedPort(`on ${network.name}`, ask.vnicType, network));
   const image = ask.image === undefined ? undefined : (await cloud.images.list(ask.image, signal))[0];
   if (ask.image !== undefined && image === undefined)
     throw new WhyProblem(
@@ -218,12 +195,7 @@ async function findWish(finder: Finder, ask: WhyAsk): Promise<WhySubject> {
 }
 
 async function namedFlavor({ cloud, signal }: Finder, wanted: string): Promise<RequestFlavor> {
-  const found = (await cloud.flavors.list(signal)).find(({ name, id }) => name === wanted || id === wanted);
-  if (found === undefined)
-    throw new WhyProblem(
-      `the cloud ${cloud.name} shows no flavor ${wanted}`,
-      "See its name: openstack flavor list --all",
-    );
+  const found = await findFlavorNamed(cloud, wanted, signal);
   return { ...found, extraSpecs: found.properties };
 }
 
