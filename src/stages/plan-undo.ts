@@ -28,11 +28,14 @@ export function planUndo(entries: readonly JournalEntry[], options: UndoOptions)
   const started = entries.find((entry) => entry.kind === "run-started");
   if (started?.kind !== "run-started") throw new Error("a journal begins with run-started");
   const { plan, run } = started;
+  const ofHosts = Map.groupBy(entries, (entry) => ("host" in entry ? entry.host : undefined));
   return {
     ...plan,
     purpose: { kind: "undo", run },
     createdAt: options.createdAt,
-    hosts: plan.hosts.map((planned) => planHostUndo(planned, findCarriedOut(entries, planned.host), options)),
+    hosts: plan.hosts.map((planned) =>
+      planHostUndo(planned, findCarriedOut(ofHosts.get(planned.host) ?? []), options),
+    ),
   };
 }
 
@@ -40,12 +43,12 @@ export function planUndo(entries: readonly JournalEntry[], options: UndoOptions)
  * The actions of a host that were begun, but for those of which it is known that they changed nothing, and a disabled
  * nova-compute that was enabled again.
  */
-function findCarriedOut(entries: readonly JournalEntry[], host: HostName): readonly PlannedAction[] {
+function findCarriedOut(entries: readonly JournalEntry[]): readonly PlannedAction[] {
   let carriedOut: PlannedAction[] = [];
   for (const entry of entries) {
-    if (entry.kind === "action-started" && entry.host === host) carriedOut.push(entry.action);
+    if (entry.kind === "action-started") carriedOut.push(entry.action);
     // A host's actions come one after the other, so an end is that of the last one begun.
-    if (entry.kind !== "action-ended" || entry.host !== host) continue;
+    if (entry.kind !== "action-ended") continue;
     const last = carriedOut.at(-1);
     if (last?.id !== entry.actionId) continue;
     if (changedNothing(entry.outcome)) carriedOut.pop();
