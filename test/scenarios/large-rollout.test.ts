@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { hostName } from "../../src/model/ids.ts";
+import { playRollout } from "../../src/model/rollout/find-impact.ts";
 import { planRollout } from "../../src/model/rollout/plan-rollout.ts";
 import { SeededRandom } from "../../src/sim/fleet/seeded-random.ts";
 import { VirtualTime } from "../../src/sim/fleet/virtual-time.ts";
@@ -8,12 +9,17 @@ import { planOf } from "../fixtures/rollout-plan.ts";
 import { largeIntent } from "../soak/large-fleet.ts";
 import { lowerBoundMs } from "../soak/lower-bound.ts";
 
-/** Works on so many hosts for four to twelve minutes each; gives how long that took, against the least, and the events. */
-async function rollOut(hostCount: number) {
+/** So many hosts that take four to twelve minutes each, which nobody knows before. */
+function fleetOf(hostCount: number, atOnce: number) {
   const random = new SeededRandom(1);
-  const wanted = largeIntent(hostCount);
+  const wanted = largeIntent(hostCount, atOnce);
   const durations = new Map(wanted.hosts.map(({ name }) => [name, random.int(240_000, 720_000)]));
-  const durationOf = (host: string) => durations.get(hostName(host)) ?? 0;
+  return { wanted, durationOf: (host: string) => durations.get(hostName(host)) ?? 0 };
+}
+
+/** Works on so many hosts; gives how long that took, against the least, and the events. */
+async function rollOut(hostCount: number) {
+  const { wanted, durationOf } = fleetOf(hostCount, 50);
   const time = new VirtualTime(0);
   let events = 0;
   time.onEvent = (count) => {
@@ -35,9 +41,17 @@ async function rollOut(hostCount: number) {
   return { ms: time.now(), least: lowerBoundMs(wanted, durationOf), events };
 }
 
-test("10,000 hosts are rolled out in the least time that the rules allow, but for 5 %, and with as much work a host as 1,000", async () => {
+test("10,000 hosts, fifty at once, are rolled out in the least time that the rules allow, but for 5 %, and with as much work a host as 1,000", async () => {
   const [small, large] = [await rollOut(1000), await rollOut(10_000)];
   expect(large.ms).toBeGreaterThanOrEqual(large.least);
   expect(large.ms / large.least).toBeLessThan(1.05);
   expect(large.events / small.events).toBeLessThan(11);
+});
+
+test("10,000 hosts, a hundred at once, too, as the rollout is played for its impact", () => {
+  const { wanted, durationOf } = fleetOf(10_000, 100);
+  const least = lowerBoundMs(wanted, durationOf);
+  const { endsMs } = playRollout(planRollout(planOf(wanted)), durationOf);
+  expect(endsMs).toBeGreaterThanOrEqual(least);
+  expect(endsMs / least).toBeLessThan(1.05);
 });
