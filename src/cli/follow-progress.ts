@@ -9,6 +9,8 @@ import { type CommandContext, widthOf } from "./context.ts";
 
 const REDRAW_MS = 250;
 const SAY_AGAIN_MS = 60_000;
+/** Of more hosts their actions are no longer told in lines, but by --verbose and in the log. */
+const HOSTS_TOLD_BY_ACTION = 100;
 
 /** Work under way, shown to the operator. */
 export type Following = { readonly onProgress: OnProgress; readonly end: () => void };
@@ -56,9 +58,12 @@ function followAsBlock({ deps, onScreen }: CommandContext): Following {
 function followAsLines({ deps, options }: CommandContext): Following {
   const { clock, screen } = deps;
   const saidAt = new Map<string, number>();
+  let hosts = 0;
   const isWorthALine = (event: ProgressEvent, at: number): boolean => {
     if (options.verbose === true) return true;
+    if (event.kind === "run-begun") hosts = event.expected.hosts;
     if (event.kind === "reading") return false;
+    if (event.kind === "action-started") return hosts <= HOSTS_TOLD_BY_ACTION;
     if (event.kind === "read") return !event.ok;
     if (event.kind === "action-ended") return event.outcome.kind !== "done";
     if (event.kind !== "waiting" && event.kind !== "wave-moved") return true;

@@ -1,6 +1,7 @@
 import type { HostName } from "./ids.ts";
 import type { PlannedAction } from "./plan.ts";
 import type { HostProof } from "./proof.ts";
+import type { RunExpectation } from "./rollout/expect-run.ts";
 import type { WaveMark } from "./rollout/rollout.ts";
 import type { ActionOutcome, HostOutcome } from "./run.ts";
 
@@ -18,9 +19,17 @@ export type WaveEvent =
   | { readonly kind: "wave-started" | "wave-moved" | "wave-ended"; readonly wave: WaveProgress }
   | { readonly kind: "wave-pause"; readonly before: WaveMark; readonly ms: number };
 
+/** A run begins, or is gone on with when so many of its hosts have ended. */
+export type RunEvent = {
+  readonly kind: "run-begun";
+  readonly expected: RunExpectation;
+  readonly ended: number;
+};
+
 /** What happens while hosts are read or changed, for a person to follow. */
 export type ProgressEvent =
   | WaveEvent
+  | RunEvent
   | { readonly kind: "reading"; readonly host: HostName }
   | {
       readonly kind: "read";

@@ -1,6 +1,7 @@
 import type { HostName, RunId } from "../model/ids.ts";
 import type { Plan } from "../model/plan.ts";
 import type { OnProgress } from "../model/progress.ts";
+import { expectRun } from "../model/rollout/expect-run.ts";
 import type { HeldPlace, RunStore } from "../ports/run-store.ts";
 import { PlanRun, type RunResult, runStarted, type WorkPorts } from "../stages/apply.ts";
 import { type RunRecord, recordOf } from "../stages/run-record.ts";
@@ -66,6 +67,8 @@ async function moveOn(
 ): Promise<readonly HostEnding[]> {
   const { run, onProgress, onPause, stop, abort, leave = never } = driving;
   const { clock } = ports;
+  const expected = expectRun(record.plan);
+  if (expected) onProgress({ kind: "run-begun", expected, ended: endedHostsOf(record) });
   const { mayBegin } = followWishes({ store, clock, run, stop, leave, onPause });
   const work = { run, plan: record.plan, onProgress, stop, abort, journal: held.journal };
   const planRun: PlanRun = new PlanRun(ports, {
@@ -77,6 +80,10 @@ async function moveOn(
     carryOut: driving.carryOut ?? ((host) => workOnHost({ store, clock, run, planRun, signal: abort }, host)),
   });
   return planRun.carryOut();
+}
+
+function endedHostsOf({ rollout }: RunRecord): number {
+  return rollout.filter(({ kind }) => kind === "ended").length;
 }
 
 function endingsOf({ parts }: RunRecord): readonly HostEnding[] {

@@ -70,7 +70,7 @@ describe("a run with waves", () => {
     const events: WaveEvent[] = [];
     await runPlan(fleet, plan, {
       onProgress: (event) => {
-        if (!("host" in event)) events.push(event);
+        if (!("host" in event) && event.kind !== "run-begun") events.push(event);
       },
     });
     const ofSecond = events.flatMap((event) =>

@@ -1,5 +1,5 @@
 import { printable } from "../base/printable.ts";
-import type { ProgressEvent, WaveEvent } from "../model/progress.ts";
+import type { ProgressEvent, RunEvent, WaveEvent } from "../model/progress.ts";
 import type { ActionOutcome, HostOutcome } from "../model/run.ts";
 import { countText } from "./count-text.ts";
 import { describeAction } from "./describe-action.ts";
@@ -7,15 +7,19 @@ import { formatDuration } from "./format-duration.ts";
 import { formatTime } from "./format-time.ts";
 import { placeText } from "./place-text.ts";
 import { proofOutcomeText } from "./proof-words.ts";
-import { waveEventText } from "./wave-text.ts";
+import { runEventText, waveEventText } from "./wave-text.ts";
 
 /** An event as one line for a log, without line feed and escapes; at is milliseconds since the epoch. */
 export function formatProgressLine(event: ProgressEvent, at: number): string {
-  const what = "host" in event ? `${placeText(event.host)}: ${textOf(event)}` : waveEventText(event);
-  return printable(`${formatTime(at)} ${what}`);
+  return printable(`${formatTime(at)} ${whatOf(event)}`);
 }
 
-function textOf(event: Exclude<ProgressEvent, WaveEvent>): string {
+function whatOf(event: ProgressEvent): string {
+  if (event.kind === "run-begun") return runEventText(event);
+  return "host" in event ? `${placeText(event.host)}: ${textOf(event)}` : waveEventText(event);
+}
+
+function textOf(event: Exclude<ProgressEvent, WaveEvent | RunEvent>): string {
   switch (event.kind) {
     case "reading":
       return "reading";

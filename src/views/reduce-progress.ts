@@ -1,5 +1,6 @@
 import type { HostName } from "../model/ids.ts";
 import type { ProgressEvent, WaveEvent, WaveProgress } from "../model/progress.ts";
+import type { RunExpectation } from "../model/rollout/expect-run.ts";
 import type { WaveMark } from "../model/rollout/rollout.ts";
 import { describeAction } from "./describe-action.ts";
 import { isCloud } from "./place-text.ts";
@@ -19,16 +20,20 @@ export type ActiveHost = {
 
 /** What a person sees of work under way. */
 export type ProgressState = {
-  readonly reading:
-    | { readonly done: number; readonly of: number; readonly failed: readonly HostName[] }
-    | undefined;
+  readonly reading: { readonly done: number; readonly of: number; readonly failed: number } | undefined;
   /** The wave that is under way, or the one that is waited for until a time. */
   readonly wave: WaveProgress | { readonly before: WaveMark; readonly until: number } | undefined;
   readonly active: readonly ActiveHost[];
+  /** What is expected of the run, how many of its hosts have ended, and when the last did; undefined: it is no run. */
+  readonly run:
+    | { readonly expected: RunExpectation; readonly ended: number; readonly since: number }
+    | undefined;
   /** Hosts that are done, and those that a proof proved. */
   readonly done: number;
   readonly proved: number;
-  /** Hosts that failed, were stopped or not tried, with the reason. */
+  /** How many hosts failed, were stopped or not tried. */
+  readonly failedCount: number;
+  /** The last of them, with the reason: of ten thousand nobody reads all while they come. */
   readonly failed: readonly {
     readonly host: HostName;
     readonly word: string;
@@ -40,14 +45,23 @@ export type ProgressState = {
 export const noProgress: ProgressState = {
   reading: undefined,
   wave: undefined,
+  run: undefined,
   active: [],
   done: 0,
   proved: 0,
+  failedCount: 0,
   failed: [],
 };
 
+/** How many hosts that failed are kept to be shown. */
+export const mostFailedShown = 6;
+
 /** The state after an event that happened at a time (milliseconds since the epoch). */
 export function reduceProgress(state: ProgressState, event: ProgressEvent, at: number): ProgressState {
+  if (event.kind === "run-begun") {
+    const { expected, ended } = event;
+    return { ...state, run: { expected, ended, since: at } };
+  }
   if (!("host" in event)) return { ...state, wave: waveAfter(event, at) };
   const { host } = event;
   const now = state.active.find((each) => each.host === host) ?? unknownHost(host);
@@ -71,7 +85,7 @@ export function reduceProgress(state: ProgressState, event: ProgressEvent, at: n
       // Where nothing began, as in the cloud that a proof is done in, there is no work but the action itself.
       return now.begun > 0 ? state : { ...state, active: without(state, host) };
     case "host-ended":
-      return ended(state, event);
+      return ended(withEnd(state, host, at), event);
     case "host-proof-ended":
       return proofEnded(state, event);
   }
@@ -88,10 +102,22 @@ function unknownHost(host: HostName): ActiveHost {
 
 function readingAfter(
   state: ProgressState,
-  { host, ok, done, of }: Extract<ProgressEvent, { kind: "read" }>,
+  { ok, done, of }: Extract<ProgressEvent, { kind: "read" }>,
 ): ProgressState["reading"] {
-  const failed = state.reading?.failed ?? [];
-  return { done, of, failed: ok ? failed : [...failed, host] };
+  return { done, of, failed: (state.reading?.failed ?? 0) + (ok ? 0 : 1) };
+}
+
+function withEnd(state: ProgressState, host: HostName, at: number): ProgressState {
+  const { run } = state;
+  return run && !isCloud(host) ? { ...state, run: { ...run, ended: run.ended + 1, since: at } } : state;
+}
+
+function withFailed(state: ProgressState, failed: ProgressState["failed"][number]): ProgressState {
+  return {
+    ...state,
+    failedCount: state.failedCount + 1,
+    failed: [...state.failed, failed].slice(-mostFailedShown),
+  };
 }
 
 function withActive(state: ProgressState, active: ActiveHost): ProgressState {
@@ -114,7 +140,7 @@ function ended(
   // A cloud counts as no host.
   if (outcome.kind === "done") return { ...state, active, done: state.done + (isCloud(host) ? 0 : 1) };
   const { summary } = outcome.finding;
-  return { ...state, active, failed: [...state.failed, { host, word: outcome.kind, summary }] };
+  return withFailed({ ...state, active }, { host, word: outcome.kind, summary });
 }
 
 function proofEnded(
@@ -126,5 +152,5 @@ function proofEnded(
     .filter((each) => each.host !== host || each.begun > 0);
   if (proof.outcome === "proved") return { ...state, active, proved: state.proved + 1 };
   const word = proofOutcomeWords[proof.outcome];
-  return { ...state, active, failed: [...state.failed, { host, word, summary: proofReason(proof) }] };
+  return withFailed({ ...state, active }, { host, word, summary: proofReason(proof) });
 }

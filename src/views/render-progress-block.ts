@@ -1,3 +1,4 @@
+import { expectedLeftMs } from "../model/rollout/expect-run.ts";
 import { countText } from "./count-text.ts";
 import { formatDuration } from "./format-duration.ts";
 import { placeText } from "./place-text.ts";
@@ -9,23 +10,24 @@ import { waveName, waveProgressText } from "./wave-text.ts";
 export type ProgressViewOptions = ViewOptions & { readonly now: number };
 
 const MAX_ACTIVE = 12;
-const MAX_FAILED = 6;
 
 /** What happens now, one row for each host at work, none wrapped; the number of rows is bounded. */
 export function renderProgressBlock(state: ProgressState, options: ProgressViewOptions): string {
-  const { active, failed, done, proved, reading, wave } = state;
+  const { active, failed, failedCount, done, proved, reading, run, wave } = state;
   const lines = [
     ...(reading === undefined || reading.done === reading.of
       ? []
-      : [line(`reading hosts: ${reading.done} of ${reading.of}`, failedText(reading.failed.length))]),
+      : [line(`reading hosts: ${reading.done} of ${reading.of}`, failedText(reading.failed))]),
     ...(wave === undefined ? [] : [waveLine(wave, options.now)]),
     ...active.slice(0, MAX_ACTIVE).map((each) => activeLine(each, options.now)),
     ...more(active.length - MAX_ACTIVE, "at work"),
-    ...failed
-      .slice(-MAX_FAILED)
-      .map(({ host, word, summary }) => line(styled("bad", `${word} `), `${placeText(host)}: ${summary}`)),
-    ...more(failed.length - MAX_FAILED, "failed, stopped or not run"),
-    ...(active.length + failed.length + done + proved === 0 ? [] : [totals(state)]),
+    ...failed.map(({ host, word, summary }) =>
+      line(styled("bad", `${word} `), `${placeText(host)}: ${summary}`),
+    ),
+    ...more(failedCount - failed.length, "failed, stopped or not run"),
+    ...(run === undefined && active.length + failedCount + done + proved === 0
+      ? []
+      : [totals(state, options.now)]),
   ];
   return renderLines(lines.map(cut), options);
 }
@@ -52,9 +54,18 @@ function more(count: number, what: string): readonly Line[] {
   return count > 0 ? [line(styled("dim", `and ${count} more ${what}`))] : [];
 }
 
-function totals({ active, failed, done, proved }: ProgressState): Line {
-  const word = proved > 0 ? `${proved} proved` : `${countText(done, "host")} done`;
-  return line(`${word}, ${active.length} at work`, failedText(failed.length));
+function totals({ active, failedCount, done, proved, run }: ProgressState, now: number): Line {
+  const all = run ? ` of ${countText(run.expected.hosts, "host")}` : "";
+  const hosts = run ? `${run.ended - failedCount}${all} done` : `${countText(done, "host")} done`;
+  const word = proved > 0 ? `${proved} proved` : hosts;
+  return line(`${word}, ${active.length} at work`, failedText(failedCount), leftText(run, now));
+}
+
+/** As the plan's impact estimates it, from the last host that ended on. */
+function leftText(run: ProgressState["run"], now: number): string {
+  if (!run) return "";
+  const leftMs = expectedLeftMs(run.expected, run.ended) - (now - run.since);
+  return leftMs < 60_000 ? "" : `, about ${formatDuration(leftMs)} left as estimated`;
 }
 
 function failedText(count: number) {

@@ -1,4 +1,5 @@
-import type { WaveEvent, WaveProgress } from "../model/progress.ts";
+import type { RunEvent, WaveEvent, WaveProgress } from "../model/progress.ts";
+import { expectedLeftMs } from "../model/rollout/expect-run.ts";
 import type { WaveMark } from "../model/rollout/rollout.ts";
 import { countText } from "./count-text.ts";
 import { formatDuration } from "./format-duration.ts";
@@ -16,6 +17,13 @@ export function waveProgressText({ hosts, done, underWay, failed }: WaveProgress
     ...(failed > 0 ? [`${failed} failed or stopped`] : []),
   ];
   return parts.join(", ");
+}
+
+/** How large a run is, and how long it takes. */
+export function runEventText({ expected, ended }: RunEvent): string {
+  const before = ended === 0 ? "" : `, ${ended} of them have ended`;
+  const left = formatDuration(expectedLeftMs(expected, ended));
+  return `the run has ${countText(expected.hosts, "host")}${before}, and takes about ${left} as estimated`;
 }
 
 /** What happens to a wave, as a part of a line. */
