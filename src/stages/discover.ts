@@ -4,12 +4,18 @@ import type { HostIntent } from "../model/intent.ts";
 import type { OnProgress } from "../model/progress.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Shell, ShellSession } from "../ports/shell.ts";
-import { type MakeNonce, readFacts } from "./read-facts.ts";
+import { type MakeNonce, type ReadFacts, readFacts } from "./read-facts.ts";
 import { findingOf } from "./shell-finding.ts";
 import { summarizeOpenstack } from "./summarize-openstack.ts";
 
 /** What reading hosts needs of the outside. */
-export type DiscoverPorts = { readonly shell: Shell; readonly clock: Clock; readonly makeNonce: MakeNonce };
+export type DiscoverPorts = {
+  readonly shell: Shell;
+  readonly clock: Clock;
+  readonly makeNonce: MakeNonce;
+  /** Left out: by the script of all facts. */
+  readonly readFacts?: ReadFacts;
+};
 
 /** Which hosts, how many at once, and who follows. */
 export type DiscoverOptions = {
@@ -50,7 +56,8 @@ async function discoverHost(
   let session: ShellSession | undefined;
   try {
     session = await ports.shell.connect({ host: host.name, address: host.address, ssh: host.ssh }, signal);
-    const { facts, findings } = await readFacts(session, host.name, { makeNonce: ports.makeNonce, signal });
+    const read = ports.readFacts ?? readFacts;
+    const { facts, findings } = await read(session, host.name, { makeNonce: ports.makeNonce, signal });
     const openstack = summarizeOpenstack(facts);
     return {
       host: host.name,

@@ -27,15 +27,26 @@ export function composeFactsScript(nonce: string): Script {
   return { text, args: [nonce] };
 }
 
+/** Reads what one fact's command printed. */
+export type ParseFact = (id: FactId, output: FactOutput) => Reading<unknown>;
+
+/** Reads each fact by its own parser. */
+export const parseFact: ParseFact = (id, output) =>
+  allFacts[id].parse({ ...output, text: ownCopy(output.text) });
+
 /** The facts from what that script printed; those whose end mark is missing are unreadable with the reason. Never throws. */
-export function readFactsOutput(result: CommandResult, nonce: string): HostFacts {
+export function readFactsOutput(
+  result: CommandResult,
+  nonce: string,
+  parse: ParseFact = parseFact,
+): HostFacts {
   const readings: [FactId, Reading<unknown>][] = [];
   let from = 0;
   let broken: string | undefined;
   for (const id of factIds) {
     const frame = broken === undefined ? findFrame(result.stdout, { nonce, id, from }) : undefined;
     if (frame?.is === "whole") {
-      readings.push([id, allFacts[id].parse({ ...frame.output, text: ownCopy(frame.output.text) })]);
+      readings.push([id, parse(id, frame.output)]);
       from = frame.end;
     } else if (frame !== undefined) {
       broken = `${howItEnded(result)} ${frame.is === "begun" ? "while" : "before"} reading ${id}`;

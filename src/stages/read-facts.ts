@@ -3,13 +3,20 @@ import type { FactId, HostFacts } from "../model/host-facts.ts";
 import type { HostName } from "../model/ids.ts";
 import type { CommandResult } from "../model/script.ts";
 import type { ShellSession } from "../ports/shell.ts";
-import { composeFactsScript, readFactsOutput } from "./facts-script.ts";
+import { composeFactsScript, type ParseFact, readFactsOutput } from "./facts-script.ts";
 
 /** Limits of the script that reads all facts. */
 export const factsLimits = { timeoutMs: 120_000, maxOutputBytes: 16 * 1024 * 1024 } as const;
 
 /** Makes the random words that frame a host's output. */
 export type MakeNonce = () => string;
+
+/** parse: how what each fact printed is read; left out: by its own parser. */
+export type ReadingOptions = {
+  readonly makeNonce: MakeNonce;
+  readonly signal?: AbortSignal | undefined;
+  readonly parse?: ParseFact;
+};
 
 /** How the facts of a host are read over a session. */
 export type ReadFacts = typeof readFacts;
@@ -18,22 +25,26 @@ export type ReadFacts = typeof readFacts;
 export async function readFacts(
   session: ShellSession,
   host: HostName,
-  options: { readonly makeNonce: MakeNonce; readonly signal?: AbortSignal | undefined },
+  options: ReadingOptions,
 ): Promise<{ facts: HostFacts; findings: readonly Finding[] }> {
   const nonce = options.makeNonce();
   const result = await session.run(
     composeFactsScript(nonce),
     options.signal ? { ...factsLimits, signal: options.signal } : factsLimits,
   );
-  return readingOfFacts(result, { nonce, host });
+  return readingOfFacts(result, { nonce, host, ...(options.parse && { parse: options.parse }) });
 }
 
 /** The facts from what that script printed, with a finding about those that could not be read. Pure. */
 export function readingOfFacts(
   result: CommandResult,
-  { nonce, host }: { readonly nonce: string; readonly host: HostName },
+  {
+    nonce,
+    host,
+    parse,
+  }: { readonly nonce: string; readonly host: HostName; readonly parse?: ParseFact | undefined },
 ): { facts: HostFacts; findings: readonly Finding[] } {
-  const facts = readFactsOutput(result, nonce);
+  const facts = readFactsOutput(result, nonce, parse);
   return { facts, findings: findUnreadable(facts, host) };
 }
 

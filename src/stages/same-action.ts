@@ -85,7 +85,16 @@ function isSameEdit(action: EditOptions, approved: EditOptions): boolean {
   );
 }
 
+/** Each action of a new plan is compared with all of the approved one, twice. */
+const keys = new WeakMap<Action, string>();
+
 function keyOf(action: Action): string {
+  const key = keys.get(action) ?? composeKey(action);
+  keys.set(action, key);
+  return key;
+}
+
+function composeKey(action: Action): string {
   if (isCloudAction(action)) return JSON.stringify(action, inOrderOfNames);
   switch (action.kind) {
     case "write-file":

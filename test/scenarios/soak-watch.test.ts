@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { actionTypeOf } from "../../src/actions/all.ts";
 import { withFact } from "../../src/model/facts-access.ts";
-import { hostName } from "../../src/model/ids.ts";
+import { hostName, type RunId } from "../../src/model/ids.ts";
+import type { PlannedAction } from "../../src/model/plan.ts";
 import { known, knownValue } from "../../src/model/reading.ts";
-import type { JournalEntry } from "../../src/model/run.ts";
+import type { ActionOutcome, JournalEntry } from "../../src/model/run.ts";
 import { HostConnection } from "../../src/sim/fleet/host-connection.ts";
 import { SimulatedProcess } from "../../src/sim/fleet/simulated-process.ts";
 import { setVfs } from "../../src/sim/fleet/vf-state.ts";
@@ -11,6 +12,7 @@ import { hostFacts } from "../fixtures/host-facts.ts";
 import { intent } from "../fixtures/intent.ts";
 import { busyPf, freePf } from "../fixtures/network-facts.ts";
 import { planOf, rack } from "../fixtures/rollout-plan.ts";
+import { JournalRules } from "../soak/journal-rules.ts";
 import { RolloutRules } from "../soak/rollout-rules.ts";
 import { Watch } from "../soak/watch.ts";
 import { World } from "../soak/world.ts";
@@ -20,8 +22,12 @@ const alpha = hostName("alpha");
 function start() {
   const vm = { kind: "vm", name: "web", pid: 1 } as const;
   const facts = new Map([[alpha, hostFacts({ vfs: 4, vfDriver: "vfio-pci", holders: { 0: vm } })]]);
-  const world = new World({ intent: intent(), facts, vms: [], isUndone: false }, 1, []);
-  const watch = new Watch(world);
+  const world = new World(
+    { intent: intent(), facts, vms: [], isUndone: false, isShared: false, cloudAheadMs: 0 },
+    1,
+    [],
+  );
+  const watch = new Watch(world, { clocksApartMs: 0 });
   return { world, watch, host: world.host(alpha) };
 }
 
@@ -62,6 +68,25 @@ describe("what must never happen is seen", () => {
     expect(() => watch.check()).toThrow("process 1 acts on alpha (load-module) without its lock");
   });
 
+  test("a host is told to be done and is not as wanted, and a run acts before it is begun", () => {
+    const end = { at: "2026-11-23T04:00:00.000Z", kind: "host-ended", host: alpha } as const;
+    const entry = { ...end, outcome: { kind: "done", actions: 1 } } as const;
+    const run = "20261123-040000-0001" as RunId;
+    const { world, watch } = start();
+    const { facts } = world.host(alpha);
+    world.host(alpha).change(() => withFact(facts, "holders", { byGroup: {}, byAddress: {} }));
+    const plan = planOf({ hosts: rack("r1", "alpha") });
+    const begin = { at: entry.at, kind: "run-started", run, vfleet: "0", controlHost: "c", plan } as const;
+    watch.expectDone(new Map([[alpha, JSON.stringify({ units: "others" })]]));
+    watch.seeEntry(run, begin);
+    watch.seeEntry(run, entry);
+    expect(() => watch.check()).toThrow("alpha is told to be done, and is not as wanted");
+
+    const other = start().watch;
+    other.seeEntry(run, entry);
+    expect(() => other.check()).toThrow("before it is begun");
+  });
+
   test("nova-compute is disabled without a record", () => {
     const { world, watch } = start();
     world.nova.setService(alpha, {
@@ -69,6 +94,67 @@ describe("what must never happen is seen", () => {
       disabledReason: "vfleet run x: the host is to be rebooted",
     });
     expect(() => watch.check()).toThrow("disabled without a record");
+  });
+});
+
+describe("rules of a journal", () => {
+  const at = "2026-11-23T04:00:00.000Z";
+  const load = { kind: "load-module", module: "vfio-pci" } as const;
+  const enable = { kind: "set-unit-enabled", unit: "vfleet.service", from: false, to: true } as const;
+  const plannedOf = (id: string, action: PlannedAction["action"]): PlannedAction => ({
+    id,
+    step: "s",
+    action,
+    why: "w",
+    disrupts: [],
+  });
+  const [one, two] = [plannedOf("alpha/1", load), plannedOf("alpha/2", enable)];
+  const plan = planOf({ hosts: rack("r1", "alpha") });
+  const [host, ...others] = plan.hosts;
+  if (!host) throw new Error("the plan has no host");
+  const approved = {
+    ...plan,
+    hosts: [{ ...host, phases: [{ name: "boot", actions: [one, two] }] }, ...others],
+  } as const;
+  const begun = (action: PlannedAction): JournalEntry => ({
+    at,
+    kind: "action-started",
+    host: alpha,
+    action,
+  });
+  const done: ActionOutcome = { kind: "done", durationMs: 1 };
+  const over = (id: string): JournalEntry => ({
+    at,
+    kind: "action-ended",
+    host: alpha,
+    actionId: id,
+    outcome: done,
+  });
+  const end: JournalEntry = { at, kind: "host-ended", host: alpha, outcome: { kind: "done", actions: 1 } };
+  const stopped = plannedOf("alpha/3", { ...enable, to: false });
+
+  test.each<[string, readonly JournalEntry[], string | undefined]>([
+    ["one after the other", [begun(one), over(one.id), begun(two), over(two.id), end], undefined],
+    ["two at a time", [begun(one), begun(two)], "alpha/2 is begun on alpha before alpha/1 has ended"],
+    ["an end without a beginning", [over(one.id)], "alpha/1 ends on alpha, where nothing was begun"],
+    ["a host that ends before its action", [begun(one), end], "alpha ends, and its alpha/1 does not"],
+    [
+      "the other way than approved",
+      [begun(stopped)],
+      "set-unit-enabled unit vfleet.service to false on alpha was not approved",
+    ],
+  ])("%s", (_, entries, problem) => {
+    const rules = new JournalRules(approved);
+    expect(entries.map((entry) => rules.see(entry, false)).find((said) => said !== undefined)).toBe(problem);
+  });
+
+  test("where an entry was lost the rest does not have to fit", () => {
+    const rules = new JournalRules(approved);
+    expect([begun(one), begun(two), end].map((entry) => rules.see(entry, true))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });
 
@@ -112,6 +198,12 @@ describe("rules of rollout", () => {
       { rollout: { ...rules, canary: { kind: "number", hosts: 1 } } },
       [started("a"), started("b")],
       "b is begun before the canary is done",
+    ],
+    [
+      "too soon after the canary",
+      { rollout: { ...rules, pauseMs: 60_000, canary: { kind: "number", hosts: 1 } } },
+      [started("a"), done("a"), started("b")],
+      "b is begun 0 ms after a of the wave before, of 60000",
     ],
     [
       "after too many failures",

@@ -3,13 +3,6 @@ import { runSeed } from "../soak/run-seed.ts";
 
 const SEEDS_IN_A_TEST = 25;
 
-/** Seeds that have shown a fault of the product once. */
-const telling: readonly (readonly [string, number])[] = [
-  ["the lock's process ends while the connection goes on", 48],
-  ["a run dies before it makes the boot menu, and a later one makes it; both are undone", 138],
-  ["a driver makes fewer VFs than it is asked for, before a reboot would need them", 439],
-];
-
 describe("fleets in which things go wrong end as without that, or say where they stopped", () => {
   test.each(Array.from({ length: 6 }, (_, at) => 1 + at * SEEDS_IN_A_TEST))(
     "25 seeds from %i on",
@@ -23,11 +16,6 @@ describe("fleets in which things go wrong end as without that, or say where they
     },
     120_000,
   );
-
-  test.each(telling)("%s (%i)", async (_, seed) => {
-    const { problem } = await runSeed(seed);
-    expect(problem).toBeUndefined();
-  });
 
   test("a seed gives the same again", async () => {
     const [one, other] = [await runSeed(439), await runSeed(439)];

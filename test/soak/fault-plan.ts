@@ -9,6 +9,8 @@ export type EntryFault = "fails" | "killed-before" | "killed-after";
 export type ProcessFault =
   | { readonly kind: "killed" | "stopped" | "aborted" }
   | { readonly kind: "asleep"; readonly ms: number; readonly isReplaced: boolean }
+  /** The operator lets the run pause for so long. */
+  | { readonly kind: "paused"; readonly ms: number }
   | { readonly kind: "lock-lost" };
 
 /** One thing that goes wrong, at the nth of the things that it is about. */
@@ -19,6 +21,8 @@ export type PlannedFault = { readonly at: number; readonly times: number } & (
   | { readonly on: "call"; readonly fault: CallFault }
   | { readonly on: "entry"; readonly fault: EntryFault }
   | { readonly on: "event"; readonly fault: ProcessFault }
+  /** Services of OpenStack die so long after they were started, in milliseconds. */
+  | { readonly on: "services"; readonly fault: number }
 );
 
 type FaultOn<On extends PlannedFault["on"]> = Extract<PlannedFault, { readonly on: On }>["fault"];
@@ -31,7 +35,7 @@ export function planFaults(random: SeededRandom, hosts: number): readonly Planne
 function planFault(random: SeededRandom, hosts: number): PlannedFault {
   const at = (each: number) => random.int(1, each * hosts);
   const part = random.pick(["all", "half", "nothing"] as const);
-  switch (random.int(1, 9)) {
+  switch (random.int(1, 10)) {
     case 1:
     case 2:
       return { on: "script", at: at(22), times: 1, fault: planScriptFault(random, part) };
@@ -55,15 +59,19 @@ function planFault(random: SeededRandom, hosts: number): PlannedFault {
       return { on: "entry", at: at(24), times: random.int(1, 4), fault: "fails" };
     case 7:
       return { on: "entry", at: at(24), times: 1, fault: random.pick(["killed-before", "killed-after"]) };
+    case 8:
+      return { on: "services", at: at(2), times: random.int(1, 2), fault: random.int(1_000, 60_000) };
     default:
       return { on: "event", at: at(60), times: 1, fault: planProcessFault(random) };
   }
 }
 
 function planScriptFault(random: SeededRandom, part: "all" | "half" | "nothing"): ScriptFault {
-  switch (random.int(1, 7)) {
+  switch (random.int(1, 8)) {
     case 1:
       return { kind: "break-before" };
+    case 7:
+      return { kind: "late", ms: random.int(1_000, 200_000) };
     case 2:
     case 3:
       return { kind: "break-during", part };
@@ -92,7 +100,9 @@ function planProcessFault(random: SeededRandom): ProcessFault {
     "stopped",
     "aborted",
     "lock-lost",
+    "paused",
   ] as const);
+  if (kind === "paused") return { kind, ms: random.int(10_000, 900_000) };
   if (kind !== "asleep") return { kind };
   return { kind, ms: random.int(1_000, 3_000_000), isReplaced: random.chance(0.6) };
 }
@@ -116,6 +126,7 @@ export class FaultPlan implements HostFaults {
   ofConnect = (): ConnectFault | undefined => this.#next("connect");
   ofCall = (): CallFault | undefined => this.#next("call");
   ofEntry = (): EntryFault | undefined => this.#next("entry");
+  ofServices = (): number | undefined => this.#next("services");
   ofEvent = (): ProcessFault | undefined => this.#next("event");
 
   #next<On extends PlannedFault["on"]>(on: On): FaultOn<On> | undefined {

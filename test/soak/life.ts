@@ -1,45 +1,57 @@
 import { OperatingError } from "../../src/base/operating-error.ts";
-import type { RunId } from "../../src/model/ids.ts";
+import type { HostName, RunId } from "../../src/model/ids.ts";
 import type { Plan } from "../../src/model/plan.ts";
-import { createFleetShell } from "../../src/sim/fleet/fleet-shell.ts";
+import { createRun, driveRun } from "../../src/runs/drive-run.ts";
 import { SimulatedProcess } from "../../src/sim/fleet/simulated-process.ts";
-import { applyPlan, type RunPorts, type RunResult } from "../../src/stages/apply.ts";
 import { discover } from "../../src/stages/discover.ts";
 import { computeAccessOf } from "../../src/stages/drain/compute-access.ts";
 import { readServersAway } from "../../src/stages/drain/read-servers-away.ts";
 import { planFleet } from "../../src/stages/plan.ts";
+import type { HostEnding } from "../../src/stages/run-rollout.ts";
+import { type FleetPorts, fleetPortsOf } from "./fleet-ports.ts";
 import type { Scenario } from "./scenario.ts";
 import { Violation, type Watch } from "./watch.ts";
 import type { World } from "./world.ts";
 
+/** What an operator starts: to apply what is wanted, to carry a plan out, or to go on with a run. */
+export type Order =
+  | { readonly kind: "apply" }
+  | { readonly kind: "carry-out"; readonly plan: Plan }
+  | { readonly kind: "resume"; readonly run: RunId };
+
 /** How a process ended that an operator started. */
 export type LifeEnd =
-  | { readonly kind: "killed" | "unwritable" | "interrupted" }
+  | { readonly kind: "killed" | "unwritable" | "interrupted" | "taken-over" }
   | { readonly kind: "nothing-to-do"; readonly plan: Plan }
-  | { readonly kind: "ran"; readonly plan: Plan; readonly result: RunResult };
+  | { readonly kind: "ran"; readonly plan: Plan; readonly hosts: readonly HostEnding[] };
 
-/** One process: what it is at, and how it is interrupted. */
+/** How its hosts ended, or why it does not tell. */
+export function outcomesOf(end: LifeEnd): unknown {
+  return end.kind === "ran" ? end.hosts : end.kind;
+}
+
+/** What a process lives in. */
+export type LifeGround = { readonly world: World; readonly scenario: Scenario; readonly watch: Watch };
+
+const pollMs = 10_000;
+/** No run of so small a fleet takes longer, whatever goes wrong. */
+const mostMs = 48 * 3_600_000;
+
+/** One process of an operator: what it is at, and how it is interrupted. */
 export class Life {
   readonly process: SimulatedProcess;
   readonly run: RunId;
-  readonly #world: World;
-  readonly #scenario: Scenario;
-  readonly #watch: Watch;
+  readonly #ground: LifeGround;
+  readonly #reach: FleetPorts;
   readonly #stop = new AbortController();
   readonly #abort = new AbortController();
 
-  constructor(about: {
-    readonly world: World;
-    readonly scenario: Scenario;
-    readonly watch: Watch;
-    readonly number: number;
-  }) {
-    const { world, scenario, watch, number } = about;
-    this.#world = world;
-    this.#scenario = scenario;
-    this.#watch = watch;
+  constructor(ground: LifeGround, number: number) {
+    const { world, watch } = ground;
+    this.#ground = ground;
     this.process = new SimulatedProcess(`process ${number}`, world.time);
     this.run = `20261123-040000-${String(number).padStart(4, "0")}` as RunId;
+    this.#reach = fleetPortsOf(world, watch, { process: this.process, aheadMs: 0 });
   }
 
   /** Ctrl-C once, or twice. */
@@ -48,77 +60,93 @@ export class Life {
     if (times === 2) this.#abort.abort(new Error("interrupted"));
   }
 
-  /** Carries a plan out: that of the fleet as it is, or one that is given. */
-  async live(given?: Plan): Promise<LifeEnd> {
+  /** Does what it is told to. */
+  async live(order: Order): Promise<LifeEnd> {
     const { death } = this.process;
     const killed = death.then((kind) => ({ kind }) as const);
-    return Promise.race([this.#work(given), killed]);
+    return Promise.race([this.#work(order), killed]);
   }
 
-  async #work(given: Plan | undefined): Promise<LifeEnd> {
-    const ports = this.#ports();
+  async #work(order: Order): Promise<LifeEnd> {
     try {
-      const plan = given ?? (await this.#plan(ports));
+      if (order.kind === "resume") return await this.#drive(order.run);
+      const plan = order.kind === "apply" ? await this.#plan() : order.plan;
       if (plan.hosts.every(({ phases }) => phases.length === 0)) return { kind: "nothing-to-do", plan };
-      const result = await applyPlan(ports, {
-        run: this.run,
-        plan,
-        onProgress: () => undefined,
-        stop: this.#stop.signal,
-        abort: this.#abort.signal,
-      });
-      requireWords(plan, result);
-      return { kind: "ran", plan, result };
+      await createRun(this.#reach, this.run, plan);
+      return await (this.#ground.scenario.isShared ? this.#handOver(plan) : this.#drive(this.run));
     } catch (error) {
       if (error instanceof OperatingError && error.code === "journal-unwritable")
         return { kind: "unwritable" };
+      if (error instanceof OperatingError && error.code === "run-taken-over") return { kind: "taken-over" };
       if (this.#abort.signal.aborted && error === this.#abort.signal.reason) return { kind: "interrupted" };
       throw error;
     }
   }
 
-  async #plan(ports: RunPorts): Promise<Plan> {
-    const { intent } = this.#scenario;
+  async #drive(run: RunId): Promise<LifeEnd> {
+    const driven = await driveRun(this.#reach, {
+      run,
+      onProgress: () => undefined,
+      onPause: () => undefined,
+      stop: this.#stop.signal,
+      abort: this.#abort.signal,
+    });
+    if (driven.kind === "held") return { kind: "taken-over" };
+    return this.#ended(run, driven.hosts);
+  }
+
+  /** Workers do it; who handed it over looks on. */
+  async #handOver(plan: Plan): Promise<LifeEnd> {
+    const { world } = this.#ground;
+    const { clock } = this.#reach.ports;
+    await world.queue.openFor(this.process).ask({ kind: "rollout", run: this.run });
+    for (let ms = 0; !world.runs.hasEnded(this.run); ms += pollMs) {
+      if (ms > mostMs) throw new Violation(`the workers do not bring ${this.run} to its end`);
+      await clock.sleep(pollMs);
+    }
+    const hosts = endingsOf(world, this.run);
+    requireWords(plan, hosts);
+    return { kind: "ran", plan, hosts };
+  }
+
+  #ended(run: RunId, hosts: readonly HostEnding[]): LifeEnd {
+    const [start] = this.#ground.world.runs.entriesOf(run);
+    if (start?.kind !== "run-started") throw new Violation(`${run} has no beginning`);
+    requireWords(start.plan, hosts);
+    return { kind: "ran", plan: start.plan, hosts };
+  }
+
+  async #plan(): Promise<Plan> {
+    const { scenario, world } = this.#ground;
+    const { intent } = scenario;
     const { hosts, concurrency } = intent;
+    const { ports } = this.#reach;
     const seen = await discover(ports, { hosts, concurrency, signal: this.#abort.signal });
-    const away = await readServersAway(ports.journals, intent);
+    const journals = {
+      list: async () => [...world.runs.entries.keys()].toReversed(),
+      read: async (run: RunId) => world.runs.entriesOf(run),
+    };
+    const away = await readServersAway(journals, intent);
     const { signal } = this.#abort;
     const access = intent.rollout?.drain && computeAccessOf(intent, ports.openCloud, { signal, away });
     const computes = access && (await access.readAll(intent, seen));
-    const at = new Date(this.#world.time.now()).toISOString();
+    const at = new Date(world.time.now()).toISOString();
     return planFleet({ path: "fleet.yaml", intent }, { hosts: seen, computes }, at);
-  }
-
-  #ports(): RunPorts {
-    const { process, run } = this;
-    const world = this.#world;
-    this.#watch.begin(process, run);
-    return {
-      shell: createFleetShell(world, process),
-      clock: {
-        now: world.time.now,
-        sleep: async (ms, signal) => {
-          await process.awake();
-          return process.turn(world.time.sleep(ms, signal));
-        },
-      },
-      makeNonce: () => "0123456789abcdef",
-      openCloud: async () => world.nova.openFor(process),
-      openFile: () => Promise.reject(new Error("this fleet sends no files")),
-      journals: world.journals.openFor(process, {
-        faultOf: () => world.faults.ofEntry(),
-        onEntry: (of, entry) => this.#watch.seeEntry(of, entry),
-      }),
-      controlHost: "control",
-    };
   }
 }
 
+function endingsOf(world: World, run: RunId): readonly HostEnding[] {
+  const endings = new Map<HostName, HostEnding>();
+  for (const entry of world.runs.entriesOf(run))
+    if (entry.kind === "host-ended") endings.set(entry.host, { host: entry.host, outcome: entry.outcome });
+  return [...endings.values()];
+}
+
 /** A host that does not end well says why, and what to do. */
-function requireWords({ hosts }: Plan, result: RunResult): void {
+function requireWords({ hosts }: Plan, endings: readonly HostEnding[]): void {
   for (const { host, phases } of hosts) {
     if (phases.length === 0) continue;
-    const ending = result.hosts.find((each) => each.host === host);
+    const ending = endings.find((each) => each.host === host);
     if (!ending) throw new Violation(`the run says nothing of how ${host} ended`);
     const { outcome } = ending;
     if (

@@ -8,12 +8,16 @@ export class RolloutRules {
   readonly #plan: Plan;
   readonly #hosts: ReadonlyMap<string, HostIntent>;
   readonly #canary: ReadonlySet<string>;
+  readonly #clocksApartMs: number;
   readonly #underWay = new Set<string>();
   readonly #failed = new Set<string>();
   readonly #done = new Set<string>();
+  #lastEnd: { readonly host: string; readonly at: string } | undefined;
 
-  constructor(plan: Plan) {
+  /** clocksApartMs: how far the times of entries may be apart that come at one time. */
+  constructor(plan: Plan, clocksApartMs = 0) {
     this.#plan = plan;
+    this.#clocksApartMs = clocksApartMs;
     this.#hosts = new Map(plan.intent.hosts.map((host) => [host.name, host]));
     const { canary } = plan.intent.rollout ?? {};
     const computes = this.#busy().filter(({ host }) => !this.#isController(host));
@@ -26,12 +30,16 @@ export class RolloutRules {
   see(entry: JournalEntry): string | undefined {
     if (entry.kind === "host-started") {
       const { host } = entry;
-      const problem = this.#judge(host);
+      // A run that is gone on with begins what was under way once more.
+      if (this.#underWay.has(host)) return undefined;
+      const problem = this.#judge(host) ?? this.#judgePause(host, entry.at);
       this.#underWay.add(host);
       return problem;
     }
-    if (entry.kind === "host-ended" && this.#underWay.delete(entry.host))
+    if (entry.kind === "host-ended" && this.#underWay.delete(entry.host)) {
       (entry.outcome.kind === "done" ? this.#done : this.#failed).add(entry.host);
+      this.#lastEnd = entry;
+    }
     return undefined;
   }
 
@@ -59,6 +67,23 @@ export class RolloutRules {
     return this.#judgeGroup(host, others) ?? this.#judgeWave(host, others);
   }
 
+  #judgePause(host: string, at: string): string | undefined {
+    const { rollout } = this.#plan.intent;
+    const last = this.#lastEnd;
+    if (!rollout || !last || this.#waveOf(last.host) === this.#waveOf(host)) return undefined;
+    const pauseMs = Date.parse(at) - Date.parse(last.at);
+    return pauseMs < rollout.pauseMs - this.#clocksApartMs
+      ? `${host} is begun ${pauseMs} ms after ${last.host} of the wave before, of ${rollout.pauseMs}`
+      : undefined;
+  }
+
+  #waveOf(name: string): string | undefined {
+    if (this.#isController(name)) return "controllers";
+    if (this.#canary.has(name)) return "canary";
+    const { waves } = this.#plan.intent.rollout ?? {};
+    return waves?.kind === "label" ? `label ${this.#hosts.get(name)?.labels[waves.label]}` : "all";
+  }
+
   #judgeGroup(host: string, others: readonly string[]): string | undefined {
     const { perGroup } = this.#plan.intent.rollout ?? {};
     const value = perGroup && this.#hosts.get(host)?.labels[perGroup.label];
@@ -75,14 +100,9 @@ export class RolloutRules {
   #judgeWave(host: string, others: readonly string[]): string | undefined {
     const { rollout } = this.#plan.intent;
     if (!rollout || this.#isController(host) || this.#canary.has(host)) return undefined;
-    const waveOf = (name: string) =>
-      rollout.waves?.kind === "label" ? this.#hosts.get(name)?.labels[rollout.waves.label] : "all";
-    if (others.some((other) => waveOf(other) !== waveOf(host)))
+    if (others.some((other) => this.#waveOf(other) !== this.#waveOf(host)))
       return `${host} is begun beside hosts of another wave`;
-    const size = this.#busy().filter(
-      (each) =>
-        !this.#isController(each.host) && !this.#canary.has(each.host) && waveOf(each.host) === waveOf(host),
-    ).length;
+    const size = this.#busy().filter((each) => this.#waveOf(each.host) === this.#waveOf(host)).length;
     const most = rollout.atOnce ? limitOf(rollout.atOnce, size) : Number.POSITIVE_INFINITY;
     return others.length >= most
       ? `${host} is begun with ${others.length} of its wave under way, of ${most}`

@@ -2,13 +2,16 @@ import type { HostFacts } from "../../src/model/host-facts.ts";
 import type { HostName, RunId } from "../../src/model/ids.ts";
 import type { HostPlan, Plan } from "../../src/model/plan.ts";
 import { knownValue } from "../../src/model/reading.ts";
-import { settledState } from "../../src/model/rehearsal/settled-state.ts";
 import { SeededRandom } from "../../src/sim/fleet/seeded-random.ts";
+import type { SimulatedProcess } from "../../src/sim/fleet/simulated-process.ts";
 import { planUndo } from "../../src/stages/plan-undo.ts";
+import { Crew } from "./crew.ts";
 import type { PlannedFault, ProcessFault } from "./fault-plan.ts";
 import { planFaults } from "./fault-plan.ts";
-import { Life, type LifeEnd } from "./life.ts";
-import { makeScenario, type Scenario } from "./scenario.ts";
+import { Life, type LifeEnd, type LifeGround, type Order, outcomesOf } from "./life.ts";
+import { clocksApartMs, makeScenario, type Scenario } from "./scenario.ts";
+import { differenceOf, stateText } from "./state-text.ts";
+import { stateWithoutFaults } from "./state-without-faults.ts";
 import { Violation, Watch } from "./watch.ts";
 import { World } from "./world.ts";
 
@@ -46,6 +49,7 @@ class Story {
   readonly #random: SeededRandom;
   readonly #seed: number;
   readonly #watch: Watch;
+  readonly #crew: Crew;
   readonly #lives: Life[] = [];
   readonly #ends: Promise<LifeEnd>[] = [];
   #isHeldBackByVms = false;
@@ -57,19 +61,26 @@ class Story {
     this.#scenario = scenario;
     this.#random = random;
     this.#seed = seed;
-    this.#watch = new Watch(this.world);
+    this.#watch = new Watch(this.world, { clocksApartMs: scenario.isShared ? clocksApartMs : 0 });
+    this.#crew = new Crew(this.#ground);
     this.world.time.onEvent = (count) => {
       this.events = count;
       if (count > 200_000) throw new Violation("it never ends");
       this.#watch.check();
+      if (this.#crew.problem !== undefined) throw new Violation(this.#crew.problem);
       const fault = this.world.faults.ofEvent();
       if (fault) this.#strike(fault);
     };
   }
 
+  get #ground(): LifeGround {
+    return { world: this.world, scenario: this.#scenario, watch: this.#watch };
+  }
+
   async tell(): Promise<string | undefined> {
     try {
       const twin = await stateWithoutFaults(this.#scenario, this.#seed);
+      this.#watch.expectDone(twin);
       await this.world.time.run(this.#live(twin));
       return undefined;
     } catch (error) {
@@ -81,31 +92,50 @@ class Story {
   async #live(twin: ReadonlyMap<string, string>): Promise<void> {
     const { time, faults, hosts } = this.world;
     for (let life = 0; life < 4; life++) {
-      const end = await this.#begin();
+      const end = await this.#begin(this.#nextOrder());
       if (end.kind === "nothing-to-do") break;
       await time.sleep(this.#random.int(1_000, this.#random.pick([MINUTE, 40 * MINUTE])));
     }
     faults.stop();
-    await Promise.all(this.#ends);
     for (const host of hosts.values()) host.repair();
+    await Promise.all(this.#ends);
+    if (this.#scenario.isShared) await this.#endAllRuns();
     await time.sleep(180 * MINUTE);
     const plan = await this.#settle();
     this.#compare(plan, twin);
     if (this.#scenario.isUndone && this.#scenario.vms.length === 0) await this.#undoAll();
   }
 
-  #begin(plan?: Plan): Promise<LifeEnd> {
+  /** An operator whose run has not come to its end goes on with it, or makes a new one. */
+  #nextOrder(): Order {
+    const [run] = [...this.world.runs.entries.keys()].toReversed();
+    const isOpen = run !== undefined && !this.world.runs.hasEnded(run);
+    return isOpen && !this.#scenario.isShared && this.#random.chance(0.6)
+      ? { kind: "resume", run }
+      : { kind: "apply" };
+  }
+
+  /** Workers bring to an end what was handed over, also where the one who did so is gone. */
+  async #endAllRuns(): Promise<void> {
+    const { runs, time } = this.world;
+    const isOpen = () => [...runs.entries.keys()].some((run) => !runs.hasEnded(run));
+    this.#crew.begin();
+    for (let minutes = 0; isOpen(); minutes++) {
+      if (minutes > 48 * 60) throw new Violation("the workers do not bring a run to its end");
+      await time.sleep(MINUTE);
+    }
+    this.#crew.dismiss();
+  }
+
+  #begin(order: Order): Promise<LifeEnd> {
     const { world } = this;
-    const life = new Life({
-      world,
-      scenario: this.#scenario,
-      watch: this.#watch,
-      number: this.#lives.length + 1,
-    });
-    world.note(`${life.process.name} begins`);
+    const life = new Life(this.#ground, this.#lives.length + 1);
+    world.note(`${life.process.name} begins: ${order.kind}`);
     this.#lives.push(life);
-    const end = life.live(plan).then((how) => {
+    if (this.#scenario.isShared) this.#crew.begin();
+    const end = life.live(order).then((how) => {
       world.note(`${life.process.name} ends: ${how.kind}`);
+      if (how.kind === "ran" || how.kind === "nothing-to-do") this.#crew.dismiss();
       return how;
     });
     this.#ends.push(end);
@@ -116,13 +146,16 @@ class Story {
   #strike(fault: ProcessFault): void {
     const life = this.#lives.at(-1);
     if (!life) return;
-    this.world.note(`${life.process.name} is ${fault.kind}`);
-    if (fault.kind === "killed") life.process.kill();
-    if (fault.kind === "stopped") life.interrupt(1);
-    if (fault.kind === "aborted") life.interrupt(2);
+    const workers = this.#crew.processes;
+    const process = workers[this.#random.int(0, workers.length)] ?? life.process;
+    this.world.note(`${process.name} is ${fault.kind}`);
+    if (fault.kind === "killed") process.kill();
+    if (fault.kind === "stopped") this.#stop(life);
+    if (fault.kind === "aborted") this.#abort(life, process);
+    if (fault.kind === "paused") this.#pause(fault.ms);
     if (fault.kind === "asleep") {
-      life.process.sleepFor(fault.ms);
-      if (fault.isReplaced) this.#givenUp.resolve({ kind: "interrupted" });
+      process.sleepFor(fault.ms);
+      if (fault.isReplaced && process === life.process) this.#givenUp.resolve({ kind: "interrupted" });
     }
     if (fault.kind === "lock-lost") {
       const host = [...this.world.hosts.values()].find(({ lock }) => lock !== undefined);
@@ -130,11 +163,30 @@ class Story {
     }
   }
 
+  #stop(life: Life): void {
+    if (this.#scenario.isShared) this.world.runs.wish(life.run, "stop");
+    else life.interrupt(1);
+  }
+
+  #abort(life: Life, process: SimulatedProcess): void {
+    if (process === life.process) life.interrupt(2);
+    else this.#crew.replace(process);
+  }
+
+  /** The run that was begun last, for a while. */
+  #pause(ms: number): void {
+    const { runs, time } = this.world;
+    const [run] = [...runs.entries.keys()].toReversed();
+    if (run === undefined || runs.hasEnded(run)) return;
+    runs.wish(run, "pause");
+    time.after(ms, () => runs.wish(run, "go"));
+  }
+
   /** Applies until nothing is left to do. */
   async #settle(): Promise<Plan> {
     let last: LifeEnd | undefined;
     for (let life = 0; life < 6; life++) {
-      last = await this.#begin();
+      last = await this.#begin({ kind: "apply" });
       if (last.kind === "nothing-to-do") return last.plan;
       await this.world.time.sleep(MINUTE);
     }
@@ -146,8 +198,8 @@ class Story {
   }
 
   /** VMs that have nowhere to go keep their host as it is, and it says so. */
-  #isStuckWithVms({ result }: Extract<LifeEnd, { kind: "ran" }>): boolean {
-    return result.hosts.every(
+  #isStuckWithVms({ hosts }: Extract<LifeEnd, { kind: "ran" }>): boolean {
+    return hosts.every(
       ({ host, outcome }) =>
         outcome.kind === "done" ||
         (outcome.finding.code === "live-migration-failed" && this.#vmsOn(host) > 0) ||
@@ -194,8 +246,8 @@ class Story {
 
   /** Takes back all runs, the newest first. */
   async #undoAll(): Promise<void> {
-    const { journals, time } = this.world;
-    for (const [run, entries] of [...journals.entries].toReversed()) {
+    const { runs, time } = this.world;
+    for (const [run, entries] of [...runs.entries].toReversed()) {
       if (entries[0]?.kind !== "run-started") continue;
       await this.#undo(
         run,
@@ -215,10 +267,9 @@ class Story {
   }
 
   async #undo(run: RunId, plan: Plan): Promise<void> {
-    const end = await this.#begin(plan);
+    const end = await this.#begin({ kind: "carry-out", plan });
     if (end.kind === "nothing-to-do") return;
-    const bad =
-      end.kind === "ran" ? end.result.hosts.filter(({ outcome }) => outcome.kind !== "done") : [end];
+    const bad = end.kind === "ran" ? end.hosts.filter(({ outcome }) => outcome.kind !== "done") : [end];
     if (bad.length > 0) throw new Violation(`the undo of ${run} fails: ${JSON.stringify(bad)}`);
   }
 }
@@ -226,49 +277,5 @@ class Story {
 function hasVfs(facts: HostFacts): boolean {
   return (knownValue(facts.networkFunctions) ?? []).some(
     ({ physicalFunction }) => physicalFunction.is === "known",
-  );
-}
-
-function stateText(...of: Parameters<typeof settledState>): string {
-  return JSON.stringify(settledState(...of));
-}
-
-/** The parts in which two states differ. */
-function differenceOf(one: string, other: string): string {
-  const [is, was] = [one, other].map((text) => JSON.parse(text) as Record<string, unknown>);
-  return Object.keys(is ?? {})
-    .filter((key) => JSON.stringify(is?.[key]) !== JSON.stringify(was?.[key]))
-    .map((key) => `${key} is ${JSON.stringify(is?.[key])}, and was to be ${JSON.stringify(was?.[key])}`)
-    .join("; ");
-}
-
-/** How each host ends where nothing goes wrong and no VM is there: its state, or `refused`. */
-async function stateWithoutFaults(scenario: Scenario, seed: number): Promise<ReadonlyMap<string, string>> {
-  const calm = { ...scenario, vms: [] };
-  const world = new World(calm, seed, []);
-  const watch = new Watch(world);
-  world.time.onEvent = () => watch.check();
-  const ends: LifeEnd[] = [];
-  for (let number = 1; number <= 4; number++) {
-    const life = new Life({ world, scenario: calm, watch, number });
-    const end = await world.time.run(life.live());
-    if (end.kind === "nothing-to-do") return statesOf(world, end.plan);
-    ends.push(end);
-  }
-  throw new Violation(
-    `without faults there is always something to do: ${JSON.stringify(ends.map(outcomesOf))}`,
-  );
-}
-
-function outcomesOf(end: LifeEnd): unknown {
-  return end.kind === "ran" ? end.result.hosts : end.kind;
-}
-
-function statesOf(world: World, { hosts }: Plan): ReadonlyMap<string, string> {
-  return new Map(
-    hosts.map(({ host, status }) => [
-      host,
-      status === "unchanged" ? stateText(world.host(host).facts, "all") : "refused",
-    ]),
   );
 }

@@ -22,6 +22,10 @@ export type Scenario = {
   readonly vms: readonly ScenarioVm[];
   /** What was done is taken back at the end. */
   readonly isUndone: boolean;
+  /** Workers on several machines carry runs out, whose clocks are a little apart; false: the process of who applies. */
+  readonly isShared: boolean;
+  /** How far the clock of the cloud is from that of vfleet. */
+  readonly cloudAheadMs: number;
 };
 
 type Kind = Pick<OpenstackHost, "system" | "release">;
@@ -65,7 +69,14 @@ export function makeScenario(random: SeededRandom): Scenario {
   const facts = new Map(
     wanted.hosts.map(({ name, roles }) => [name, makeFacts(random, hasCloud ? kind : undefined, roles)]),
   );
-  return { intent: wanted, facts, vms: makeVms(random, hosts), isUndone: random.chance(0.35) };
+  return {
+    intent: wanted,
+    facts,
+    vms: makeVms(random, hosts),
+    isUndone: random.chance(0.35),
+    isShared: random.chance(0.3),
+    cloudAheadMs: random.pick([0, 0, -7_200_000, 90_000, 3_600_000]),
+  };
 }
 
 function makeRollout(random: SeededRandom, hasCloud: boolean): RolloutIntent {
@@ -80,6 +91,9 @@ function makeRollout(random: SeededRandom, hasCloud: boolean): RolloutIntent {
       ? { perGroup: { label: "rack", atMost: { kind: "number", hosts: random.int(1, 2) } } }
       : {}),
     ...(hasCloud && random.chance(0.7) ? { drain: makeDrain(random) } : {}),
+    ...(hasCloud && random.chance(0.4)
+      ? { beforeNext: { services: true, vfs: false, proof: "none", timeoutMs: 300_000 } }
+      : {}),
   };
 }
 
@@ -119,3 +133,6 @@ function makeVms(random: SeededRandom, hosts: readonly HostIntent[]): readonly S
     afterMs: random.chance(0.4) ? 0 : random.int(0, 1_200_000),
   }));
 }
+
+/** How far clocks of workers may be apart. */
+export const clocksApartMs = 40_000;

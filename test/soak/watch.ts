@@ -1,12 +1,13 @@
 import { isDisabledByVfleet } from "../../src/model/host-compute.ts";
 import type { HostFacts } from "../../src/model/host-facts.ts";
-import type { RunId } from "../../src/model/ids.ts";
+import type { HostName, RunId } from "../../src/model/ids.ts";
 import { knownValue } from "../../src/model/reading.ts";
 import type { JournalEntry } from "../../src/model/run.ts";
 import type { HostEvent, SimulatedHost } from "../../src/sim/fleet/simulated-host.ts";
-import type { SimulatedProcess } from "../../src/sim/fleet/simulated-process.ts";
 import { busyPf } from "../fixtures/network-facts.ts";
+import { JournalRules } from "./journal-rules.ts";
 import { RolloutRules } from "./rollout-rules.ts";
+import { differenceOf, stateText } from "./state-text.ts";
 import type { World } from "./world.ts";
 
 /** That something has happened which must never happen. */
@@ -16,13 +17,17 @@ export class Violation extends Error {}
 export class Watch {
   readonly #world: World;
   readonly #rules = new Map<RunId, RolloutRules>();
-  /** The run of each process. */
-  readonly #runs = new Map<SimulatedProcess, RunId>();
+  readonly #journals = new Map<RunId, JournalRules>();
+  readonly #undos = new Set<RunId>();
+  readonly #clocksApartMs: number;
   readonly #busyBefore: ReadonlyMap<string, string>;
+  #wanted: ReadonlyMap<string, string> = new Map();
   #problem: string | undefined;
 
-  constructor(world: World) {
+  /** clocksApartMs: how far the times of entries may be apart that come at one time. */
+  constructor(world: World, { clocksApartMs }: { readonly clocksApartMs: number }) {
     this.#world = world;
+    this.#clocksApartMs = clocksApartMs;
     world.onHost = (host, event) => this.#seeHost(host, event);
     this.#busyBefore = new Map([...world.hosts.values()].map((host) => [host.name, trafficOf(host.facts)]));
   }
@@ -33,15 +38,32 @@ export class Watch {
     if (this.#problem !== undefined) throw new Violation(this.#problem);
   }
 
-  begin(process: SimulatedProcess, run: RunId): void {
-    this.#runs.set(process, run);
-  }
-
   seeEntry(run: RunId, entry: JournalEntry): void {
     this.#world.note(`journal of ${run}: ${describe(entry)}`);
-    if (entry.kind === "run-started") this.#rules.set(run, new RolloutRules(entry.plan));
-    const problem = this.#rules.get(run)?.see(entry);
+    if (entry.kind === "run-started") {
+      if (entry.plan.purpose.kind === "undo") this.#undos.add(run);
+      this.#rules.set(run, new RolloutRules(entry.plan, this.#clocksApartMs));
+      this.#journals.set(run, new JournalRules(entry.plan));
+    } else if (!this.#rules.has(run)) this.#fail(`${run} has ${describe(entry)} before it is begun`);
+    const hasLost = this.#world.runs.lossy.has(run);
+    const problem = this.#rules.get(run)?.see(entry) ?? this.#journals.get(run)?.see(entry, hasLost);
     if (problem !== undefined) this.#fail(problem);
+    if (entry.kind === "host-ended" && entry.outcome.kind === "done") this.#seeDone(run, entry.host);
+  }
+
+  /** What a host that a run has done is to be like; nothing is said of one that ends otherwise without faults. */
+  expectDone(states: ReadonlyMap<string, string>): void {
+    this.#wanted = states;
+  }
+
+  #seeDone(run: RunId, name: HostName): void {
+    const wanted = this.#wanted.get(name);
+    const { facts, isServing } = this.#world.host(name);
+    const isHeld = Object.keys(knownValue(facts.holders)?.byAddress ?? {}).length > 0;
+    if (wanted === undefined || wanted === "refused" || this.#undos.has(run) || isHeld || !isServing) return;
+    const state = stateText(facts, "all");
+    if (state !== wanted)
+      this.#fail(`${name} is told to be done, and is not as wanted: ${differenceOf(state, wanted)}`);
   }
 
   #fail(problem: string): void {
@@ -58,9 +80,9 @@ export class Watch {
       this.#fail(
         `${owner.name} acts on ${host.name} (${action}) without its lock, which ${host.lock?.holder ?? "nobody"} has`,
       );
-    const run = this.#runs.get(owner);
-    const entries = (run && this.#world.journals.entries.get(run)) ?? [];
-    const last = entries.findLast((entry) => "host" in entry && entry.host === host.name);
+    const last = this.#world.runs
+      .entriesOf(runOf(host.lock?.holder))
+      .findLast((entry) => "host" in entry && entry.host === host.name);
     if (last?.kind !== "action-started" || last.action.action.kind !== action)
       this.#fail(`${action} begins on ${host.name} without a record: ${last ? describe(last) : "none"}`);
   }
@@ -78,7 +100,7 @@ export class Watch {
   }
 
   #isRecorded(host: string): boolean {
-    return [...this.#world.journals.entries.values()]
+    return [...this.#world.runs.entries.values()]
       .flat()
       .some(
         (entry) =>
@@ -89,7 +111,21 @@ export class Watch {
   }
 }
 
+/** The lock tells which run a process acts for. */
+function runOf(holder = ""): RunId {
+  return (/^by run (\S+)/.exec(holder)?.[1] ?? "") as RunId;
+}
+
+/** Looked at after each event, and seldom changed. */
+const traffic = new WeakMap<HostFacts, string>();
+
 function trafficOf(facts: HostFacts): string {
+  const known = traffic.get(facts) ?? readTraffic(facts);
+  traffic.set(facts, known);
+  return known;
+}
+
+function readTraffic(facts: HostFacts): string {
   const pf = (knownValue(facts.networkFunctions) ?? []).find(({ address }) => address === busyPf);
   const sriov = pf && knownValue(pf.sriov);
   const links = (knownValue(facts.hostNetwork)?.links ?? []).filter(({ name }) =>

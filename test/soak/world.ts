@@ -1,13 +1,16 @@
 import { withFact } from "../../src/model/facts-access.ts";
 import type { HostFacts } from "../../src/model/host-facts.ts";
 import type { HostName } from "../../src/model/ids.ts";
+import type { HostRole } from "../../src/model/intent.ts";
 import { known, knownValue } from "../../src/model/reading.ts";
 import { FleetNova, type SimulatedServer } from "../../src/sim/fleet/fleet-nova.ts";
 import { SeededRandom } from "../../src/sim/fleet/seeded-random.ts";
 import { type HostEvent, SimulatedHost } from "../../src/sim/fleet/simulated-host.ts";
+import { sriovAgentOf } from "../../src/sim/fleet/sriov-agent.ts";
 import { VirtualTime } from "../../src/sim/fleet/virtual-time.ts";
 import { FaultPlan, type PlannedFault } from "./fault-plan.ts";
-import { FleetJournals } from "./fleet-journals.ts";
+import { FleetQueue } from "./fleet-queue.ts";
+import { FleetRuns } from "./fleet-runs.ts";
 import type { Scenario, ScenarioVm } from "./scenario.ts";
 
 /** A fleet and its cloud in virtual time, with all that goes wrong. */
@@ -17,7 +20,8 @@ export class World {
   readonly faults: FaultPlan;
   readonly hosts: ReadonlyMap<string, SimulatedHost>;
   readonly nova: FleetNova;
-  readonly journals = new FleetJournals();
+  readonly runs = new FleetRuns();
+  readonly queue = new FleetQueue(() => this.time.now());
   /** What happened, newest last, for the one who looks into a seed that fails. */
   readonly trace: string[] = [];
   /** Told of what happens on hosts. */
@@ -39,14 +43,25 @@ export class World {
     this.hosts = new Map(
       [...scenario.facts].map(([name, facts]) => [name, new SimulatedHost(name, facts, world)]),
     );
-    const computes = scenario.intent.hosts.filter(({ roles }) => roles.includes("compute"));
+    const ofRole = (role: HostRole) => scenario.intent.hosts.filter(({ roles }) => roles.includes(role));
+    const cloudNow = () => new Date(time.now() + scenario.cloudAheadMs).toISOString();
     this.nova = new FleetNova(
-      computes.map(({ name }) => name),
+      ofRole("compute").map(({ name }) => name),
       {
         time,
         random,
         faultOf: () => this.faults.ofCall(),
         takesVms: (host) => this.hosts.get(host)?.takesVms ?? false,
+        reports: {
+          now: cloudNow,
+          isServing: (host) => this.hosts.get(host)?.isServing ?? false,
+          schedulers: ofRole("controller").map(({ name }) => name),
+          agents: () =>
+            [...this.hosts.values()].flatMap(({ name, facts, isServing }) => {
+              const agent = sriovAgentOf(facts, name, cloudNow());
+              return agent ? [{ ...agent, alive: isServing }] : [];
+            }),
+        },
         moved: (server, from) => this.#move(server, from),
       },
     );

@@ -1,4 +1,4 @@
-import type { ComputeService } from "../../model/cloud.ts";
+import type { ComputeService, NetworkAgent } from "../../model/cloud.ts";
 import type { Port, Server } from "../../model/cloud-resources.ts";
 import type { Cloud } from "../../ports/cloud.ts";
 import { noCloudResources } from "../../ports/no-cloud-resources.ts";
@@ -34,8 +34,18 @@ export type NovaWorld = {
   readonly moved: (server: SimulatedServer, from: string) => void;
   /** A VM was stopped or started. */
   readonly switched?: (server: SimulatedServer) => void;
+  /** What services report of themselves to the cloud; left out: nothing. */
+  readonly reports?: ServiceReports;
   /** How long a VM takes to move, to stop and to start; left out: never twice the same. */
   readonly pace?: { readonly moveMs: number; readonly stopMs: number; readonly startMs: number };
+};
+
+/** What the cloud knows of what runs on hosts, by its own clock. */
+export type ServiceReports = {
+  readonly now: () => string;
+  readonly isServing: (host: string) => boolean;
+  readonly schedulers: readonly string[];
+  readonly agents: () => readonly NetworkAgent[];
 };
 
 /** Nova of a simulated fleet, as far as draining hosts goes: services that are enabled or not, and servers that move. */
@@ -71,10 +81,10 @@ export class FleetNova {
       listComputeServices: () =>
         ask(
           "services.list",
-          () => [...this.services.values()],
-          () => this.#stale,
+          () => this.#reported([...this.services.values()]),
+          () => this.#reported(this.#stale),
         ),
-      listNetworkAgents: async () => [],
+      listNetworkAgents: () => ask("agents.list", () => this.#world.reports?.agents() ?? []),
       listNetworkExtensions: async () => [],
       listHypervisors: async () => [],
       computeServices: {
@@ -112,6 +122,20 @@ export class FleetNova {
           ),
       },
     };
+  }
+
+  #reported(services: readonly ComputeService[]): readonly ComputeService[] {
+    const { reports } = this.#world;
+    if (!reports) return services;
+    const { now, isServing, schedulers } = reports;
+    return [
+      ...schedulers.map((host) => ({ ...computeService(host), binary: "nova-scheduler", updatedAt: now() })),
+      ...services.map((service) =>
+        isServing(service.host)
+          ? { ...service, updatedAt: now() }
+          : { ...service, state: "down" as const, updatedAt: undefined },
+      ),
+    ];
   }
 
   async #call<T>(

@@ -101,17 +101,24 @@ function run({ world, host, connection }: Open, script: Script, limits: RunLimit
 async function hold({ world, process, host, connection }: Open, script: Script): Promise<HeldScript> {
   const { time, random } = world;
   await time.sleep(random.int(20, 200));
-  if (!connection.isOpen)
-    return { firstLine: undefined, ended: Promise.resolve(connectionLost), release: async () => undefined };
-  const taken = host.takeLock(connection, script.args[0] ?? "");
-  if (typeof taken === "string")
-    return { firstLine: taken, ended: Promise.resolve(commandResult()), release: async () => undefined };
+  if (!connection.isOpen) return notHeld(undefined);
+  const [holder = "", of = "", epoch, waits] = script.args;
+  const claim = { holder, run: of, epoch: Number(epoch) };
+  const taken = host.takeLock(connection, claim);
+  if (typeof taken === "string") return notHeld(taken);
   connection.onEnd(() => {
     // The kernel of a process that died says so; a broken network does not.
     if (!process.isAlive || !host.isUp) host.letGo(taken);
     else time.after(random.int(0, noticesWithinMs), () => host.letGo(taken));
     taken.ended.resolve(connectionLost);
   });
+  for (let s = 0; host.isActing && s < Number(waits); s++) await time.sleep(1000);
+  if (host.lock !== taken) return notHeld(undefined);
+  if (host.isActing) {
+    host.letGo(taken);
+    return notHeld("busy");
+  }
+  host.fence(claim);
   return {
     firstLine: "locked",
     ended: taken.ended.promise,
@@ -120,6 +127,11 @@ async function hold({ world, process, host, connection }: Open, script: Script):
       if (connection.isOpen) host.letGo(taken);
     },
   };
+}
+
+function notHeld(firstLine: string | undefined): HeldScript {
+  const ended = Promise.resolve(firstLine === undefined ? connectionLost : commandResult());
+  return { firstLine, ended, release: async () => undefined };
 }
 
 function unreachable(name: string, code: "connection-refused" | "connect-timeout"): OperatingError {

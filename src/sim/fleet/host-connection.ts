@@ -29,6 +29,9 @@ export class HostConnection {
   }
 }
 
+/** Who takes the lock of a host: in words, by the run, and by its number in that. */
+export type HostLockClaim = { readonly holder: string; readonly run: string; readonly epoch: number };
+
 /** The lock on a host, which a script over a connection holds. */
 export type HostLock = {
   readonly connection: HostConnection;

@@ -9,6 +9,8 @@ export type ScriptFault =
   | { readonly kind: "break-before" }
   /** The connection breaks while it runs, or with its answer on the way; part: what of it the host does. */
   | { readonly kind: "break-during"; readonly part: "all" | "half" | "nothing" }
+  /** It arrives so late, which its sender does not see; a connection that has ended by then has lost it. */
+  | { readonly kind: "late"; readonly ms: number }
   /** It ends by a signal. */
   | { readonly kind: "killed"; readonly part: "half" | "nothing" }
   /** It takes so long, whatever it waits for. */
@@ -32,6 +34,8 @@ export type HostFaults = {
   readonly ofScript: (host: string, kind: ScriptKind) => ScriptFault | undefined;
   readonly ofBoot: (host: string) => BootFault | undefined;
   readonly ofConnect: (host: string) => ConnectFault | undefined;
+  /** Asked when services of OpenStack have been started: after how long they die, in milliseconds; undefined: they live. */
+  readonly ofServices?: (host: string) => number | undefined;
 };
 
 /** Nothing goes wrong. */

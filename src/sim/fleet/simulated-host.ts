@@ -6,8 +6,9 @@ import { knownValue } from "../../model/reading.ts";
 import type { CommandResult, Script } from "../../model/script.ts";
 import { reboot } from "./boot-host.ts";
 import { commandResult } from "./command-result.ts";
+import { hasDeadServices, withoutServices, withServicesOf } from "./dead-services.ts";
 import { FactsHost, kindOfScript } from "./facts-host.ts";
-import type { HostConnection, HostLock } from "./host-connection.ts";
+import type { HostConnection, HostLock, HostLockClaim } from "./host-connection.ts";
 import type { BootFault, HostFaults, ScriptFault, ScriptKind } from "./host-faults.ts";
 import { bootServices } from "./openstack-state.ts";
 import { halfDone, oneVfLess, refuseAction } from "./script-effect.ts";
@@ -59,6 +60,12 @@ export class SimulatedHost {
   #isGoingDown = false;
   #fullUntil = 0;
   #waitsForRepair = false;
+  /** The run, and the number in it, of who took the lock last since the boot. */
+  #fence = "";
+  /** The facts from before services died, since the boot. */
+  #alive: HostFacts | undefined;
+  /** Changes when services are started, or looked after: a death that was to come before does not. */
+  #services: object = {};
 
   constructor(name: string, facts: HostFacts, world: HostWorld) {
     this.name = name;
@@ -85,11 +92,31 @@ export class SimulatedHost {
     connection.onEnd(() => this.#connections.delete(connection));
   }
 
-  /** The first line of the lock's script. */
-  takeLock(connection: HostConnection, holder: string): HostLock | string {
-    if (this.lock) return `held ${this.lock.holder}`;
+  /** Whether an action runs, whoever began it. */
+  get isActing(): boolean {
+    return this.#action !== undefined;
+  }
+
+  /** Whether what serves VMs on it reports to the cloud. */
+  get isServing(): boolean {
+    return this.takesVms && !hasDeadServices(this.facts);
+  }
+
+  /** The first line of the lock's script. Who comes later in the same run has the lock of the one before ended. */
+  takeLock(connection: HostConnection, { holder, run, epoch }: HostLockClaim): HostLock | string {
+    const [fencedRun, fencedEpoch = ""] = this.#fence.split(" ");
+    if (fencedRun === run && Number(fencedEpoch) > epoch) return `replaced ${this.#fence}`;
+    if (this.lock) {
+      if (fencedRun !== run || Number(fencedEpoch) >= epoch) return `held ${this.lock.holder}`;
+      this.letGo(this.lock);
+    }
     this.lock = { connection, holder, ended: Promise.withResolvers<CommandResult>() };
     return this.lock;
+  }
+
+  /** From now on only scripts of this run and number act. */
+  fence({ run, epoch }: HostLockClaim): void {
+    this.#fence = `${run} ${epoch}`;
   }
 
   letGo(lock: HostLock): void {
@@ -100,18 +127,30 @@ export class SimulatedHost {
   /** As an operator looks after a host that did not come back. */
   repair(): void {
     this.#fullUntil = 0;
+    this.#services = {};
+    const alive = this.#alive;
+    if (alive) this.change((facts) => withServicesOf(facts, alive));
+    this.#alive = undefined;
     if (this.#waitsForRepair) this.#comeUp(undefined);
   }
 
   /** Runs a script; `answer` is called when it ends, which may be long after its caller has given up. */
   run(connection: HostConnection, script: Script, answer: (result: CommandResult) => void): void {
-    const { time, random, faults, tell, pace } = this.#world;
+    const { time, faults } = this.#world;
     const kind = kindOfScript(script);
     const fault = faults.ofScript(this.name, kind);
-    if (fault?.kind === "break-before") {
-      connection.end();
-      return;
-    }
+    const begin = () => this.#begin({ kind, script, fault }, connection, answer);
+    if (fault?.kind === "break-before") connection.end();
+    else if (fault?.kind === "late") time.after(fault.ms, () => connection.isOpen && begin());
+    else begin();
+  }
+
+  #begin(
+    { kind, script, fault }: Begun,
+    connection: HostConnection,
+    answer: (result: CommandResult) => void,
+  ): void {
+    const { time, random, tell, pace } = this.#world;
     const usual = durations[kind === "boot-id" ? "load-module" : kind] ?? 500;
     const taken = pace ? pace.scriptMs(kind) : Math.round(usual * (0.7 + 0.6 * random.next()));
     const ms = taken + (fault?.kind === "hangs" ? fault.ms : 0);
@@ -124,13 +163,21 @@ export class SimulatedHost {
       });
       return;
     }
-    if (this.#action) {
-      const busy = { exitCode: exitCodes.busy, stderr: "another action of vfleet still runs on this host" };
-      time.after(100, () => answer(commandResult(busy)));
+    const refusal = this.#whyNot(script);
+    if (refusal) {
+      time.after(100, () => answer(commandResult(refusal)));
       return;
     }
     tell(this, { kind: "action-began", action: kind, owner: connection.owner });
     this.#carryOut({ kind, script, fault, ms }, answer);
+  }
+
+  /** How the first lines of an action's script end it: one at a time acts, and who was not replaced. */
+  #whyNot({ fence }: Script): Pick<CommandResult, "exitCode" | "stderr"> | undefined {
+    if (this.#action)
+      return { exitCode: exitCodes.busy, stderr: "another action of vfleet still runs on this host" };
+    if (fence === undefined || fence === "" || fence === this.#fence) return undefined;
+    return { exitCode: exitCodes.replaced, stderr: `the host was taken over by ${this.#fence || "nobody"}` };
   }
 
   #carryOut(action: Carried & { readonly ms: number }, answer: (result: CommandResult) => void): void {
@@ -162,7 +209,22 @@ export class SimulatedHost {
     if (kind === "reboot") return this.#beginReboot(script);
     const less =
       fault?.kind === "fewer-vfs" && kind === "set-vf-count" ? oneVfLess(this.facts, script) : undefined;
-    return less ?? this.#host.run(script);
+    const result = less ?? this.#host.run(script);
+    if (kind === "restart-service") this.#servicesStarted();
+    return result;
+  }
+
+  #servicesStarted(): void {
+    const { time, faults } = this.#world;
+    const services = {};
+    this.#services = services;
+    const ms = faults.ofServices?.(this.name);
+    if (ms === undefined) return;
+    time.after(ms, () => {
+      if (services !== this.#services || !this.isUp) return;
+      this.#alive ??= this.facts;
+      this.change(withoutServices);
+    });
   }
 
   #beginReboot({ args }: Script): CommandResult {
@@ -180,6 +242,7 @@ export class SimulatedHost {
     this.#isGoingDown = false;
     this.#boot += 1;
     this.#action = undefined;
+    this.#fence = "";
     this.reboots += 1;
     const { lock } = this;
     if (lock) this.letGo(lock);
@@ -197,9 +260,13 @@ export class SimulatedHost {
     this.change((facts) => bootServices(reboot(facts)));
     if (fault?.kind === "other-kernel") this.change((facts) => asBefore(facts, before));
     this.isUp = true;
+    this.#alive = undefined;
+    this.#servicesStarted();
     this.#world.tell(this, { kind: "came-up" });
   }
 }
+
+type Begun = Omit<Carried, "kind"> & { readonly kind: ScriptKind };
 
 type Carried = {
   readonly kind: HostAction["kind"];

@@ -8,6 +8,7 @@ export class SimulatedProcess {
   readonly #death = Promise.withResolvers<"killed">();
   #isAlive = true;
   #wakesAt = 0;
+  #quietSince = 0;
 
   constructor(name: string, time: VirtualTime) {
     this.name = name;
@@ -22,6 +23,11 @@ export class SimulatedProcess {
     return this.#wakesAt > this.#time.now();
   }
 
+  /** When it last did anything that others could see: now, while it is awake. */
+  get heardAt(): number {
+    return this.#isAlive && !this.isAsleep ? this.#time.now() : this.#quietSince;
+  }
+
   /** Resolves when it is killed. */
   get death(): Promise<"killed"> {
     return this.#death.promise;
@@ -30,6 +36,7 @@ export class SimulatedProcess {
   /** Nothing that it does has any effect after this; its connections end at once, as its kernel closes them. */
   kill(): void {
     if (!this.#isAlive) return;
+    this.#quietSince = this.heardAt;
     this.#isAlive = false;
     for (const end of this.#atDeath) end();
     this.#death.resolve("killed");
@@ -37,6 +44,7 @@ export class SimulatedProcess {
 
   /** It does nothing for a while, and does not notice. */
   sleepFor(ms: number): void {
+    this.#quietSince = this.heardAt;
     this.#wakesAt = Math.max(this.#wakesAt, this.#time.now() + ms);
   }
 

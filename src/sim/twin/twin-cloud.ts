@@ -14,9 +14,9 @@ import { createMemoryCloud, type MemoryState } from "../fleet/memory-cloud.ts";
 import type { SeededRandom } from "../fleet/seeded-random.ts";
 import type { SimulatedHost } from "../fleet/simulated-host.ts";
 import { SimulatedProcess } from "../fleet/simulated-process.ts";
+import { sriovAgentOf } from "../fleet/sriov-agent.ts";
 import type { VirtualTime } from "../fleet/virtual-time.ts";
 import { eachCall } from "./each-call.ts";
-import { sriovAgentOf } from "./twin-agents.ts";
 import type { TwinFaults } from "./twin-faults.ts";
 import type { TwinHosts } from "./twin-hosts.ts";
 import { withoutVm, withVm } from "./twin-vms.ts";
@@ -164,15 +164,16 @@ export class TwinCloud {
   #agents(): readonly NetworkAgent[] {
     const { hosts } = this.#ground;
     const all = orThrow(this.#view, this.#view.agents);
+    const now = this.#now();
     const own = [...this.#fleet].flatMap(([name, host]) => {
       const facts = hosts.all.get(host)?.facts;
-      const agent = facts && sriovAgentOf(facts, name, this.#now());
+      const agent = facts && sriovAgentOf(facts, name, now);
       return agent ? [{ ...agent, alive: this.#isUp(name) }] : [];
     });
     const others = all.filter(
       ({ agentType, host }) => agentType !== sriovAgentType || !this.#fleet.has(host),
     );
-    return [...others.map((each) => ({ ...each, heartbeatAt: this.#now() })), ...own];
+    return [...others.map((each) => ({ ...each, heartbeatAt: now })), ...own];
   }
 
   /** A host that is not of the fleet is as it was seen. */

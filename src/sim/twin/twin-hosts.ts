@@ -2,13 +2,13 @@ import type { HostFacts } from "../../model/host-facts.ts";
 import type { HostName } from "../../model/ids.ts";
 import type { TwinEvent } from "../../model/rehearsal/rehearsal.ts";
 import type { TwinSource } from "../../stages/rehearse/twin.ts";
+import { withoutServices, withServicesOf } from "../fleet/dead-services.ts";
 import type { SeededRandom } from "../fleet/seeded-random.ts";
 import { type HostEvent, SimulatedHost } from "../fleet/simulated-host.ts";
 import type { VirtualTime } from "../fleet/virtual-time.ts";
 import { ownWords, withOwnMenu } from "./boot-lines.ts";
 import type { TwinFaults } from "./twin-faults.ts";
 import { paceOf } from "./twin-pace.ts";
-import { withoutServices, withServicesOf } from "./twin-services.ts";
 
 /** What the hosts of a twin stand in. */
 export type HostsGround = {

@@ -27,9 +27,20 @@ export function sriovAgentOf(facts: HostFacts, host: string, at: string): Networ
   };
 }
 
+type Mappings = Readonly<Record<string, readonly string[]>>;
+
+/** What was read of files as they are: every host asks for the agents of all. */
+const ofFiles = new WeakMap<HostFacts["openstackFiles"], Mappings>();
+
+function mappingsOf({ openstackFiles }: HostFacts): Mappings {
+  const seen = ofFiles.get(openstackFiles) ?? readMappings(openstackFiles);
+  ofFiles.set(openstackFiles, seen);
+  return seen;
+}
+
 /** `physical_device_mappings` of the last file that has it. */
-function mappingsOf(facts: HostFacts): Readonly<Record<string, readonly string[]>> {
-  const files = Object.values(knownValue(facts.openstackFiles)?.files ?? {});
+function readMappings(openstackFiles: HostFacts["openstackFiles"]): Mappings {
+  const files = Object.values(knownValue(openstackFiles)?.files ?? {});
   const lists = files.flatMap((reading) => {
     const text = knownValue(reading)?.text ?? "";
     return [...text.matchAll(/^physical_device_mappings\s*=\s*(.*)$/gm)].map(([, list = ""]) => list);
