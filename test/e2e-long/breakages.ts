@@ -37,7 +37,7 @@ const ofController: readonly Breakage[] = [
   {
     what: "the scheduler's filter for VFs is misspelt",
     host: "ctl",
-    breaks: `${editOf(novaConf, "/^enabled_filters/s/PciPassthroughFilter/PciPasthroughFilter/")} && systemctl restart nova-scheduler`,
+    breaks: `${editOf(novaConf, "/^enabled_filters/s/PciPassthroughFilter/PciPasthroughFilter/")} && systemctl restart nova-scheduler || true`,
     code: "scheduler-filter-misspelt",
     heals: `${editOf(novaConf, "/^enabled_filters/s/PciPasthroughFilter/PciPassthroughFilter/")} && systemctl reset-failed nova-scheduler; systemctl restart nova-scheduler`,
   },
