@@ -26,7 +26,7 @@ export const sampleFacts: HostFacts = {
   }),
   cpu: known({ vendor: "intel", model: "Intel(R) Xeon(R) Gold 6338" }),
   iommu: known({ firmwareTables: ["DMAR"], units: [], groupCount: 0, interruptRemapping: known(false) }),
-  vfio: known({ vfioPci: "available", containerDevice: false }),
+  vfio: known({ vfioPci: "available", containerDevice: { is: "known", value: false } }),
   security: known({ secureBoot: known(false), lockdown: known("none") }),
   bootLoader: known({
     tools: ["update-grub", "grub-mkconfig"],

@@ -56,11 +56,11 @@ fi`,
     const [tool = "", ...lines] = text.split("\n");
     if (tool === "dpkg") {
       if (exitCode > 1) return unreadable(`/var/lib/dpkg/status could not be read: ${excerpt(text)}`);
-      return known(pick(parseDpkgStatus(lines.join("\n"))));
+      return known(pickOpenstackPackages(parseDpkgStatus(lines.join("\n"))));
     }
     if (tool === "rpm") {
       const versions = readRpmAnswer(lines, { exitCode, seconds });
-      return versions.is === "known" ? known(pick(versions.value)) : versions;
+      return versions.is === "known" ? known(pickOpenstackPackages(versions.value)) : versions;
     }
     if (tool === "without") return known({});
     return unreadable(
@@ -71,7 +71,10 @@ fi`,
   },
 };
 
-function pick(versions: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+/** The packages of Nova, Neutron and their agents among all that are installed, by name. */
+export function pickOpenstackPackages(
+  versions: ReadonlyMap<string, string>,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
     names.flatMap((name) => {
       const version = versions.get(name);

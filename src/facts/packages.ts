@@ -51,15 +51,16 @@ fi`,
 
 function parseDpkg(text: string, { exitCode }: FactOutput): Reading<Packages> {
   if (exitCode > 1) return unreadable(`/var/lib/dpkg/status could not be read: ${excerpt(text)}`);
-  return known(pick(parseDpkgStatus(text)));
+  return known(pickPackages(parseDpkgStatus(text)));
 }
 
 function parseRpm(lines: readonly string[], { exitCode }: FactOutput): Reading<Packages> {
   const versions = readRpmAnswer(lines, { exitCode, seconds: 10 });
-  return versions.is === "known" ? known(pick(versions.value)) : versions;
+  return versions.is === "known" ? known(pickPackages(versions.value)) : versions;
 }
 
-function pick(versions: ReadonlyMap<string, string>): Packages {
+/** The versions of the packages that matter among those of all that are installed, by name. */
+export function pickPackages(versions: ReadonlyMap<string, string>): Packages {
   const versionOf = (word: keyof Packages): Reading<string> => {
     const name = NAMES[word].find((candidate) => versions.has(candidate));
     const version = name === undefined ? undefined : versions.get(name);

@@ -32,6 +32,6 @@ fi`,
     const state = STATES.find((name) => name === words.get("vfio-pci")?.[0]);
     const vfioPci = state ?? ON_DISK.get(words.get("in-modules-dep")?.[0] ?? "");
     if (vfioPci === undefined) return unreadable(`/sys/bus/pci and modules.dep gave: ${excerpt(text)}`);
-    return known({ vfioPci, containerDevice: words.has("container") });
+    return known({ vfioPci, containerDevice: known(words.has("container")) });
   },
 };

@@ -71,7 +71,7 @@ export type Vfio = {
   /** vfio-pci: loaded, built in, available on disk, or missing. */
   readonly vfioPci: "loaded" | "builtin" | "available" | "missing";
   /** /dev/vfio/vfio is there. */
-  readonly containerDevice: boolean;
+  readonly containerDevice: Reading<boolean>;
 };
 
 /** Secure Boot and the kernel's lockdown, which forbid some writes. */

@@ -8,7 +8,12 @@ export type SosQuestion = {
 };
 
 /** A sosreport as it was read. */
-export type SosContent = { readonly files: ReadonlyMap<string, string>; readonly logs: CommandResult };
+export type SosContent = {
+  readonly files: ReadonlyMap<string, string>;
+  /** Links among them, with the path in the report that each ends at. */
+  readonly links: ReadonlyMap<string, string>;
+  readonly logs: CommandResult;
+};
 
 /** Reads a sosreport, a folder or an archive; throws OperatingError `sosreport-unreadable`. */
 export type ReadSosreportFiles = (

@@ -1,3 +1,4 @@
+import { notInReport } from "../facts/sosreport/sos-files.ts";
 import type { Rule } from "../model/rule.ts";
 import { fromFound } from "./from-found.ts";
 
@@ -12,5 +13,8 @@ export const configFileUnreadable: Rule = {
   fix: "Look at the file on the host, or let vfleet read as root.",
   reads: ["openstackServices"],
   of: "host",
-  find: (seen) => fromFound(seen, "config-file-unreadable"),
+  find: (seen) =>
+    fromFound(seen, "config-file-unreadable").map((found) =>
+      found.detail === notInReport ? { unseen: `${found.item}: ${notInReport}` } : found,
+    ),
 };

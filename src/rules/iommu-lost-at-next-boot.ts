@@ -1,4 +1,5 @@
 import { readIommuArguments } from "../knowledge/kernel-arguments.ts";
+import { knownValue } from "../model/reading.ts";
 import type { Rule } from "../model/rule.ts";
 import { findBootArguments, findIommuState } from "../steps/iommu-state.ts";
 import { pfsWithVfs } from "../steps/pfs-with-vfs.ts";
@@ -18,6 +19,9 @@ export const iommuLostAtNextBoot: Rule = {
   of: "host",
   find: ({ facts, pfs }) => {
     if (pfsWithVfs(pfs).length === 0 || findIommuState(facts) !== "on") return [];
+    const configured = knownValue(facts.bootLoader)?.configuredCommandLine;
+    if (configured?.is === "unreadable")
+      return [{ unseen: `the next boot's arguments: ${configured.reason}` }];
     const { vendor, running, next } = findBootArguments(facts);
     const now = readIommuArguments(vendor, running);
     const then = readIommuArguments(vendor, next);

@@ -11,7 +11,7 @@ export const serviceOnOldSettings: Rule = {
   howToMakeSure: "ls /run/vfleet/stale; systemctl show UNIT -p ExecMainStartTimestamp",
   fix: "Restart it: vfleet apply does.",
   mendedBy: ["restart-services"],
-  reads: ["openstackServices"],
+  reads: ["openstackServices", "vfleetTraces"],
   of: "host",
   find: ({ checks }) =>
     checks

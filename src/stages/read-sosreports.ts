@@ -28,10 +28,10 @@ export async function readSosreports(
 ): Promise<readonly HostReport[]> {
   const reports: HostReport[] = [];
   for (const path of paths) {
-    const { files, logs } = await readFiles(path, { paths: sosPaths, scanLogs }, signal);
+    const { files, links, logs } = await readFiles(path, { paths: sosPaths, scanLogs }, signal);
     const host = findHostOf(sosHostName(files), hosts, path);
     if (reports.some(({ discovery }) => discovery.host === host)) throw reportedTwice(path, host);
-    const facts = readSosreport(files);
+    const facts = readSosreport(files, links);
     const openstack = summarizeOpenstack(facts);
     reports.push({
       discovery: { host, kind: "read", facts, ...(openstack && { openstack }), findings: [], durationMs: 0 },

@@ -64,9 +64,10 @@ test("what could not be read is unknown, and nothing is done", () => {
 });
 
 test("without VFs to be had, nothing is looked at", () => {
-  const input = stepInput({ ...hostFacts(), vfio: known({ vfioPci: "available", containerDevice: false }) }, [
-    wantedPf({ vfCount: 0 }),
-  ]);
+  const input = stepInput(
+    { ...hostFacts(), vfio: known({ vfioPci: "available", containerDevice: known(false) }) },
+    [wantedPf({ vfCount: 0 })],
+  );
   expect(actionsOf(loadVfio, input)).toEqual([]);
   expect(holdsOf(loadVfio, input)).toEqual([]);
 });

@@ -5,6 +5,9 @@ import { dirname, join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { readSosreportFiles } from "../../src/adapters/system/read-sosreport-files.ts";
 import { makeFleetFile, vfleet } from "../../src/cli/sample-deps.ts";
+import { describeNic } from "../../src/sim/machines/describe-nic.ts";
+import { createPlainMachine } from "../fixtures/plain-machine.ts";
+import { sosreportOfMachine } from "../fixtures/sosreport-of-machine.ts";
 
 const vf = (
   address: string,
@@ -43,13 +46,18 @@ const tree: Readonly<Record<string, string>> = {
     "Nov 23 04:32:50 node-1 kernel: igb 0000:07:00.0: not enough MMIO resources for SR-IOV\n",
 };
 
+function writeTree(name: string, files: Iterable<readonly [string, string]>): string {
+  const root = join(mkdtempSync(join(tmpdir(), "vfleet-sos-")), name);
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
 let folder: string;
 beforeAll(() => {
-  folder = join(mkdtempSync(join(tmpdir(), "vfleet-sos-")), "sosreport-node-1-2026-11-23");
-  for (const [path, text] of Object.entries(tree)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
+  folder = writeTree("sosreport-node-1-2026-11-23", Object.entries(tree));
   const outside = join(dirname(folder), "outside");
   writeFileSync(outside, "2026-11-23 04:32:50.511 1 INFO x Claim pci failed\n[pci]\nleaked = 1\n");
   symlinkSync(outside, join(folder, "var/log/nova/nova-compute.log"));
@@ -59,9 +67,9 @@ beforeAll(() => {
 const read = readSosreportFiles;
 const question = { paths: ["etc/hostname", "etc/nova/"], scanLogs: () => ({ text: "echo E", args: [] }) };
 
-async function diagnose(path: string) {
+async function diagnose(path: string, fleetFile = makeFleetFile()) {
   const { code, stdout, stderr } = await vfleet(
-    ["diagnose", "-f", makeFleetFile(), "--sosreport", path, "-o", "json"],
+    ["diagnose", "-f", fleetFile, "--sosreport", path, "-o", "json"],
     { readSosreportFiles: read, discoverFails: new Error("no host is asked") },
   );
   expect(stderr).toBe("");
@@ -81,6 +89,37 @@ test("a folder is diagnosed: facts and logs of the report, and what it lacks is 
   expect(JSON.stringify(diagnosis)).not.toContain("Claim pci failed");
   const reasons = diagnosis.unseen.map(({ reason }: { reason: string }) => reason).join("\n");
   expect(reasons).toContain("not in the sosreport");
+});
+
+test("of a machine with OpenStack, its packages, units, files and holders are judged", async () => {
+  const nic = describeNic({
+    address: "0000:01:00.0",
+    id: "8086:10c9",
+    name: "eth1",
+    mac: "52:54:00:77:02:01",
+    totalVfs: 7,
+  });
+  const wish = { name: "node-1", release: "zed", nics: [nic] } as const;
+  const { machine, run } = createPlainMachine(wish, undefined, { iommuByDefault: true });
+  await run("echo 4 >/sys/bus/pci/devices/0000:01:00.0/sriov_numvfs");
+  machine.files.write(
+    "/etc/nova/nova.conf",
+    '[pci]\ndevice_spec = {"address": "0000:99:00.0", "physical_network": "physnet2"}\n',
+  );
+  const fleetFile = makeFleetFile("openstack: { physicalNetworks: [{ name: physnet2, flat: true }] }\n");
+  writeFileSync(
+    fleetFile,
+    readFileSync(fleetFile, "utf8").replace("vfCount: 4", "vfCount: 4, physicalNetwork: physnet2"),
+  );
+  const report = writeTree("sosreport-node-1-of-machine", await sosreportOfMachine(machine, run));
+  const { code, diagnosis } = await diagnose(report, fleetFile);
+  expect(code).toBe(3);
+  expect(diagnosis.findings.map(({ code }: { code: string }) => code)).toContain(
+    "device-list-matches-nothing",
+  );
+  const reasons = diagnosis.unseen.map(({ reason }: { reason: string }) => reason);
+  const blind = reasons.flatMap((reason: string) => /^(\w+): not in the sosreport/.exec(reason)?.[1] ?? []);
+  expect(new Set(blind)).toEqual(new Set(["networkOwners", "security", "vfResources", "vfleetTraces"]));
 });
 
 test("an archive is the same", async () => {

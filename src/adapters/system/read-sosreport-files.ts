@@ -77,6 +77,7 @@ async function readFolder(
 ): Promise<SosContent> {
   const root = await findRoot(await realpath(path));
   const files = new Map<string, string>();
+  const links = new Map<string, string>();
   let bytes = 0;
   for (const name of await namesBelow(root, paths)) {
     const place = await realpath(join(root, name)).catch(() => "");
@@ -85,9 +86,10 @@ async function readFolder(
     bytes += found.size;
     if (bytes > maxReadBytes) throw new Error(`it has more than ${maxReadBytes} bytes to read`);
     files.set(name, await readFile(place, "utf8"));
+    if (place !== join(root, name)) links.set(name, place.slice(root.length + 1));
   }
   const { text, args } = scanLogs(root);
-  return { files, logs: await run("sh", ["-s", ...args], { signal, input: text }) };
+  return { files, links, logs: await run("sh", ["-s", ...args], { signal, input: text }) };
 }
 
 /** An archive holds one folder, in which the report is. */

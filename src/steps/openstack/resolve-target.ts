@@ -38,7 +38,7 @@ export type TargetQuestion = {
 export function resolveTarget({ intent, host, facts, fleet }: TargetQuestion): ResolvedTarget {
   const wanted = intent.openstack;
   if (!wanted) return { target: undefined, findings: [] };
-  const unread = factsUnreadable(host.name, facts);
+  const unread = factsUnreadable(host.name, { facts, deployment: wanted.deployment });
   if (unread) return { target: undefined, findings: [unread] };
   const system = knownValue(facts.operatingSystem);
   const distro = system && findDistro(system);

@@ -1,6 +1,7 @@
 import { printable } from "../../base/printable.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { FactId, HostFacts } from "../../model/host-facts.ts";
+import type { OpenstackIntent } from "../../model/openstack-intent.ts";
 
 const needed: readonly FactId[] = [
   "operatingSystem",
@@ -11,8 +12,13 @@ const needed: readonly FactId[] = [
 ];
 
 /** The finding for facts of OpenStack that could not be read; undefined: all could. */
-export function factsUnreadable(host: string, facts: HostFacts): Finding | undefined {
-  const reasons = needed.flatMap((id) => {
+export function factsUnreadable(
+  host: string,
+  { facts, deployment }: { readonly facts: HostFacts; readonly deployment: OpenstackIntent["deployment"] },
+): Finding | undefined {
+  // Signs tell the tool only where the fleet file does not.
+  const ids = needed.filter((id) => id !== "deploymentSigns" || deployment === "auto");
+  const reasons = ids.flatMap((id) => {
     const reading = facts[id];
     return reading.is === "known"
       ? []
