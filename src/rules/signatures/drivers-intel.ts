@@ -105,7 +105,7 @@ export const driversIntel: SignatureGroup = [
     id: "spoofed-packets",
     log: "kernel",
     layer: "nic",
-    pattern: /(\d+) Spoofed packets detected|Spoof event\(s\) detected on VF (\d+)/,
+    pattern: /(\d{1,10}) Spoofed packets detected|Spoof event\(s\) detected on VF (\d+)/,
     example: "ixgbe 0000:06:00.0 eth1: 12 Spoofed packets detected",
     summary: "The NIC dropped packets with a foreign source address of a VF",
     check: "openstack port show PORT -c port_security_enabled",

@@ -64,7 +64,7 @@ export const hostNetwork: SignatureGroup = [
     id: "netdev-renamed",
     log: "kernel",
     layer: "nic",
-    pattern: /(\S+): renamed from (\S+)/,
+    pattern: /(\S{1,32}): renamed from (\S+)/,
     example: "ixgbevf 0000:06:10.1 ens1f0v0: renamed from eth4",
     summary: "An interface got another name",
     check: "udevadm info /sys/class/net/NAME",
