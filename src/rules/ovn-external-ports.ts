@@ -1,3 +1,4 @@
+import { knownValue } from "../model/reading.ts";
 import type { Rule } from "../model/rule.ts";
 import { fromFound } from "./from-found.ts";
 
@@ -13,5 +14,10 @@ export const ovnExternalPorts: Rule = {
   fix: "See that a gateway chassis has each of these physical networks in its bridge mappings.",
   reads: ["openstackFiles", "openstackServices"],
   of: "host",
-  find: (seen) => fromFound(seen, "ovn-external-ports"),
+  find: (seen) => {
+    const agents = seen.cloud && knownValue(seen.cloud.agents);
+    const hasDhcp = agents?.some(({ agentType, alive }) => agentType === "DHCP agent" && alive) ?? false;
+    // Before OVN could do so, tools deployed DHCP agents beside it for these ports.
+    return fromFound(seen, "ovn-external-ports").filter(({ severity }) => severity !== "warning" || !hasDhcp);
+  },
 };

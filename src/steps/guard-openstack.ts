@@ -29,11 +29,22 @@ export const guardOpenstack: Guard = {
   },
 };
 
+const PROGRAMS = {
+  "nova-compute": ["nova-compute"],
+  "nova-scheduler": ["nova-scheduler"],
+  "neutron-server": ["neutron-server", "neutron-api", "neutron-rpc-server"],
+} as const;
+
 /** vfleet configures Nova and Neutron; it does not install them. */
 function findMissingServices(input: StepInput, target: OpenstackTarget): readonly Finding[] {
-  const { host } = input;
-  const has = (name: string) =>
-    target.services.some(({ service, installed }) => service === name && installed);
+  const { host, facts } = input;
+  const running = (knownValue(facts.openstackServices)?.processes ?? []).map(({ program }) => program);
+  // Of a tool whose files are not on hosts nothing is known; what somebody installed otherwise than by packages runs, too.
+  const { deployment, release } = target;
+  const has = (name: keyof typeof PROGRAMS) =>
+    target.services.some(({ service, installed }) => service === name && installed) ||
+    (deployment.owner === "tool" && deployment.renderedFiles(name, release) === undefined) ||
+    PROGRAMS[name].some((program) => running.includes(program));
   const findings: Finding[] = [];
   const serving = (wishInputOf(input)?.input.pfs.length ?? 0) > 0;
   if (serving && target.roles.includes("compute") && !has("nova-compute"))
@@ -61,6 +72,8 @@ function findMissingServices(input: StepInput, target: OpenstackTarget): readonl
 function findRunByHand({ host, facts }: StepInput, target: OpenstackTarget): readonly Finding[] {
   const agent = target.services.find(({ service }) => service === "sriov-agent");
   if (!agent || target.deployment.owner === "tool") return [];
+  // Where none of it is from packages, units of another name may run it, as DevStack's do.
+  if (Object.keys(knownValue(facts.openstackPackages) ?? {}).length === 0) return [];
   const services = knownValue(facts.openstackServices);
   const programs = agent.units.map(({ program }) => program);
   const running = services?.processes.find(

@@ -1,25 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { openstackReleases } from "../../src/knowledge/openstack/all.ts";
-import type { Diagnosed } from "../../src/model/diagnosis.ts";
-import { diagnose } from "../../src/stages/diagnose.ts";
-import { planFleet } from "../../src/stages/plan.ts";
-import {
-  type DiagnosedFleet,
-  discoveriesOf,
-  type FleetKind,
-  healthyFleet,
-} from "../fixtures/healthy-fleet.ts";
+import { alarmsOf, alarmsOfDeployed } from "../fixtures/alarms-of-deployed.ts";
+import { deployedFleets } from "../fixtures/deployed-fleets.ts";
+import { type FleetKind, healthyFleet } from "../fixtures/healthy-fleet.ts";
 import { changeFleet, type FleetChange } from "../fixtures/rule-case.ts";
-
-/** False alarms count as much as misses: what works is told nothing of above advice, however it was set up. */
-function alarmsOf(fleet: DiagnosedFleet): readonly string[] {
-  const discoveries = discoveriesOf(fleet);
-  const file = { path: "fleet.yaml", intent: fleet.intent };
-  const { hosts: plans } = planFleet(file, { hosts: discoveries }, "2026-11-23T04:00:00.000Z");
-  const { findings } = diagnose({ ...fleet, discoveries, plans });
-  const isAlarm = ({ severity }: Diagnosed) => severity === "error" || severity === "warning";
-  return findings.filter(isAlarm).map(({ code, subject, summary }) => `${code} ${subject.host}: ${summary}`);
-}
 
 /** Those in which what matters here changed, the first and the newest. */
 const releases = [
@@ -207,4 +191,8 @@ describe("a fleet that others made", () => {
   test.each(Object.entries(byOthers))("%s", (_, change) => {
     expect(alarmsOf(changeFleet(healthy, change))).toEqual([]);
   });
+});
+
+test.each(Object.entries(deployedFleets))("a fleet that a tool deployed: %s", async (_, fleet) => {
+  expect(await alarmsOfDeployed(fleet)).toEqual([]);
 });

@@ -63,8 +63,10 @@ function lookUpPrograms(
 ): readonly ProgramFiles[] {
   const config = knownValue(facts.openstackFiles) ?? { files: {}, links: {}, folders: {} };
   if (target.deployment.owner === "tool") {
-    const paths = target.deployment.renderedFiles(service.service, target.release) ?? [];
-    return [{ unit: target.deployment.name, folder: undefined, ...readPaths(paths, config) }];
+    const { name, renderedFiles } = target.deployment;
+    const paths = renderedFiles(service.service, target.release);
+    if (paths === undefined) return [{ unit: name, folder: undefined, ...elsewhere(name) }];
+    return [{ unit: name, folder: undefined, ...readPaths(paths, config) }];
   }
   return service.units.flatMap((unit) => {
     const reading = findReading(unit, target.release);
@@ -95,6 +97,15 @@ function runningArgs({ program }: ServiceUnit, facts: FactsOfPrograms): readonly
 export const parseConfigFile: (file: ConfigFile) => OsloFile = rememberLast(64, ({ text }) =>
   parseOsloConfig(text),
 );
+
+/** What is not on the host says nothing of what is set. */
+function elsewhere(tool: string): Pick<ProgramFiles, "paths" | "sources" | "unread"> {
+  return {
+    paths: [],
+    sources: [],
+    unread: [{ path: `the files of ${tool}`, reason: "they are not on the host" }],
+  };
+}
 
 function readPaths(
   given: readonly string[],
