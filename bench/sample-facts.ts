@@ -38,6 +38,7 @@ export const sampleFacts: HostFacts = {
     fallbackEntry: absent,
   }),
   networkFunctions: known([port(0), port(1)]),
+  memoryLocks: known({ daemons: [] }),
   vfResources: known({ madeAt: {}, withoutMemory: [], cpuCount: known(8), interrupts: known(40) }),
   hostNetwork: known({
     links: [link("eno1"), link("ens1f0"), link("ens1f1")],

@@ -40,6 +40,7 @@ function world(count: number, ports: readonly Partial<Port>[] = [], calls: strin
     listComputeServices: async () => names.map((name) => computeService(name)),
     listNetworkAgents: empty,
     listNetworkExtensions: empty,
+    listSecurityGroups: empty,
     listHypervisors: empty,
     aggregates: { ...noCloudResources.aggregates, list: empty },
     flavors: { ...noCloudResources.flavors, list: empty },

@@ -165,6 +165,7 @@ const silentCloud: Cloud = {
   listComputeServices: async () => [],
   listNetworkAgents: async () => [],
   listNetworkExtensions: async () => [],
+  listSecurityGroups: async () => [],
   listHypervisors: async () => [],
 };
 
@@ -231,6 +232,7 @@ const CASES: Readonly<Record<FactId, string>> = {
   vfio: "vfio/written-loaded",
   security: "security/debian-12-bios",
   networkFunctions: "",
+  memoryLocks: "memory-locks/no-libvirt",
   vfResources: "vf-resources/written-four-vfs",
   hostNetwork: "",
   holders: "holders/nothing-held",

@@ -7,6 +7,7 @@ import { hostNetworkFact } from "./host-network.ts";
 import { initSystemFact } from "./init-system.ts";
 import { iommuFact } from "./iommu.ts";
 import { kernelFact } from "./kernel.ts";
+import { memoryLocksFact } from "./memory-locks.ts";
 import { networkFunctionsFact } from "./network-functions.ts";
 import { networkOwnersFact } from "./network-owners.ts";
 import { openstackFilesFact } from "./openstack-files.ts";
@@ -34,6 +35,7 @@ export const allFacts: { readonly [Id in FactId]: Fact<Id> } = {
   hostNetwork: hostNetworkFact,
   networkOwners: networkOwnersFact,
   workloads: workloadsFact,
+  memoryLocks: memoryLocksFact,
   initSystem: initSystemFact,
   vfleetTraces: vfleetTracesFact,
   deploymentSigns: deploymentSignsFact,

@@ -82,6 +82,8 @@ const view = z.object({
   flavors: reading,
   networks: reading,
   ports: reading,
+  // Bundles of before have none.
+  securityGroups: reading.default({ is: "unreadable", reason: "the bundle does not have them" }),
   troubles: z.array(finding),
 });
 const record = z.discriminatedUnion("kind", [

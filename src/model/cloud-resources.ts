@@ -190,6 +190,8 @@ export type Port = {
   readonly numaPolicy?: string;
   /** It asks Placement for bandwidth. */
   readonly asksBandwidth?: boolean;
+  /** Ids of its security groups, where its port security is not off; left out: none. */
+  readonly securityGroups?: readonly string[];
 };
 
 /** What a port may ask for beyond its network. */
@@ -203,6 +205,9 @@ export type NewPort = {
   readonly qosPolicyId?: string;
   readonly portSecurity?: boolean;
 };
+
+/** A security group of Neutron; each project has one that is called default. */
+export type SecurityGroup = { readonly id: string; readonly name: string };
 
 /** Which ports are looked for; all that is given must match. */
 export type PortFilter = {

@@ -1,5 +1,5 @@
 import type { ComputeService, Hypervisor, NetworkAgent } from "./cloud.ts";
-import type { Aggregate, Flavor, Network, Port } from "./cloud-resources.ts";
+import type { Aggregate, Flavor, Network, Port, SecurityGroup } from "./cloud-resources.ts";
 import type { Finding } from "./finding.ts";
 import type { Reading } from "./reading.ts";
 
@@ -17,6 +17,8 @@ export type CloudView = {
   readonly networks: Reading<readonly Network[]>;
   /** Those of networks that are on a physical network of the fleet file. */
   readonly ports: Reading<readonly Port[]>;
+  /** Those of these ports have by name; empty: none of them has any. */
+  readonly securityGroups: Reading<readonly SecurityGroup[]>;
   /** Why parts could not be read. */
   readonly troubles: readonly Finding[];
 };

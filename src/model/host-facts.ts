@@ -232,6 +232,18 @@ export type VfResources = {
   readonly interrupts: Reading<number>;
 };
 
+/** How much memory libvirt's daemons may have a VM lock. */
+export type MemoryLocks = {
+  readonly daemons: readonly {
+    readonly pid: number;
+    readonly program: string;
+    /** Bytes: its hard limit. */
+    readonly most: number | "unlimited";
+    /** Whether it has the capability to raise that. */
+    readonly mayRaise: boolean;
+  }[];
+};
+
 /** What can be read of a host, by the name of the fact. */
 export type FactTypes = {
   readonly operatingSystem: OperatingSystem;
@@ -247,6 +259,7 @@ export type FactTypes = {
   readonly hostNetwork: HostNetwork;
   readonly holders: Holders;
   readonly workloads: Workloads;
+  readonly memoryLocks: MemoryLocks;
   readonly packages: Packages;
   readonly networkOwners: readonly NetworkOwner[];
   readonly vfleetTraces: VfleetTraces;

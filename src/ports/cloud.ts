@@ -1,4 +1,5 @@
 import type { CloudApiVersions, ComputeService, Hypervisor, NetworkAgent } from "../model/cloud.ts";
+import type { SecurityGroup } from "../model/cloud-resources.ts";
 import type { CloudResources } from "./cloud-resources.ts";
 
 /**
@@ -17,6 +18,8 @@ export type CloudServices = {
   readonly listNetworkAgents: (signal?: AbortSignal) => Promise<readonly NetworkAgent[]>;
   /** Aliases of the extensions of Neutron's API, sorted. */
   readonly listNetworkExtensions: (signal?: AbortSignal) => Promise<readonly string[]>;
+  /** Those of Neutron that the user may see: an administrator all of all projects. */
+  readonly listSecurityGroups: (signal?: AbortSignal) => Promise<readonly SecurityGroup[]>;
   readonly listHypervisors: (signal?: AbortSignal) => Promise<readonly Hypervisor[]>;
 };
 

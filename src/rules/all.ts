@@ -40,6 +40,7 @@ import { iommuLostAtNextBoot } from "./iommu-lost-at-next-boot.ts";
 import { iommuOff } from "./iommu-off.ts";
 import { iommuOffInFirmware } from "./iommu-off-in-firmware.ts";
 import { libnl3TooOld } from "./libnl3-too-old.ts";
+import { memoryLockTooLow } from "./memory-lock-too-low.ts";
 import { ml2DriverMissing } from "./ml2-driver-missing.ts";
 import { ml2NetworkTypeMissing } from "./ml2-network-type-missing.ts";
 import { ml2NotInUse } from "./ml2-not-in-use.ts";
@@ -69,12 +70,15 @@ import { poolMatchesNoPf } from "./pool-matches-no-pf.ts";
 import { poolMissesPf } from "./pool-misses-pf.ts";
 import { poolsContradict } from "./pools-contradict.ts";
 import { portBindingFailed } from "./port-binding-failed.ts";
+import { portOnUnknownHost } from "./port-on-unknown-host.ts";
 import { portVfGone } from "./port-vf-gone.ts";
+import { portWithoutVf } from "./port-without-vf.ts";
 import { schedulerDown } from "./scheduler-down.ts";
 import { schedulerFilterGone } from "./scheduler-filter-gone.ts";
 import { schedulerFilterMissing } from "./scheduler-filter-missing.ts";
 import { schedulerFilterMisspelt } from "./scheduler-filter-misspelt.ts";
 import { schedulerFilterUnavailable } from "./scheduler-filter-unavailable.ts";
+import { securityGroupOnVf } from "./security-group-on-vf.ts";
 import { serverInError } from "./server-in-error.ts";
 import { serviceDown } from "./service-down.ts";
 import { serviceNotEnabled } from "./service-not-enabled.ts";
@@ -154,6 +158,7 @@ export const allRules: readonly Rule[] = [
   vfsNotPersistent,
   // libvirt
   libnl3TooOld,
+  memoryLockTooLow,
   // config
   agentExcludeListWrong,
   agentExcludesVfs,
@@ -195,6 +200,7 @@ export const allRules: readonly Rule[] = [
   // compute
   novaComputeDisabled,
   novaComputeDown,
+  portWithoutVf,
   vfLeaked,
   vfOfTwoPorts,
   // neutron
@@ -208,6 +214,7 @@ export const allRules: readonly Rule[] = [
   ovnWithoutGateway,
   physicalNetworkUnknown,
   portBindingFailed,
+  portOnUnknownHost,
   vfIdsNotSupported,
   // scheduler
   flavorFitsNoHost,
@@ -224,5 +231,6 @@ export const allRules: readonly Rule[] = [
   networkTypeWithoutVfs,
   networkVlanOutside,
   noHostFits,
+  securityGroupOnVf,
   serverInError,
 ];

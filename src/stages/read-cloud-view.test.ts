@@ -6,9 +6,14 @@ import { readCloudView } from "./read-cloud-view.ts";
 const network = (id: string, shown: Partial<Network>) => ({ id, name: id, ...shown }) as Network;
 const vlan = { kind: "vlan", segment: 7 };
 
-async function view(networks: readonly Network[]) {
-  const cloud = fakeCloud({});
+async function view(networks: readonly Network[], more: Partial<Port> = {}) {
   const asked: string[] = [];
+  const cloud = fakeCloud({
+    listSecurityGroups: async () => {
+      asked.push("groups");
+      return [{ id: "g1", name: "default" }];
+    },
+  });
   const open = async () => ({
     ...cloud,
     aggregates: { ...cloud.aggregates, list: async () => [] },
@@ -18,7 +23,7 @@ async function view(networks: readonly Network[]) {
       ...cloud.ports,
       list: async ({ networkId = "" }: { readonly networkId?: string }) => {
         asked.push(networkId);
-        return [{ id: `port-${networkId}` } as Port];
+        return [{ id: `port-${networkId}`, ...more } as Port];
       },
     },
   });
@@ -43,4 +48,12 @@ test("where no network shows what it is made of, ports are not known: nothing is
   expect(asked).toEqual([]);
   expect(ports).toMatchObject({ is: "unreadable" });
   expect(troubles).toMatchObject([{ code: "cloud-forbidden" }]);
+});
+
+test("security groups are asked for where a port has one", async () => {
+  const { asked, securityGroups } = await view([network("on", { ...vlan, physicalNetwork: "physnet2" })], {
+    securityGroups: ["g1"],
+  });
+  expect(asked).toEqual(["on", "groups"]);
+  expect(securityGroups).toEqual({ is: "known", value: [{ id: "g1", name: "default" }] });
 });

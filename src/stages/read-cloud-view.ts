@@ -3,7 +3,7 @@ import { cloudPlace } from "../model/cloud-place.ts";
 import type { Network, Port } from "../model/cloud-resources.ts";
 import type { CloudPart, CloudView } from "../model/cloud-view.ts";
 import type { Finding } from "../model/finding.ts";
-import type { Reading } from "../model/reading.ts";
+import { known, type Reading } from "../model/reading.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import type { OpenCloud } from "./ask-cloud.ts";
 import { findingOf } from "./shell-finding.ts";
@@ -37,7 +37,23 @@ export async function readCloudView(
     networks.is === "known"
       ? await attempt(() => readPorts(cloud, networks.value, { question, signal }))
       : networks;
-  const parts = { computeServices, agents, extensions, hypervisors, aggregates, flavors, networks, ports };
+  const hasGroups = ports.is === "known" && ports.value.some(({ securityGroups }) => securityGroups);
+  const securityGroups: CloudView["securityGroups"] = hasGroups
+    ? await attempt(() => cloud.listSecurityGroups(signal))
+    : ports.is === "known"
+      ? known([])
+      : ports;
+  const parts = {
+    computeServices,
+    agents,
+    extensions,
+    hypervisors,
+    aggregates,
+    flavors,
+    networks,
+    ports,
+    securityGroups,
+  };
   return { name: question.cloud, ...parts, troubles: troubles() };
 }
 
@@ -52,6 +68,7 @@ function closedView(name: string, why: Reading<never>, troubles: readonly Findin
     flavors: why,
     networks: why,
     ports: why,
+    securityGroups: why,
   };
   return { name, ...parts, troubles };
 }

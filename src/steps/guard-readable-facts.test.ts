@@ -15,6 +15,7 @@ const dispensable: readonly FactId[] = [
   "operatingSystem",
   "security",
   "vfResources",
+  "memoryLocks",
   "packages",
   "networkOwners",
   "openstackPackages",

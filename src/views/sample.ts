@@ -69,6 +69,7 @@ const facts: HostFacts = {
   security: none,
   networkFunctions: known([igb, sampleIce, dark]),
   vfResources: none,
+  memoryLocks: none,
   hostNetwork: known({
     links: [
       { name: "eno1", kind: "", master: "br0", parent: undefined, addresses: [], adminUp: true, vfs: [] },

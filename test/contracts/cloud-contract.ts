@@ -43,6 +43,10 @@ function itTellsOfItself(open: () => Cloud, rules: CloudGroundRules): void {
     expect(releases.map(({ id }) => id)).toContain(rules.release);
   });
 
+  it("lists the security groups of all projects", async () => {
+    expect(await open().listSecurityGroups()).toContainEqual(expect.objectContaining({ name: "default" }));
+  });
+
   it("lists the extensions of Neutron, sorted", async () => {
     const extensions = await open().listNetworkExtensions();
     expect(extensions).toEqual(expect.arrayContaining(["agent", "binding", "provider"]));

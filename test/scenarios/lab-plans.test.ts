@@ -17,6 +17,7 @@ const shared: Readonly<Record<string, string>> = {
   vfleetTraces: "debian-12",
   packages: "debian-12",
   vfio: "debian-12-available",
+  memoryLocks: "no-libvirt",
   vfResources: "debian-12-lab-no-vfs",
   holders: "nothing-held",
   workloads: "no-vms",

@@ -9,7 +9,7 @@ import { createFlavors } from "./flavors.ts";
 import { createImages } from "./images.ts";
 import { createKeyPairs } from "./key-pairs.ts";
 import { createListMigrations } from "./migrations.ts";
-import { networkAgent } from "./network-answers.ts";
+import { networkAgent, securityGroup } from "./network-answers.ts";
 import { createNetworkExtensions, listExtensions } from "./network-extensions.ts";
 import { createNetworkPorts } from "./network-ports.ts";
 import { createNetworks } from "./networks.ts";
@@ -65,6 +65,8 @@ function createCloudServices(name: string, api: CloudApi): CloudServices {
       return agents;
     },
     listNetworkExtensions: (signal) => listExtensions(api, signal),
+    listSecurityGroups: (signal) =>
+      api.list({ service: "network", path: "/security-groups", signal }, "security_groups", securityGroup),
   };
 }
 

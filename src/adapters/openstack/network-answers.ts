@@ -51,3 +51,8 @@ export const networkAgent: z.ZodType<NetworkAgent> = z
 
 /** An element of `extensions` of Neutron; its alias alone. */
 export const networkExtension = z.object({ alias: z.string() }).transform(({ alias }) => alias);
+
+/** An element of `security_groups` of Neutron. */
+export const securityGroup = z
+  .object({ id: z.string(), name: z.string().nullish() })
+  .transform(({ id, name }) => ({ id, name: name ?? "" }));

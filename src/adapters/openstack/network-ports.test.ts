@@ -28,6 +28,7 @@ describe("reading", () => {
       vlan: 204,
       deviceId: "e00ed8d4-b2e5-4755-bfca-f12b2974327c",
       deviceOwner: "compute:nova",
+      securityGroups: ["2e8f2b6d-f90c-499d-a0e0-29ddd0471111"],
     });
     expect(found[2]).toMatchObject({
       name: "sriov-nodrv",
@@ -56,6 +57,11 @@ describe("reading", () => {
     ],
   ])("%s", (_, more, expected) => {
     expect(portAnswer.parse({ ...port, ...more })).toMatchObject(expected);
+  });
+
+  it("gives no security group where port security is off", () => {
+    const off = { ...port, security_groups: ["g"], port_security_enabled: false };
+    expect(portAnswer.parse(off)).not.toHaveProperty("securityGroups");
   });
 
   it("looks by all that is given, exactly", async () => {

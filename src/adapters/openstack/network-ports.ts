@@ -32,6 +32,8 @@ export const portAnswer: z.ZodType<Port> = z
     trusted: z.boolean().nullish(),
     numa_affinity_policy: text,
     resource_request: z.looseObject({}).nullish(),
+    security_groups: z.array(z.string()).nullish(),
+    port_security_enabled: z.boolean().nullish(),
   })
   .transform((found) => ({
     id: found.id,
@@ -51,6 +53,9 @@ export const portAnswer: z.ZodType<Port> = z
     deviceOwner: found.device_owner ?? "",
     ...wishesOf(found.trusted ?? found["binding:profile"]?.trusted ?? undefined, found.numa_affinity_policy),
     ...(found.resource_request ? { asksBandwidth: true } : {}),
+    ...(found.security_groups?.length && found.port_security_enabled !== false
+      ? { securityGroups: found.security_groups }
+      : {}),
   }));
 
 function wishesOf(

@@ -86,6 +86,7 @@ export class FleetNova {
         ),
       listNetworkAgents: () => ask("agents.list", () => this.#world.reports?.agents() ?? []),
       listNetworkExtensions: async () => [],
+      listSecurityGroups: async () => [],
       listHypervisors: async () => [],
       computeServices: {
         find: (host) => ask("services.find", () => this.services.get(host)),

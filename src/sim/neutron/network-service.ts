@@ -6,6 +6,7 @@ import { agentRoutes } from "./agent-routes.ts";
 import { extensionRoutes } from "./extension-routes.ts";
 import { networkRoutes } from "./network-routes.ts";
 import { portRoutes } from "./port-routes.ts";
+import { securityGroupRoutes } from "./security-group-routes.ts";
 import { subnetRoutes } from "./subnet-routes.ts";
 
 const KINDS: Readonly<Record<number, string>> = {
@@ -34,6 +35,7 @@ export function createNetworkService(state: CloudState): Service {
       ...networkRoutes(state),
       ...subnetRoutes(state),
       ...portRoutes(state),
+      ...securityGroupRoutes(state),
     ],
   };
 }

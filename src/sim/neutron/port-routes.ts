@@ -10,6 +10,7 @@ import { checkNeutronQuota } from "./check-neutron-quota.ts";
 import { extensionsOf } from "./extension-routes.ts";
 import { findNetwork } from "./network-routes.ts";
 import { neutronList } from "./neutron-list.ts";
+import { defaultGroupOf } from "./security-group-routes.ts";
 
 /** Ports. Sources: captures/run/raw-api.txt, captures/fail; neutron 21.0.0 ml2/plugin.py. */
 export function portRoutes(state: CloudState): readonly Route[] {
@@ -75,7 +76,9 @@ function portView(has: ReadonlySet<string>, port: PortRecord, { isAdmin }: Calle
     fixed_ips: port.addresses.map(({ subnetId, address }) => ({ subnet_id: subnetId, ip_address: address })),
     allowed_address_pairs: [],
     extra_dhcp_opts: [],
-    security_groups: [],
+    // Ports of networks themselves, such as those of DHCP, have none.
+    security_groups:
+      port.portSecurity && !port.deviceOwner.startsWith("network:") ? [defaultGroupOf(port.projectId)] : [],
     "binding:vnic_type": port.vnicType,
     ...(isAdmin
       ? {

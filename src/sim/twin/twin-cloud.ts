@@ -109,6 +109,7 @@ export class TwinCloud {
         // What the wanted drivers offer; hyphens are Neutron's.
         ...(this.#source.intent.openstack?.extensionDrivers ?? []).map((each) => each.replaceAll("_", "-")),
       ],
+      listSecurityGroups: async () => orThrow(view, view.securityGroups),
       listHypervisors: async () => orThrow(view, view.hypervisors),
       aggregates: { ...memory.aggregates, list: () => this.#known("aggregates", memory.aggregates.list) },
       flavors: { ...memory.flavors, list: () => this.#known("flavors", memory.flavors.list) },

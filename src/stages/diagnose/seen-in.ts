@@ -14,6 +14,7 @@ const cloudSources: Readonly<Record<CloudPart, string>> = {
   flavors: "openstack flavor list --all --long",
   networks: "openstack network list --long",
   ports: "openstack port list --long",
+  securityGroups: "openstack security group list --all-projects",
 };
 
 /** Where a rule has looked, as the evidence of a finding that names no file and line of its own. */
