@@ -12,6 +12,7 @@ export const flavorFitsNoHost: Rule = {
     "AggregateInstanceExtraSpecsFilter passes a host only if one of its aggregates has each key of the flavor with its value: 'No valid host was found'.",
   howToMakeSure: "openstack flavor show FLAVOR -c properties; openstack aggregate list --long",
   fix: "Set the property on the aggregate, or put hosts into it.",
+  mendedBy: ["ensure-aggregates"],
   reads: ["cloud.flavors", "cloud.aggregates"],
   of: "fleet",
   find: ({ cloud }) => {

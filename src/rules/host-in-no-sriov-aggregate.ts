@@ -14,6 +14,7 @@ export const hostInNoSriovAggregate: Rule = {
     "Flavors for SR-IOV ask for a property of an aggregate. A host that is in none with that property gets no VM of them, however many VFs are free.",
   howToMakeSure: "openstack aggregate list --long",
   fix: "Put the host into the aggregate: openstack aggregate add host AGGREGATE HOST.",
+  mendedBy: ["ensure-aggregates"],
   reads: ["cloud.flavors", "cloud.aggregates"],
   of: "host",
   find: (seen) => {

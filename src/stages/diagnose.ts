@@ -1,4 +1,4 @@
-import { cloudPlace } from "../model/cloud-place.ts";
+import { cloudAt, cloudPlace } from "../model/cloud-place.ts";
 import type { CloudView } from "../model/cloud-view.ts";
 import type { DiagnosedSubject } from "../model/diagnosed-subject.ts";
 import type { Diagnosed, Diagnosis, Hint, Unseen } from "../model/diagnosis.ts";
@@ -40,7 +40,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
   const cloud = input.cloud && about ? withPortsOf(input.cloud, about.subject) : input.cloud;
   const hints = [...(input.hints ?? []), ...logs.flatMap(hintsOf)];
   const hintsFor = indexHints(hints);
-  const planOf = new Map(plans.map((plan) => [plan.host as string, plan]));
+  const plansOf = indexPlans(plans);
   const subject = about && seeSubject(about, logs);
   const seen = { ...seeFleet(intent, discoveries, cloud), subject };
   const answers = askRules(allRules, seen);
@@ -51,7 +51,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
   const loose = [
     ...troubles.map(fromTrouble),
     ...answers.judged.map(({ rule, finding }) =>
-      fromJudged({ rule, finding }, planOf.get(finding.subject.host), hintsFor(finding)),
+      fromJudged({ rule, finding }, plansOf(finding), hintsFor(finding)),
     ),
   ];
   const confirmed = new Set(answers.judged.flatMap(({ finding }) => hintsFor(finding)));
@@ -70,6 +70,13 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     ...narrow({ loose, concerns, subject, logs, replay: about.replay }),
     unseen: unseenAbout(whole.unseen, subject),
   };
+}
+
+/** Gives the plans that could mend a finding: that of its host and that of the cloud. */
+function indexPlans(plans: readonly HostPlan[]): (finding: Finding) => readonly HostPlan[] {
+  const byHost = new Map(plans.map((plan) => [plan.host as string, plan]));
+  const ofCloud = plans.filter(({ host }) => cloudAt(host) !== undefined);
+  return ({ subject }) => [...new Set([byHost.get(subject.host) ?? [], ofCloud].flat())];
 }
 
 /** Gives the hints that a finding confirms, in their order, without a look at all of a fleet for each. */
@@ -105,7 +112,7 @@ function fromTrouble(finding: Finding): Loose {
 }
 
 /** A finding with what its rule says of it; what hints at it becomes evidence. */
-function fromJudged({ rule, finding }: Judged, plan: HostPlan | undefined, hints: readonly Hint[]): Loose {
+function fromJudged({ rule, finding }: Judged, plans: readonly HostPlan[], hints: readonly Hint[]): Loose {
   const evidence = [...(finding.evidence ?? []), ...hints.flatMap((hint) => hint.evidence ?? [])];
   const diagnosed: Diagnosed = {
     ...finding,
@@ -113,7 +120,7 @@ function fromJudged({ rule, finding }: Judged, plan: HostPlan | undefined, hints
     layer: rule.layer,
     why: rule.explanation,
     howToMakeSure: rule.howToMakeSure,
-    mend: findMend(rule, finding, plan),
+    mend: findMend(rule, finding, plans),
     consequences: [],
   };
   return { diagnosed, follows: rule.follows ?? [] };
