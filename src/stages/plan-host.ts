@@ -16,6 +16,7 @@ import {
 } from "../model/plan.ts";
 import { known, knownValue, type Reading } from "../model/reading.ts";
 import { selectPfs } from "../model/select-pfs.ts";
+import { shareText } from "../model/share-text.ts";
 import type { Refusal, Step, StepInput } from "../model/step.ts";
 import { guardOpenstack } from "../steps/guard-openstack.ts";
 import { resolveTarget } from "../steps/openstack/resolve-target.ts";
@@ -177,6 +178,8 @@ function noWay(host: string, open: readonly Check[]): Finding {
   };
 }
 
+const nothing: PlannedAction["disrupts"] = [];
+
 const stepsOf: Partial<Record<PhaseName, readonly Step[]>> = Object.groupBy(sequence, ({ phase }) => phase);
 
 function planPhases(
@@ -198,7 +201,13 @@ function planPhases(
       for (const { action, why, disrupts } of result.actions) {
         number += 1;
         planned.push(action);
-        actions.push({ id: `${input.host}/${number}`, step: step.id, action, why, disrupts: disrupts ?? [] });
+        actions.push({
+          id: `${input.host}/${number}`,
+          step: step.id,
+          action,
+          why: shareText(why),
+          disrupts: disrupts ?? nothing,
+        });
       }
     }
     if (actions.length > 0) phases.push({ name, actions });

@@ -3,6 +3,7 @@ import type { WriteFile } from "../model/action.ts";
 import type { FileState, HostFacts } from "../model/host-facts.ts";
 import { placeDirectories, places } from "../model/places.ts";
 import { knownValue } from "../model/reading.ts";
+import { shareText } from "../model/share-text.ts";
 
 /** A file that vfleet wants on a host. */
 export type WantedFile = { readonly path: string; readonly content: string; readonly mode: "0644" | "0755" };
@@ -21,7 +22,7 @@ const shared: readonly string[] = [places.grubDefaults, places.etcModules];
 export function planFile(facts: HostFacts, wanted: WantedFile): WriteFile | undefined {
   const { path, content, mode } = wanted;
   const before = fileNow(facts, path);
-  const ours = { content, mode, uid: 0, gid: 0 };
+  const ours = { content: shareText(content), mode, uid: 0, gid: 0 };
   const after = before && shared.includes(path) ? { ...before, content } : ours;
   if (before && isSame(before, after)) return undefined;
   const there = knownValue(facts.vfleetTraces)?.directories ?? [];

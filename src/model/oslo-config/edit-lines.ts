@@ -1,3 +1,4 @@
+import { rememberLast } from "../../base/remember-last.ts";
 import type { OsloFile, OsloLine } from "./oslo-file.ts";
 import { parseOsloConfig } from "./parse-oslo-config.ts";
 
@@ -31,8 +32,11 @@ export function editLines(file: OsloFile, edits: readonly LineEdit[]): OsloFile 
       })),
     );
   }
-  return parseOsloConfig(join(file, [...lines, ...file.lines.slice(next)]));
+  return parseEdited(join(file, [...lines, ...file.lines.slice(next)]));
 }
+
+/** Hosts that have the same file get the same edits. */
+const parseEdited = rememberLast(16, parseOsloConfig);
 
 function usualEnd(file: OsloFile, line: number): OsloLine["end"] {
   return file.lines[line - 1]?.end || file.lines[line - 2]?.end || file.lines[0]?.end || "\n";

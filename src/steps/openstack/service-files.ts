@@ -93,10 +93,13 @@ function runningArgs({ program }: ServiceUnit, facts: FactsOfPrograms): readonly
   return running?.args.some((arg) => arg.startsWith("--config-")) ? running.args : undefined;
 }
 
-/** What stands in a configuration file, which is looked at for each of a service's options. */
-export const parseConfigFile: (file: ConfigFile) => OsloFile = rememberLast(64, ({ text }) =>
-  parseOsloConfig(text),
-);
+/** A file is looked at for each of a service's options, and many hosts have the same. */
+const parseText = rememberLast(64, parseOsloConfig);
+
+/** What stands in a configuration file. */
+export function parseConfigFile({ text }: ConfigFile): OsloFile {
+  return parseText(text);
+}
 
 /** What is not on the host says nothing of what is set. */
 function elsewhere(tool: string): Pick<ProgramFiles, "paths" | "sources" | "unread"> {
