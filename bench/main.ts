@@ -5,7 +5,9 @@ import { LoopbackHosts } from "./loopback-hosts.ts";
 import { measureRounds } from "./measure.ts";
 import { planningText } from "./planning.ts";
 import { readingTable } from "./reading-table.ts";
+import { rollingOutText } from "./rolling-out.ts";
 import { scriptAloneText } from "./script-alone.ts";
+import { sshFleetText } from "./ssh-fleet.ts";
 import { ssh2Contenders } from "./ssh2-contenders.ts";
 
 const { values } = parseArgs({
@@ -15,6 +17,8 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "5" },
     "peer-rounds": { type: "string", default: "3" },
     "plan-hosts": { type: "string", default: "10000" },
+    "rollout-hosts": { type: "string", default: "10000" },
+    "ssh-hosts": { type: "string", default: "1000" },
     ansible: { type: "boolean", default: true },
     "task-per-fact": { type: "boolean", default: true },
   },
@@ -25,6 +29,8 @@ const concurrency = positive("concurrency", values.concurrency);
 const rounds = positive("rounds", values.rounds);
 const peerRounds = positive("peer-rounds", values["peer-rounds"]);
 const planHosts = positive("plan-hosts", values["plan-hosts"]);
+const rolloutHosts = positive("rollout-hosts", values["rollout-hosts"]);
+const sshFleet = { hostCount: positive("ssh-hosts", values["ssh-hosts"]), concurrency: 50, rounds: 3 };
 
 const report = (line: string): void => {
   process.stderr.write(`bench: ${line}\n`);
@@ -36,6 +42,8 @@ const print = (text: string): void => {
 reportLoad();
 report("planning");
 const planning = await planningText(planHosts);
+report("rolling out");
+const rollout = await rollingOutText(rolloutHosts);
 report("the facts script alone");
 const alone = scriptAloneText();
 const hosts = await LoopbackHosts.start(hostCount);
@@ -62,11 +70,12 @@ try {
   );
   print(readingTable(measured, hostCount));
   print(ansible.missing.map((line) => `${line}\n`).join(""));
-  print(`\n${alone}\n${planning}`);
-  reportLoad();
+  print(`\n${alone}\n${planning}${rollout}`);
 } finally {
   hosts.stop();
 }
+print(`\n${await sshFleetText(sshFleet, report)}`);
+reportLoad();
 
 function reportLoad(): void {
   const load = loadavg()[0] ?? 0;

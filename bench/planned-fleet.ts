@@ -9,10 +9,11 @@ import { computeService } from "../src/sim/fleet/memory-cloud.ts";
 import { renderFacts } from "../src/sim/fleet/render-facts.ts";
 import { readFactsOutput } from "../src/stages/facts-script.ts";
 import type { FleetSeen } from "../src/stages/plan.ts";
-import { openstackFacts } from "../test/fixtures/openstack-host.ts";
+import { configFile, openstackFacts } from "../test/fixtures/openstack-host.ts";
 import { sampleFacts } from "./sample-facts.ts";
 
 const HOSTS_IN_A_RACK = 40;
+const novaFile = "/etc/nova/nova.conf";
 const nonce = "0123456789abcdef";
 
 /** plain: hosts alone, with waves and limits; cloud: OpenStack is configured as well, hosts are drained and come into an aggregate. */
@@ -91,6 +92,14 @@ function discover(kind: FleetKind, host: HostName, at: number): HostDiscovery {
   return { host, kind: "read", facts, findings: [], durationMs: 0 };
 }
 
+/** Hosts of one kind have the same files, but for their address in nova.conf. */
+function withOwnAddress(files: HostFacts["openstackFiles"], at: number): HostFacts["openstackFiles"] {
+  const nova = files.is === "known" ? files.value.files[novaFile] : undefined;
+  if (files.is !== "known" || nova?.is !== "known") return files;
+  const text = nova.value.text.replace("[DEFAULT]\n", `[DEFAULT]\nmy_ip = 192.0.${at >> 8}.${at & 255}\n`);
+  return known({ ...files.value, files: { ...files.value.files, [novaFile]: known(configFile(text)) } });
+}
+
 function factsOf(kind: FleetKind, at: number): HostFacts {
   const facts = { ...sampleFacts, ...(kind === "cloud" ? openstack : {}) };
   if (facts.networkFunctions.is !== "known") return facts;
@@ -98,6 +107,7 @@ function factsOf(kind: FleetKind, at: number): HostFacts {
   const own = (mac: string) => `${mac.slice(0, 6)}${bytes}${mac.slice(11)}`;
   return {
     ...facts,
+    openstackFiles: withOwnAddress(facts.openstackFiles, at),
     networkFunctions: known(
       facts.networkFunctions.value.map((pf) => ({
         ...pf,

@@ -1,4 +1,10 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+
+/** What runs now ends with us. */
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of running) child.kill();
+});
 
 /** Runs a program to its end, or to ours, and gives its stdout; throws with the end of its output if it fails. */
 export function runProgram(
@@ -11,10 +17,7 @@ export function runProgram(
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const end = (): void => {
-      child.kill();
-    };
-    process.once("exit", end);
+    running.add(child);
     let stdout = "";
     let stderr = "";
     child.stdout.on("data", (chunk: Buffer) => {
@@ -25,7 +28,7 @@ export function runProgram(
     });
     child.on("error", reject);
     child.on("close", (code) => {
-      process.removeListener("exit", end);
+      running.delete(child);
       if (code === 0) resolve(stdout);
       else reject(new Error(`${program} ended with ${code}: ${`${stdout}\n${stderr}`.trim().slice(-2000)}`));
     });
