@@ -11,7 +11,9 @@ function runSuite(suite: string, folder: string): Tally {
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
   const args = [vitest, "run", "--project", suite, ...reporters];
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
+  // Tests start vfleet from its sources hundreds of times; from Node's cache of what it has compiled that takes half as long.
+  const env = { NODE_COMPILE_CACHE: join(folder, "compiled"), ...process.env };
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env });
   const tally = readTally(readReport(report), status);
   if (tally.problem) process.stderr.write(`suite ${suite}: ${tally.problem}\n`);
   return tally;

@@ -1,9 +1,8 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { anyTextPair } from "../../test/fixtures/any-line-changes.ts";
 import { awks, useAwk } from "../../test/fixtures/awks.ts";
 import { after, before, createEditGround, sha256 } from "../../test/fixtures/edit-ground.ts";
+import { editsAndReverts } from "../../test/fixtures/edits-and-reverts.ts";
 import { runScript, shells } from "../../test/fixtures/run-script.ts";
 import { hostName } from "../model/ids.ts";
 import { commandResult } from "../sim/fleet/command-result.ts";
@@ -51,23 +50,8 @@ describe.each(shells)("by %s", (shell) => {
 describe.each(awks)("by %s", (awk) => {
   test("does as applyLineChanges does, byte for byte, and takes it back", async () => {
     useAwk(ground.root, awk);
-    await fc.assert(
-      fc.asyncProperty(
-        anyTextPair.filter(([from, to]) => from !== to),
-        async ([from, to]) => {
-          ground.files.put("conf", from);
-          expect(await ground.run(ground.edit(from, to))).toMatchObject({
-            code: "done",
-            result: { stderr: "" },
-          });
-          expect(ground.content()).toBe(to);
-          expect(await ground.run(ground.edit(from, to))).toMatchObject({ code: "it was so already" });
-          expect((await ground.run(ground.revert(ground.edit(from, to)))).code).toBe("done");
-          expect(ground.content()).toBe(from);
-        },
-      ),
-      { numRuns: 12 },
-    );
+    // With more: test/contracts/edit-options.test.ts.
+    await editsAndReverts(ground, 3);
   });
 
   test("leaves bytes that are no text as they are, also in a long line, also at the end", async () => {

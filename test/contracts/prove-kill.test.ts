@@ -53,6 +53,7 @@ function startProve(): Run {
     {
       env: {
         PATH: process.env.PATH ?? "",
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         NO_COLOR: "1",
         ...ground.environment,
         VFLEET_STATE: ground.folder,

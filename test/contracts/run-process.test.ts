@@ -32,6 +32,7 @@ function start(...words: readonly string[]) {
   const child = spawn(program, words, {
     env: {
       PATH: process.env.PATH ?? "",
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       HOME: ground.folder,
       NO_COLOR: "1",
       VFLEET_FILE: fleet,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { array, assert, property, string } from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import { createBrokenOffScript } from "../../../test/fixtures/broken-off-script.ts";
 import { remoteCommand, remoteInput, remoteMarkers } from "./remote-script.ts";
 
 const markers = remoteMarkers("0123456789abcdef");
@@ -35,21 +36,21 @@ describe.each(SHELLS)("the input for %s", (shell) => {
     );
   });
 
-  it("runs nothing of a script whose transmission broke off", () => {
+  // After each byte: test/contracts/broken-off-script.test.ts.
+  it("runs nothing of a script whose transmission broke off at the end of a line", () => {
     const mark = join(folder, `mark-${shell.replaceAll("/", "")}`);
-    const script = { text: 'touch "$1"\ncat <<end\ntext\nend\n(touch "$1")', args: [mark, "it's"] };
-    const input = Buffer.from(remoteInput(script, markers, false));
-    const end = input.lastIndexOf("\n}") + 1;
-    for (let length = 0; length <= end; length++) {
-      const { stdout, stderr } = run(shell, input.subarray(0, length));
+    const { input, end, run: runBeginning } = createBrokenOffScript(shell, mark);
+    const lengths = [...input.subarray(0, end)].flatMap((byte, at) => (byte === 0x0a ? [at, at + 1] : []));
+    expect(lengths.length).toBeGreaterThan(8);
+    for (const length of lengths) {
+      const { stdout, stderr, ran } = runBeginning(length);
       // What the shell says itself is a syntax error, and names no command that was not found.
       expect(stdout).toMatch(/^(?:vfleet-ready-\w+\n)?$/);
       expect(stderr).not.toMatch(/not found/);
-      if (existsSync(mark)) throw new Error(`it ran after ${length} of ${input.length} bytes`);
+      if (ran) throw new Error(`it ran after ${length} of ${input.length} bytes`);
     }
-    run(shell, input);
-    expect(existsSync(mark)).toBe(true);
-  }, 30_000);
+    expect(runBeginning(input.length).ran).toBe(true);
+  });
 
   it("gives a script no stdin, or an open one that has nothing of the script", () => {
     const script = { text: "cat; echo after", args: [] };

@@ -6,15 +6,14 @@ import {
   failureOf,
   findingsOf,
   kindsOf,
+  planAfter,
   planOf,
   undoOf,
 } from "../../../test/fixtures/drained-run.ts";
-import { createMemoryJournals } from "../../../test/fixtures/memory-journals.ts";
-import { readAndPlan, runPlan } from "../../../test/fixtures/run-plan.ts";
+import { runPlan } from "../../../test/fixtures/run-plan.ts";
 import type { Server } from "../../model/cloud-resources.ts";
 import type { JournalEntry } from "../../model/run.ts";
 import { commandResult } from "../../sim/fleet/command-result.ts";
-import { ServersAway } from "./servers-away.ts";
 
 const start = useDrainGrounds();
 const drain = { vms: "migrate", timeoutMs: 1_800_000 } as const;
@@ -22,13 +21,6 @@ const back = { ...drain, movesBack: true } as const;
 
 async function serverOf({ open }: DrainGround, id: string): Promise<Server | undefined> {
   return (await open()).servers.find(id);
-}
-
-/** The plan of a vfleet that has only the journals of earlier runs. */
-function planAfter({ fleet, wanted }: DrainGround, entries: readonly JournalEntry[]) {
-  const away = new ServersAway();
-  for (const entry of entries) away.take(entry);
-  return readAndPlan(fleet, wanted, away);
 }
 
 const actionsOf = (entries: readonly JournalEntry[]) =>
@@ -74,27 +66,6 @@ describe("VMs that were moved away", () => {
     expect(await ground.hostOf(web)).not.toBe("cmp1");
     expect(kindsOf(await planAfter(ground, run.entries), "cmp1")).toEqual([]);
   });
-
-  test("killed at any entry: the next apply brings them back, with one reboot", async () => {
-    const whole = await start(back);
-    await whole.build("web", "cmp1");
-    await whole.build("fast", "cmp2", "direct");
-    const all = (await runPlan(whole.fleet, await planOf(whole))).entries.length;
-    for (let at = 1; at < all; at += 3) {
-      const ground = await start(back, { pace: { migratingMs: 2 } });
-      const web = await ground.build("web", "cmp1");
-      await ground.build("fast", "cmp2", "direct");
-      let count = 0;
-      const journals = createMemoryJournals(() => {
-        count += 1;
-        if (count > at) throw new Error("killed");
-      });
-      await runPlan(ground.fleet, await planOf(ground), { journals }).catch(() => undefined);
-      await runPlan(ground.fleet, await planAfter(ground, journals.entries));
-      const end = [await ground.hostOf(web), await ground.serviceOf("cmp1"), ground.hosts.cmp1.reboots];
-      expect(end, `killed at ${at}`).toEqual(["cmp1", "enabled", 1]);
-    }
-  }, 60_000);
 });
 
 describe("VMs that cannot be moved are stopped", () => {

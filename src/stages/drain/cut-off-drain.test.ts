@@ -6,9 +6,7 @@ import {
   failureOf,
   kindsOf,
   planOf,
-  undoOf,
 } from "../../../test/fixtures/drained-run.ts";
-import { createMemoryJournals } from "../../../test/fixtures/memory-journals.ts";
 import { runPlan } from "../../../test/fixtures/run-plan.ts";
 
 const start = useDrainGrounds();
@@ -49,39 +47,4 @@ describe("a run that is cut off", () => {
     expect(await ground.hostOf(web)).toBe("cmp1");
     expect(await ground.serviceOf("cmp1")).toBe("enabled");
   });
-
-  test("killed at any entry: apply again leaves all as if nothing had happened, with one reboot a host", async () => {
-    const whole = await start();
-    await whole.build("web", "cmp1");
-    await whole.build("fast", "cmp2", "direct");
-    const all = (await runPlan(whole.fleet, await planOf(whole))).entries.length;
-    expect(all).toBeGreaterThan(20);
-    for (let at = 1; at < all; at += 1) {
-      const ground = await start(undefined, { pace: { migratingMs: 2 } });
-      const web = await ground.build("web", "cmp1");
-      const fast = await ground.build("fast", "cmp2", "direct");
-      let count = 0;
-      const journals = createMemoryJournals(() => {
-        count += 1;
-        if (count > at) throw new Error("killed");
-      });
-      await runPlan(ground.fleet, await planOf(ground), { journals }).catch(() => undefined);
-      const isDisabled = (await ground.serviceOf("cmp1")) === disabledByVfleet;
-      const isRecorded = undoOf(journals.entries).hosts.some(({ phases }) =>
-        phases.some(({ name }) => name === "enable"),
-      );
-      expect(!isDisabled || isRecorded, `recorded where killed at ${at}`).toBe(true);
-      await runPlan(ground.fleet, await planOf(ground));
-      const end = {
-        service: await ground.serviceOf("cmp1"),
-        web: await ground.hostOf(web),
-        fast: await ground.hostOf(fast),
-        reboots: [ground.hosts.cmp1.reboots, ground.hosts.cmp2.reboots],
-        vfs: ground.cloud.onHost("cmp2").domains.flatMap(({ vfs }) => vfs).length,
-        left: kindsOf(await planOf(ground), "cmp1"),
-      };
-      const wanted = { service: "enabled", web: "cmp2", fast: "cmp2", reboots: [1, 0], vfs: 1, left: [] };
-      expect(end, `killed at ${at}`).toEqual(wanted);
-    }
-  }, 120_000);
 });
