@@ -101,6 +101,8 @@ function environmentOf({ served }: FleetServer): Readonly<Record<string, string>
     TERM,
     LANG,
     HOME: folder,
+    // Compiled once for all commands, which saves each of them half a second.
+    NODE_COMPILE_CACHE: join(folder, "compiled"),
     NO_COLOR,
     FORCE_COLOR: FORCE_COLOR || (isTerminal ? "1" : ""),
     COLUMNS: isTerminal ? String(process.stdout.columns) : "100",
