@@ -119,7 +119,9 @@ test("of a machine with OpenStack, its packages, units, files and holders are ju
   );
   const reasons = diagnosis.unseen.map(({ reason }: { reason: string }) => reason);
   const blind = reasons.flatMap((reason: string) => /^(\w+): not in the sosreport/.exec(reason)?.[1] ?? []);
-  expect(new Set(blind)).toEqual(new Set(["networkOwners", "security", "vfResources", "vfleetTraces"]));
+  expect(new Set(blind)).toEqual(
+    new Set(["memoryLocks", "networkOwners", "security", "vfResources", "vfleetTraces"]),
+  );
 });
 
 test("an archive is the same", async () => {
