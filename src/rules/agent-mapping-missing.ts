@@ -1,6 +1,6 @@
 import type { Rule } from "../model/rule.ts";
 import { wishInputOf } from "../steps/openstack/find-wishes.ts";
-import { itemsOf, viewOption } from "../steps/openstack/option-view.ts";
+import { seeAgentMappings } from "./agent-mappings.ts";
 import { evidenceOf, unseenOf } from "./wishes.ts";
 
 /** The SR-IOV agent is not told that a PF serves its physical network. */
@@ -15,17 +15,23 @@ export const agentMappingMissing: Rule = {
   fix: "Map the PF (physical_device_mappings = NETWORK:PF) and restart the agent: vfleet apply does.",
   mendedBy: ["configure-services", "install-sriov-agent"],
   follows: ["config-option-in-wrong-section", "config-line-refused"],
-  reads: ["networkFunctions", "openstackFiles", "openstackServices"],
+  reads: ["networkFunctions", "hostNetwork", "openstackFiles", "openstackServices"],
   of: "host",
   find: (seen) => {
-    const input = wishInputOf(seen)?.input;
-    const view = input && viewOption(input.target, input.facts, "agent-device-mappings");
-    if (!input || !view || input.pfs.length === 0) return [];
+    const pfs = wishInputOf(seen)?.input.pfs ?? [];
+    const found = seeAgentMappings(seen);
+    if (!found || pfs.length === 0) return [];
+    const { view, mappings } = found;
     const unseen = unseenOf(view);
     if (unseen.length > 0) return unseen;
-    const items = itemsOf(view, view.programs[0]);
-    return input.pfs
+    const items = mappings.map(({ item }) => item);
+    // A mapping of the same network to an interface that is not there is told by its own rule.
+    const mistaken = new Set(
+      mappings.filter(({ isThere }) => !isThere).map(({ physicalNetwork }) => physicalNetwork),
+    );
+    return pfs
       .filter(({ physicalNetwork, netdev }) => !items.includes(`${physicalNetwork}:${netdev}`))
+      .filter(({ physicalNetwork }) => !mistaken.has(physicalNetwork))
       .map(({ pf, physicalNetwork, netdev }) => {
         const others = items.filter((item) => item.endsWith(`:${netdev}`));
         const isCase = others.some(

@@ -1,7 +1,6 @@
-import { knownValue } from "../model/reading.ts";
 import type { Rule } from "../model/rule.ts";
 import { wishInputOf } from "../steps/openstack/find-wishes.ts";
-import { itemsOf, viewOption } from "../steps/openstack/option-view.ts";
+import { seeAgentMappings } from "./agent-mappings.ts";
 import { evidenceOf, unseenOf } from "./wishes.ts";
 
 /** The SR-IOV agent maps an interface that is not there. */
@@ -17,25 +16,27 @@ export const agentMapsMissingInterface: Rule = {
   reads: ["networkFunctions", "hostNetwork", "openstackFiles", "openstackServices"],
   of: "host",
   find: (seen) => {
-    const input = wishInputOf(seen)?.input;
-    const view = input && viewOption(input.target, input.facts, "agent-device-mappings");
-    if (!view) return [];
+    const found = seeAgentMappings(seen);
+    if (!found) return [];
+    const { view, mappings } = found;
     const unseen = unseenOf(view);
     if (unseen.length > 0) return unseen;
-    const names = new Set([
-      ...(knownValue(seen.facts.hostNetwork)?.links ?? []).map(({ name }) => name),
-      ...(knownValue(seen.facts.networkFunctions) ?? []).flatMap(({ netdevs }) =>
-        netdevs.map(({ name }) => name),
-      ),
-    ]);
-    return itemsOf(view, view.programs[0])
-      .map((item) => ({ item, name: item.slice(item.lastIndexOf(":") + 1) }))
-      .filter(({ name }) => name !== "" && !names.has(name))
-      .map(({ item, name }) => ({
-        item: name,
-        summary: `The SR-IOV agent maps ${name}, and this host has no interface of that name`,
-        detail: `The mapping is ${item}.`,
-        evidence: evidenceOf(view),
-      }));
+    const pfs = wishInputOf(seen)?.input.pfs ?? [];
+    return mappings
+      .filter(({ netdev, isThere }) => netdev !== "" && !isThere)
+      .map(({ item, netdev, physicalNetwork }) => {
+        const meant = pfs
+          .filter((pf) => pf.physicalNetwork === physicalNetwork)
+          .filter((pf) => !mappings.some((each) => each.item === `${physicalNetwork}:${pf.netdev}`));
+        const pool = meant.map(
+          (pf) => ` The pool has ${pf.netdev} on ${physicalNetwork}, and that is not mapped.`,
+        );
+        return {
+          item: netdev,
+          summary: `The SR-IOV agent maps ${netdev}, and this host has no interface of that name`,
+          detail: `The mapping is ${item}.${pool.join("")}`,
+          evidence: evidenceOf(view),
+        };
+      });
   },
 };

@@ -141,6 +141,7 @@ const ofCompute: readonly Breakage[] = [
     host: "cmp2",
     breaks: `${editOf(agentFile, `s/physnet2:${pf}/physnet2:enp9s9/`)} && systemctl restart neutron-sriov-agent`,
     code: "agent-maps-missing-interface",
+    heals: `${editOf(agentFile, `s/physnet2:enp9s9/physnet2:${pf}/`)} && systemctl restart neutron-sriov-agent`,
   },
   {
     what: "the device list names the interface by a name from before a rename",
