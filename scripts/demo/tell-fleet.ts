@@ -29,8 +29,10 @@ export function tellFleet({ release, computes, controllers }: ServedFleet, seed:
   });
   const more = racks.length > mostRacks ? `  … and ${racks.length - mostRacks} more racks\n` : "";
   const name = findRelease(release)?.name ?? release;
-  return `A simulated cloud (seed ${seed}): OpenStack ${name}, ${computes.length} compute hosts in ${racks.length} racks, ${controllers} controllers, with
-real SSH and real HTTP on 127.0.0.1. Its machines run the scripts that vfleet sends to real ones.
+  return `A simulated cloud (seed ${seed}): OpenStack ${name}, ${computes.length} compute hosts
+in ${racks.length} racks, ${controllers} controllers. SSH and HTTP are real, on 127.0.0.1. Its
+machines run the scripts that vfleet sends to real ones, and live thirty times
+as fast as you, so that what is estimated at hours takes a minute here.
 
 ${lines.join("")}${more}
 `;

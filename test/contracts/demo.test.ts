@@ -52,7 +52,7 @@ test("the demo comes from bare hosts to a proof, with a host refused and a host 
   const { said, ended } = startDemo({ HOSTS: "6", SEED: "1" });
   expect(await ended, said.text).toBe(0);
   const story = [
-    "OpenStack Zed, 6 compute hosts in 2 racks, 2 controllers",
+    "OpenStack Zed, 6 compute hosts",
     "8 hosts: 8 read",
     "node-2: refused",
     "iommu-off-in-firmware",

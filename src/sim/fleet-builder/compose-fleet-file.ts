@@ -44,7 +44,7 @@ function wishesText(
 ): string {
   const isSmall = computes.length <= smallFleet;
   const rollout = isSmall
-    ? "  waves: { by: rack }\n  atOnce: 50%                              # of a wave\n"
+    ? "  waves: { by: rack }\n  atOnce: 50%               # of a wave\n"
     : "  waves: { by: zone }\n  atOnce: 50\n  perGroup: { label: rack, atMost: 50% }   # of a rack, out at once\n";
   return `reboot: allow
 rebootTimeout: 2m
@@ -55,12 +55,14 @@ ${rollout}  stopAfter: ${isSmall ? 3 : 40}
 openstack:
   cloud: ${cloud}
   physicalNetworks: [{ name: physnet2, vlans: 200-299 }]
-  proof: { image: cirros, network: { physicalNetwork: physnet2, vlan: 299, cidr: 198.18.0.0/20 } }
+  proof:
+    image: cirros
+    network: { physicalNetwork: physnet2, vlan: 299, cidr: 198.18.0.0/20 }
 pools:
 ${models
   .map(
     ({ nic, ports: [port], vfCount }) =>
-      `  - { name: ${nic}, hosts: { nic: ${nic} }, pfs: { name: ${port} }, vfCount: ${vfCount}, physicalNetwork: physnet2 }\n`,
+      `  - { name: ${nic}, hosts: { nic: ${nic} }, pfs: { name: ${port} },\n      vfCount: ${vfCount}, physicalNetwork: physnet2 }\n`,
   )
   .join("")}`;
 }
