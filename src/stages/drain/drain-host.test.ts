@@ -163,7 +163,8 @@ describe("a drain that fails", () => {
     ground.hosts.cmp1.onAction = (kind) => (kind === "set-vf-count" ? broken : undefined);
     const run = await runPlan(ground.fleet, await planOf(ground));
     expect(endingsOf(run)).toEqual(["cmp1 failed action-failed", "cmp2 done"]);
-    expect(failureOf(run, "cmp1")?.detail).toContain("nova-compute of this host is left disabled.");
+    expect(failureOf(run, "cmp1")?.detail).toContain(" nova-compute of this host is left disabled.");
+    expect(failureOf(run, "cmp1")?.detail).not.toContain("not known whether");
     expect(failureOf(run, "cmp1")?.fix).toContain("vfleet undo");
     expect(await ground.serviceOf("cmp1")).toBe(disabledByVfleet);
     const back = undoOf(run.entries);
@@ -206,6 +207,21 @@ test("the cloud is away when all is done: the host has failed, as its service is
   expect(kindsOf(plan, "cmp1")).toEqual(["enable-compute-service"]);
   expect(endingsOf(await runPlan(ground.fleet, plan))).toEqual(["cmp1 done"]);
   expect(await ground.serviceOf("cmp1")).toBe("enabled");
+});
+
+test("the cloud is too busy to say whether it disabled the service: that is not known, and said so", async () => {
+  const ground = await start();
+  const plan = await planOf(ground);
+  const path = "/compute/v2.1/os-services";
+  const run = await runPlan(ground.fleet, plan, {
+    onProgress: ({ kind }) => {
+      if (kind === "action-started") ground.cloud.failNext({ path, with: 503, times: 99 });
+      if (kind === "host-ended") ground.cloud.stopFailing();
+    },
+  });
+  expect(failureOf(run, "cmp1")?.detail).toContain(
+    "It is not known whether nova-compute of this host is left disabled.",
+  );
 });
 
 test("a host that an earlier run has touched is not given back by one that did nothing", async () => {

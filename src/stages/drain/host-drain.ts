@@ -35,7 +35,7 @@ export class HostDrain {
   readonly #run: DrainRun;
   #seen: Reading<HostCompute> | undefined;
   /** vfleet has disabled it, or has tried to. */
-  #isDisabled: boolean;
+  #disabled: Disabled;
   readonly #reboots: boolean;
   /** Something was done to the host itself. */
   #isTouched: boolean;
@@ -44,7 +44,7 @@ export class HostDrain {
   constructor(run: DrainRun) {
     this.#run = run;
     const isUndo = run.intent === undefined;
-    this.#isDisabled = isUndo && this.#enabling() !== undefined;
+    this.#disabled = isUndo && this.#enabling() !== undefined ? "yes" : "no";
     this.#isTouched = isUndo;
     this.#reboots = run.part.approved.phases.some(({ actions }) =>
       actions.some(({ action }) => action.kind === "reboot"),
@@ -81,7 +81,7 @@ export class HostDrain {
     if (this.#seen?.is === "unreadable" && enabling.has(phase))
       throw new PartEnd({ kind: "failed", finding: unanswered(host, this.#seen.reason) });
     const service = this.#seen && knownValue(this.#seen)?.service;
-    if (service) this.#isDisabled = isDisabledByVfleet(service);
+    if (service) this.#disabled = isDisabledByVfleet(service) ? "yes" : "no";
     return this.#seen;
   }
 
@@ -102,8 +102,8 @@ export class HostDrain {
     const open = () => compute.open();
     const work = { open, place, run: holder.run, clock, onWaiting, signal: abort };
     const outcome = await runDrainAction(work, action);
-    if (action.kind === "disable-compute-service") this.#isDisabled = outcome.kind !== "failed";
-    if (action.kind === "enable-compute-service") this.#isDisabled = outcome.kind !== "done";
+    if (action.kind === "disable-compute-service") this.#disabled = disabledAfter[outcome.kind];
+    if (action.kind === "enable-compute-service") this.#disabled = stillDisabled(this.#disabled, outcome);
     return outcome;
   }
 
@@ -119,7 +119,7 @@ export class HostDrain {
       error instanceof OperatingError ||
       (isAborted && error === part.abort.reason);
     const planned = this.#enabling();
-    if (!isKnown || !this.#isDisabled || !planned) return error;
+    if (!isKnown || this.#disabled === "no" || !planned) return error;
     if (this.#reboots && !this.#isTouched && !isAborted) {
       const carryOut = () => this.carryOut(planned.action);
       const outcome = await runPlanned(part, count, { planned, carryOut, evenIfStopped: true });
@@ -157,7 +157,7 @@ export class HostDrain {
 
   #withRest(finding: Finding): Finding {
     const stopped = this.#stopped().map(({ server }) => server.name);
-    const left = this.#isDisabled ? leftDisabled(finding) : finding;
+    const left = this.#disabled === "no" ? finding : leftDisabled(finding, this.#disabled);
     if (stopped.length === 0) return left;
     return {
       ...left,
@@ -186,11 +186,23 @@ function unanswered({ name: host }: HostIntent, reason: string): Finding {
   };
 }
 
-function leftDisabled(finding: Finding): Finding {
+/** Whether a host's nova-compute is disabled by this run, as far as it is known. */
+type Disabled = "no" | "yes" | "unknown";
+
+/** After it was to be disabled. */
+const disabledAfter = { done: "yes", failed: "no", unknown: "unknown" } as const;
+
+/** After it was to be enabled again. */
+function stillDisabled(before: Disabled, { kind }: ActionOutcome): Disabled {
+  if (kind === "done") return "no";
+  return kind === "failed" && before !== "unknown" ? "yes" : "unknown";
+}
+
+function leftDisabled(finding: Finding, disabled: Exclude<Disabled, "no">): Finding {
   const { detail, fix } = finding;
   return {
     ...finding,
-    detail: `${detail} nova-compute of this host is left disabled.`,
+    detail: `${detail} ${disabled === "yes" ? "" : "It is not known whether "}nova-compute of this host is left disabled.`,
     fix: `${fix === undefined ? "" : `${fix} `}nova-compute is enabled by the next vfleet apply that ends well here, and by vfleet undo.`,
   };
 }
