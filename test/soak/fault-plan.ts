@@ -1,6 +1,7 @@
 import type { CallFault } from "../../src/sim/fleet/fleet-nova.ts";
 import type { BootFault, ConnectFault, HostFaults, ScriptFault } from "../../src/sim/fleet/host-faults.ts";
 import type { SeededRandom } from "../../src/sim/fleet/seeded-random.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** How writing an entry of the journal goes wrong. */
 export type EntryFault = "fails" | "killed-before" | "killed-after";
@@ -27,9 +28,18 @@ export type PlannedFault = { readonly at: number; readonly times: number } & (
 
 type FaultOn<On extends PlannedFault["on"]> = Extract<PlannedFault, { readonly on: On }>["fault"];
 
-/** Chooses what goes wrong in a run of so many hosts. */
-export function planFaults(random: SeededRandom, hosts: number): readonly PlannedFault[] {
-  return Array.from({ length: random.pick([0, 1, 1, 2, 2, 3, 4]) }, () => planFault(random, hosts));
+/** Chooses what goes wrong with a fleet. Where workers share runs, what they take over from each other matters most. */
+export function planFaults(random: SeededRandom, { intent, isShared }: Scenario): readonly PlannedFault[] {
+  const hosts = intent.hosts.length;
+  return Array.from({ length: random.pick([0, 1, 1, 2, 2, 3, 4]) }, () =>
+    isShared && random.chance(0.3)
+      ? { on: "event", at: random.int(1, 60 * hosts), times: 1, fault: planSleep(random) }
+      : planFault(random, hosts),
+  );
+}
+
+function planSleep(random: SeededRandom): ProcessFault {
+  return { kind: "asleep", ms: random.int(1_000, 3_000_000), isReplaced: random.chance(0.6) };
 }
 
 function planFault(random: SeededRandom, hosts: number): PlannedFault {
@@ -103,8 +113,7 @@ function planProcessFault(random: SeededRandom): ProcessFault {
     "paused",
   ] as const);
   if (kind === "paused") return { kind, ms: random.int(10_000, 900_000) };
-  if (kind !== "asleep") return { kind };
-  return { kind, ms: random.int(1_000, 3_000_000), isReplaced: random.chance(0.6) };
+  return kind === "asleep" ? planSleep(random) : { kind };
 }
 
 /** Says what goes wrong when its turn comes, until it is told to stop. */

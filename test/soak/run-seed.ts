@@ -30,7 +30,7 @@ const MINUTE = 60_000;
 export async function runSeed(seed: number): Promise<SeedEnd> {
   const random = new SeededRandom(seed);
   const scenario = makeScenario(random);
-  const faults = planFaults(random, scenario.intent.hosts.length);
+  const faults = planFaults(random, scenario);
   const story = new Story(scenario, { seed, faults, random });
   const problem = await story.tell();
   return { seed, problem, faults, trace: story.world.trace, events: story.events };
@@ -98,8 +98,8 @@ class Story {
     }
     faults.stop();
     for (const host of hosts.values()) host.repair();
-    await Promise.all(this.#ends);
     if (this.#scenario.isShared) await this.#endAllRuns();
+    await Promise.all(this.#ends);
     await time.sleep(180 * MINUTE);
     const plan = await this.#settle();
     this.#compare(plan, twin);
@@ -117,14 +117,18 @@ class Story {
 
   /** Workers bring to an end what was handed over, also where the one who did so is gone. */
   async #endAllRuns(): Promise<void> {
-    const { runs, time } = this.world;
-    const isOpen = () => [...runs.entries.keys()].some((run) => !runs.hasEnded(run));
+    const { time } = this.world;
     this.#crew.begin();
-    for (let minutes = 0; isOpen(); minutes++) {
+    for (let minutes = 0; this.#isSomeRunOpen(); minutes++) {
       if (minutes > 48 * 60) throw new Violation("the workers do not bring a run to its end");
       await time.sleep(MINUTE);
     }
     this.#crew.dismiss();
+  }
+
+  #isSomeRunOpen(): boolean {
+    const { runs } = this.world;
+    return [...runs.entries.keys()].some((run) => !runs.hasEnded(run));
   }
 
   #begin(order: Order): Promise<LifeEnd> {
@@ -135,7 +139,7 @@ class Story {
     if (this.#scenario.isShared) this.#crew.begin();
     const end = life.live(order).then((how) => {
       world.note(`${life.process.name} ends: ${how.kind}`);
-      if (how.kind === "ran" || how.kind === "nothing-to-do") this.#crew.dismiss();
+      if (!this.#isSomeRunOpen()) this.#crew.dismiss();
       return how;
     });
     this.#ends.push(end);

@@ -17,6 +17,8 @@ export type ShellWorld = {
   readonly hosts: ReadonlyMap<string, SimulatedHost>;
 };
 
+const sendingMs = 5;
+
 /** A server that has lost its client without a word notices after so long at most. */
 const noticesWithinMs = 90_000;
 
@@ -66,7 +68,11 @@ function openSession(open: Open): ShellSession {
   return {
     run: async (script, limits) => {
       await process.awake();
-      return process.turn(run(open, script, limits));
+      const { time } = open.world;
+      const deadline = time.now() + limits.timeoutMs;
+      // A machine that is put to sleep while it sends goes on with that when it wakes up.
+      await process.turn(time.sleep(sendingMs));
+      return process.turn(run(open, script, { ...limits, timeoutMs: Math.max(0, deadline - time.now()) }));
     },
     hold: async (script) => {
       await process.awake();
