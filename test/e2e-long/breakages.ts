@@ -148,12 +148,14 @@ const ofCompute: readonly Breakage[] = [
     host: "cmp2",
     breaks: `${editOf(novaConf, `/^device_spec/s/"address": "[^"]*"/"devname": "eth7"/`)} && systemctl restart nova-compute`,
     code: "device-list-misses-vfs",
+    heals: `${editOf(novaConf, `/^device_spec/s/"devname": "eth7"/"address": "${cloudFreePf.address}"/`)} && systemctl restart nova-compute`,
   },
   {
     what: "the device list gives the VFs to another physical network",
     host: "cmp2",
     breaks: `${editOf(novaConf, "/^device_spec/s/physnet2/physnet9/")} && systemctl restart nova-compute`,
     code: "device-list-wrong-network",
+    heals: `${editOf(novaConf, "/^device_spec/s/physnet9/physnet2/")} && systemctl restart nova-compute`,
   },
   {
     what: "the device list stands in the wrong section",
@@ -163,9 +165,9 @@ const ofCompute: readonly Breakage[] = [
     heals: `mv ${novaConf}.kept ${novaConf}`,
   },
   {
-    what: "the device list stands under its old name and its new one",
+    what: "the device list stands under its old name and its new one, and they differ",
     host: "cmp2",
-    breaks: `cp -a ${novaConf} ${novaConf}.kept && sed -i 's/^device_spec\\(.*\\)/&\\npassthrough_whitelist\\1/' ${novaConf}`,
+    breaks: `cp -a ${novaConf} ${novaConf}.kept && sed -i 's/^device_spec = .*/&\\npassthrough_whitelist = {"address": "0000:07:00.0"}/' ${novaConf}`,
     code: "config-option-under-two-names",
     heals: `mv ${novaConf}.kept ${novaConf}`,
   },
