@@ -40,6 +40,7 @@ export const sampleFacts: HostFacts = {
   networkFunctions: known([port(0), port(1)]),
   memoryLocks: known({ daemons: [] }),
   vfResources: known({ madeAt: {}, withoutMemory: [], cpuCount: known(8), interrupts: known(40) }),
+  numaNodes: known([{ id: 0, cpus: 8, memoryMb: 16_384, hugePagesMb: 0, socket: 0 }]),
   hostNetwork: known({
     links: [link("eno1"), link("ens1f0"), link("ens1f1")],
     defaultRouteDevices: ["eno1"],

@@ -234,6 +234,7 @@ const CASES: Readonly<Record<FactId, string>> = {
   networkFunctions: "",
   memoryLocks: "memory-locks/no-libvirt",
   vfResources: "vf-resources/written-four-vfs",
+  numaNodes: "numa-nodes/written-two-nodes",
   hostNetwork: "",
   holders: "holders/nothing-held",
   workloads: "workloads/no-vms",

@@ -10,6 +10,7 @@ import { kernelFact } from "./kernel.ts";
 import { memoryLocksFact } from "./memory-locks.ts";
 import { networkFunctionsFact } from "./network-functions.ts";
 import { networkOwnersFact } from "./network-owners.ts";
+import { numaNodesFact } from "./numa-nodes.ts";
 import { openstackFilesFact } from "./openstack-files.ts";
 import { openstackPackagesFact } from "./openstack-packages.ts";
 import { openstackServicesFact } from "./openstack-services.ts";
@@ -32,6 +33,7 @@ export const allFacts: { readonly [Id in FactId]: Fact<Id> } = {
   bootLoader: bootLoaderFact,
   networkFunctions: networkFunctionsFact,
   vfResources: vfResourcesFact,
+  numaNodes: numaNodesFact,
   hostNetwork: hostNetworkFact,
   networkOwners: networkOwnersFact,
   workloads: workloadsFact,

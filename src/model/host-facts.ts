@@ -244,6 +244,17 @@ export type MemoryLocks = {
   }[];
 };
 
+/** A NUMA node of the host. */
+export type NumaNode = {
+  readonly id: number;
+  readonly cpus: number;
+  readonly memoryMb: number;
+  /** Of its memory, what is set aside as huge pages. */
+  readonly hugePagesMb: number;
+  /** The physical package of its first processor; undefined: it has none, or the kernel does not tell. */
+  readonly socket: number | undefined;
+};
+
 /** What can be read of a host, by the name of the fact. */
 export type FactTypes = {
   readonly operatingSystem: OperatingSystem;
@@ -256,6 +267,7 @@ export type FactTypes = {
   readonly security: Security;
   readonly networkFunctions: readonly NetworkFunction[];
   readonly vfResources: VfResources;
+  readonly numaNodes: readonly NumaNode[];
   readonly hostNetwork: HostNetwork;
   readonly holders: Holders;
   readonly workloads: Workloads;

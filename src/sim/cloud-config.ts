@@ -12,6 +12,8 @@ export type CloudConfig = {
   readonly isAgentRequired: boolean;
   /** What the scheduler applies. */
   readonly schedulerFilters: readonly string[];
+  /** Of [pci] alias; several of a name are alternatives. */
+  readonly pciAliases: readonly SimulatedAlias[];
   /** Hosts with a DHCP agent; none with OVN. */
   readonly dhcpHosts: readonly string[];
   /** DHCP agents that serve one network. */
@@ -34,6 +36,15 @@ export type CloudConfig = {
   readonly sharesDisks: boolean;
   /** Only the service role may write binding:profile, which 2024.1 and later can be told. */
   readonly enforcesNewDefaults: boolean;
+};
+
+/** A name by which flavors ask for devices. */
+export type SimulatedAlias = {
+  readonly name: string;
+  readonly vendorId?: string;
+  readonly productId?: string;
+  readonly deviceType?: "type-VF" | "type-PF" | "type-PCI";
+  readonly numaPolicy?: "required" | "preferred" | "legacy" | "socket";
 };
 
 /** How much a project may have; -1: any number. */
@@ -97,6 +108,7 @@ export function workingConfig(
       "PciPassthroughFilter",
       "AggregateInstanceExtraSpecsFilter",
     ],
+    pciAliases: [],
     dhcpHosts: controllers,
     dhcpAgentsPerNetwork: 1,
     globalPhysnetMtu: 1500,

@@ -16,6 +16,7 @@ const dispensable: readonly FactId[] = [
   "security",
   "vfResources",
   "memoryLocks",
+  "numaNodes",
   "packages",
   "networkOwners",
   "openstackPackages",

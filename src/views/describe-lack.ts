@@ -127,11 +127,13 @@ function resourceText({ resource, wanted, free, bound }: Extract<Lack, { kind: "
 }
 
 function deviceText(lack: Extract<Lack, { kind: "device" }>): string {
-  const { what, physicalNetwork, wanted, free, all, unlisted, listed, untrusted } = lack;
+  const { what, physicalNetwork, wanted, free, all, unlisted, listed, untrusted, takenFirst = [] } = lack;
   const of = physicalNetwork === undefined ? "" : ` of ${physicalNetwork}`;
   const want = `${wanted} ${what}${of} ${wanted === 1 ? "is" : "are"} wanted`;
   if (untrusted > 0 && all < wanted)
     return `${want}; ${countText(untrusted, "VF")} there ${untrusted === 1 ? "is" : "are"} free, but not trusted by its device list`;
+  if (free >= wanted && takenFirst.length > 0)
+    return `${want}, and of ${free} that ${free === 1 ? "is" : "are"} free ${takenFirst.join(" and ")} of the flavor takes first`;
   if (all > 0) return `${want}, and ${free} of ${all} ${free === 1 ? "is" : "are"} free`;
   const other = listed.length === 0 ? "" : ` It lists devices of ${listed.join(", ")}.`;
   const hint =

@@ -70,6 +70,7 @@ const facts: HostFacts = {
   networkFunctions: known([igb, sampleIce, dark]),
   vfResources: none,
   memoryLocks: none,
+  numaNodes: none,
   hostNetwork: known({
     links: [
       { name: "eno1", kind: "", master: "br0", parent: undefined, addresses: [], adminUp: true, vfs: [] },

@@ -19,6 +19,7 @@ const shared: Readonly<Record<string, string>> = {
   vfio: "debian-12-available",
   memoryLocks: "no-libvirt",
   vfResources: "debian-12-lab-no-vfs",
+  numaNodes: "written-two-nodes",
   holders: "nothing-held",
   workloads: "no-vms",
   deploymentSigns: "none",

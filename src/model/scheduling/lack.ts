@@ -37,6 +37,8 @@ export type Lack =
       readonly listed: readonly string[];
       /** Free ones that are not trusted, where trust is asked for. */
       readonly untrusted: number;
+      /** Aliases of the flavor that take of them before a port does; left out: none. */
+      readonly takenFirst?: readonly string[];
     }
   | { readonly kind: "numa-nodes"; readonly wanted: number; readonly has: number }
   | { readonly kind: "numa-room"; readonly vcpus: number; readonly memoryMb: number }

@@ -71,7 +71,17 @@ export type HostDevice = {
 };
 
 /** A NUMA node of a host. */
-export type NumaCell = { readonly id: number; readonly cpus: number; readonly memoryMb: number };
+export type NumaCell = {
+  readonly id: number;
+  readonly cpus: number;
+  readonly memoryMb: number;
+  /** Of its memory, what is no huge page; left out: all. */
+  readonly plainMemoryMb?: number;
+  /** Left out: not known. */
+  readonly socket?: number;
+  /** nova.conf gives some of its CPUs to VMs, and which is not read. */
+  readonly hasCpuSets?: true;
+};
 
 /** What there is besides the devices that are listed, for the sake of what to change. */
 export type UnlistedVfs = {

@@ -4,6 +4,7 @@ import type { OpenstackTarget } from "../../model/openstack-target.ts";
 import { absent, known, type Reading, unreadable } from "../../model/reading.ts";
 import type { HostAggregate, HostService, SchedulingHost } from "../../model/scheduling/scheduling-host.ts";
 import { findIommuState } from "../../steps/iommu-state.ts";
+import { configFileAt, findProgramFiles } from "../../steps/openstack/service-files.ts";
 import { readHostDevices } from "../../steps/scheduling/read-host-devices.ts";
 import type { SchedulingFacts } from "./read-scheduling.ts";
 
@@ -44,7 +45,7 @@ export function composeHosts(
       ),
       devices,
       unlisted,
-      numaCells: unreadable("vfleet does not read the NUMA nodes of hosts"),
+      numaCells: numaCellsOf(sight),
       agents: mapReading(facts.agents, (all) => {
         const own = findCloudHost(
           name,
@@ -111,6 +112,36 @@ function devicesOf(
       .map(({ pciSlot = "", deviceId }) => [pciSlot, deviceId]),
   );
   return readHostDevices(sight.facts, sight.target, claims);
+}
+
+function numaCellsOf(sight: HostSight): SchedulingHost["numaCells"] {
+  if (sight.is === "unseen") return unreadable(`its NUMA nodes are not known: ${sight.reason}`);
+  const { numaNodes } = sight.facts;
+  if (numaNodes.is === "absent") return unreadable("its kernel tells of no NUMA nodes");
+  if (numaNodes.is === "unreadable") return unreadable(`its NUMA nodes: ${numaNodes.reason}`);
+  const hasCpuSets = setsCpus(sight);
+  return known(
+    numaNodes.value.map(({ id, cpus, memoryMb, hugePagesMb, socket }) => ({
+      id,
+      cpus,
+      memoryMb,
+      plainMemoryMb: memoryMb - hugePagesMb,
+      ...(socket !== undefined && { socket }),
+      ...(hasCpuSets && { hasCpuSets }),
+    })),
+  );
+}
+
+/** nova-compute is told which CPUs VMs may have, or its files are not known. */
+function setsCpus({ facts, target }: HostSight & { readonly is: "seen" }): boolean {
+  const service = target?.services.find((each) => each.service === "nova-compute");
+  if (!target || !service) return true;
+  const programs = findProgramFiles(target, service, facts);
+  if (programs.some(({ unread }) => unread.length > 0)) return true;
+  const texts = programs.flatMap(({ paths }) =>
+    paths.flatMap((path) => configFileAt(facts, path)?.text ?? []),
+  );
+  return texts.some((text) => /^(?:cpu_shared_set|cpu_dedicated_set|vcpu_pin_set)\s*[=:]/m.test(text));
 }
 
 function iommuOf(sight: HostSight): SchedulingHost["iommu"] {

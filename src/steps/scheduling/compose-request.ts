@@ -59,7 +59,9 @@ export function composeRequest(parts: RequestParts): SchedulingRequest {
   const { flavor, imageProperties, release, portDevices, aliasDevices, devicesUnknown } = parts;
   const { extraSpecs } = flavor;
   const policy = numaPolicyOf(release, extraSpecs, imageProperties);
-  const withPolicy = (request: DeviceRequest) => ({ ...request, numaPolicy: request.numaPolicy ?? policy });
+  // A port's own policy outweighs the flavor's, and that an alias's: nova 26.0.0 nova/pci/request.py.
+  const ofPort = (request: DeviceRequest) => ({ ...request, numaPolicy: request.numaPolicy ?? policy });
+  const ofAlias = (request: DeviceRequest) => ({ ...request, numaPolicy: policy ?? request.numaPolicy });
   const alias = extraSpecs["pci_passthrough:alias"];
   const aliasUnknown =
     alias !== undefined && aliasDevices === undefined
@@ -88,7 +90,8 @@ export function composeRequest(parts: RequestParts): SchedulingRequest {
     sameHost: parts.sameHost,
     differentHost: parts.differentHost,
     group: parts.group,
-    devices: [...(aliasDevices ?? []), ...portDevices].map(withPolicy),
+    // Nova gives the flavor its devices first, and ports what is left.
+    devices: [...(aliasDevices ?? []).map(ofAlias), ...portDevices.map(ofPort)],
     devicesUnknown: devicesUnknown ?? aliasUnknown,
     numa: composeNuma(flavor, imageProperties),
   };

@@ -16,6 +16,10 @@ export function deviceLack(
   const physicalNetwork = request.specs.find(
     (spec) => typeof spec.physicalNetwork === "string",
   )?.physicalNetwork;
+  const before = about.all.slice(0, about.all.indexOf(request));
+  const takenFirst = before
+    .filter((each) => each.asker.startsWith("alias ") && suiting.some((device) => suits(device, each)))
+    .map(({ asker }) => asker);
   const anyTrust = { ...request, specs: request.specs.map(({ trusted: _trusted, ...spec }) => spec) };
   return {
     kind: "device",
@@ -27,6 +31,7 @@ export function deviceLack(
     all: suiting.length,
     unlisted: unlisted.reduce((sum, { vfs }) => sum + vfs, 0),
     listed: [...new Set(devices.flatMap((device) => device.physicalNetwork ?? []))].toSorted(),
+    ...(takenFirst.length > 0 && { takenFirst }),
     untrusted: free.filter((device) => suits(device, anyTrust) && !suits(device, request)).length,
   };
 }

@@ -52,6 +52,12 @@ function matches(device: HostDevice, spec: DeviceSpec): boolean {
   );
 }
 
+/** Why it is open whether devices do. */
+export const whichFirst = "it depends on which of its devices Nova takes first, which no API tells";
+
+/** The NUMA nodes that a server would be on, and all that share a socket with one of them. */
+export type ServerNodes = { readonly on: readonly number[]; readonly ofSockets: readonly number[] };
+
 /**
  * The first request that a host's free devices leave unserved, when they are given away one after the other as Nova does;
  * undefined: all are served. nodes: the NUMA nodes that the server would be on; undefined: it has none of its own.
@@ -60,7 +66,7 @@ function matches(device: HostDevice, spec: DeviceSpec): boolean {
 export function findUnserved(
   devices: readonly HostDevice[],
   requests: readonly DeviceRequest[],
-  nodes?: readonly number[],
+  nodes?: ServerNodes,
 ): DeviceRequest | undefined {
   const pools = poolsOf(devices);
   return requests.find((request) => {
@@ -77,6 +83,21 @@ export function findUnserved(
   });
 }
 
+/**
+ * Whether all requests are served: of alike pools Nova takes the first, and which that is no API tells, so that both orders
+ * have to do. open: it depends, as where an alias may take what a port needs.
+ */
+export function areServed(
+  devices: readonly HostDevice[],
+  requests: readonly DeviceRequest[],
+  nodes?: ServerNodes,
+): "yes" | "no" | "open" {
+  const [first, last] = [devices, devices.toReversed()].map(
+    (each) => findUnserved(each, requests, nodes) === undefined,
+  );
+  return first !== last ? "open" : first ? "yes" : "no";
+}
+
 function sum(pools: readonly Pool[]): number {
   return pools.reduce((total, { count }) => total + count, 0);
 }
@@ -85,11 +106,14 @@ function sum(pools: readonly Pool[]): number {
 function nearNodes(
   pools: readonly Pool[],
   { count, numaPolicy = "legacy" }: DeviceRequest,
-  nodes: readonly number[],
+  { on: nodes, ofSockets }: ServerNodes,
 ): readonly Pool[] {
   const policy: NumaPolicy = numaPolicy;
-  const on = pools.filter(({ like }) => like.numaNode !== undefined && nodes.includes(like.numaNode));
-  if (policy === "required" || policy === "socket" || sum(on) >= count) return on;
+  const among = (ids: readonly number[]) =>
+    pools.filter(({ like }) => like.numaNode !== undefined && ids.includes(like.numaNode));
+  const on = among(nodes);
+  if (policy === "required" || sum(on) >= count) return on;
+  if (policy === "socket") return among(ofSockets);
   const orNowhere = pools.filter(({ like }) => like.numaNode === undefined || nodes.includes(like.numaNode));
   if (policy === "legacy" || sum(orNowhere) >= count) return orNowhere;
   return [...orNowhere, ...pools.filter((pool) => !orNowhere.includes(pool))];

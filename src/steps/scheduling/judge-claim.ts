@@ -5,7 +5,7 @@ import type { HostDevice } from "../../model/scheduling/scheduling-host.ts";
 import type { DeviceRequest } from "../../model/scheduling/scheduling-request.ts";
 import { pass, unknownVerdict, type Verdict, verdictOf } from "../../model/scheduling/verdict.ts";
 import { deviceLack } from "./device-lack.ts";
-import { findUnserved, freeDevices, suits } from "./device-pools.ts";
+import { areServed, findUnserved, freeDevices, suits, whichFirst } from "./device-pools.ts";
 
 /** Whether the host's nova-compute can claim the devices, and libvirt and the SR-IOV agent make them work. */
 export function judgeClaim({ request, host }: FilterQuestion): Verdict {
@@ -15,6 +15,7 @@ export function judgeClaim({ request, host }: FilterQuestion): Verdict {
     return unknownVerdict(host.devices.is === "absent" ? "its devices are not known" : host.devices.reason);
   const devices = host.devices.value;
   const unserved = findUnserved(devices, requests);
+  if (areServed(devices, requests) === "open") return unknownVerdict(whichFirst);
   if (unserved) return verdictOf([deviceLack(host, devices, { request: unserved, all: requests })]);
   const lacks: readonly Lack[] = [
     ...(host.iommu.is === "known" && host.iommu.value === "off" ? [{ kind: "iommu-off" } as const] : []),

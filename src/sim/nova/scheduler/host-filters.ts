@@ -1,11 +1,10 @@
 import type { CloudState } from "../../cloud-state.ts";
-import { freeVfsOn } from "../../hosts/free-vfs-on.ts";
 import type { HostState } from "../../hosts/host-state.ts";
 import { usedOn } from "../../hosts/used-on.ts";
 import type { ServerRecord } from "../server-record.ts";
 import { matchesSpec } from "./extra-spec-words.ts";
+import { canGive } from "./give-devices.ts";
 import { fitsNodes } from "./numa-fit.ts";
-import { wantedVfs } from "./wanted-vfs.ts";
 
 /** A server as the scheduler looks at it. */
 export type Candidate = Pick<ServerRecord, "id" | "flavor" | "imageId" | "place" | "portIds" | "hints">;
@@ -20,7 +19,7 @@ export const HOST_FILTERS: Readonly<Record<string, Filter>> = {
     const zones = metadataOf(state, host).get("availability_zone");
     return zones === undefined ? zone === "nova" : zones.has(zone);
   },
-  PciPassthroughFilter: (state, host, server) => hasVfs(state, host, server),
+  PciPassthroughFilter: (state, host, server) => canGive(state, { host, server }),
   NUMATopologyFilter: (state, host, server) => fitsNodes(state, host, server),
   AggregateInstanceExtraSpecsFilter: (state, host, { flavor }) =>
     matchesAggregates(state, host, flavor.extraSpecs),
@@ -48,20 +47,6 @@ export const HOST_FILTERS: Readonly<Record<string, Filter>> = {
 
 function groupOf({ serverGroups }: CloudState, { hints }: Candidate) {
   return serverGroups.get(hints.group?.[0] ?? "");
-}
-
-/** VFs are given away one after the other, from PFs of which the device list says less first. */
-function hasVfs(state: CloudState, host: HostState, server: Candidate): boolean {
-  const taken = new Set<string>();
-  return wantedVfs(state, server.portIds).every(({ physicalNetwork, trusted }) => {
-    const free = freeVfsOn(host, physicalNetwork, trusted).filter(({ vf }) => !taken.has(vf.address));
-    const [found] = free.toSorted(
-      (a, b) => Number(a.pf.trusted !== undefined) - Number(b.pf.trusted !== undefined),
-    );
-    if (found === undefined) return false;
-    taken.add(found.vf.address);
-    return true;
-  });
 }
 
 const SCOPE = "aggregate_instance_extra_specs:";

@@ -26,6 +26,7 @@ const key = "aggregate_instance_extra_specs:sriov";
 const down = known({ isUp: false, isEnabled: true, disabledReason: undefined });
 const numa = { cells: [{ vcpus: 2, memoryMb: 512 }], beyond: [] };
 const near = { ...vf, numaPolicy: "required" as const };
+const alias = { asker: "alias nic", count: 1, specs: [{ productId: "10ca" }], numaPolicy: undefined };
 
 const rows: readonly Row[] = [
   ["ComputeFilter", "up and enabled", {}, {}, "yes"],
@@ -113,8 +114,28 @@ const rows: readonly Row[] = [
     {},
     "unknown",
   ],
+  [
+    "PciPassthroughFilter",
+    "the flavor's alias takes the one VF that the port needs",
+    { devices: [alias, vf] },
+    { devices: known([schedulingVf(0)]) },
+    "no",
+  ],
+  [
+    "PciPassthroughFilter",
+    "an alias and a port with a VF each",
+    { devices: [alias, vf] },
+    { devices: known([schedulingVf(0), schedulingVf(2)]) },
+    "yes",
+  ],
+  [
+    "PciPassthroughFilter",
+    "an alias may take the VF that the port needs, or another",
+    { devices: [alias, vf] },
+    { devices: known([schedulingVf(0), schedulingVf(2, { physicalNetwork: "physnet3" })]) },
+    "unknown",
+  ],
   ["NUMATopologyFilter", "no nodes asked for", {}, { numaCells: unread }, "yes"],
-  ["NUMATopologyFilter", "fits, if others leave room", { numa }, {}, "unknown"],
   [
     "NUMATopologyFilter",
     "too few nodes",
@@ -141,7 +162,7 @@ const rows: readonly Row[] = [
     "a VF near",
     { numa, devices: [near] },
     { devices: known([schedulingVf(0, { numaNode: 0 })]) },
-    "unknown",
+    "yes",
   ],
   [
     "ServerGroupAntiAffinityFilter",

@@ -10,6 +10,10 @@ export const numaTopologyFilter: SchedulerFilter = {
     if (request.numa === undefined) return pass;
     if (host.numaCells.is === "unreadable") return unknownVerdict(host.numaCells.reason);
     const cells = host.numaCells.is === "known" ? host.numaCells.value : [];
-    return fitNuma(request.numa, cells, { requests: request.devices, devices: host.devices });
+    return fitNuma(request.numa, cells, {
+      requests: request.devices,
+      devices: host.devices,
+      provider: host.provider,
+    });
   },
 };

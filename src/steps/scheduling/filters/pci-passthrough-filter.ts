@@ -1,7 +1,7 @@
 import type { SchedulerFilter } from "../../../model/scheduling/scheduler-filter.ts";
 import { pass, unknownVerdict, verdictOf } from "../../../model/scheduling/verdict.ts";
 import { deviceLack } from "../device-lack.ts";
-import { findUnserved } from "../device-pools.ts";
+import { areServed, findUnserved, whichFirst } from "../device-pools.ts";
 
 /** nova-compute has a free device for each that is asked for. It does not look at NUMA nodes. */
 export const pciPassthroughFilter: SchedulerFilter = {
@@ -11,6 +11,7 @@ export const pciPassthroughFilter: SchedulerFilter = {
     const { devices: requests } = request;
     if (requests.length > 0 && host.devices.is === "known") {
       const unserved = findUnserved(host.devices.value, requests);
+      if (areServed(host.devices.value, requests) === "open") return unknownVerdict(whichFirst);
       if (unserved)
         return verdictOf([deviceLack(host, host.devices.value, { request: unserved, all: requests })]);
     }
