@@ -40,7 +40,10 @@ export class JournalRules {
     }
     if (entry.kind !== "host-ended") return undefined;
     const open = this.#open.get(entry.host);
-    return open && !hasLost ? `${entry.host} ends, and its ${open.id} does not` : undefined;
+    // Where a host does not come back, or its worker is gone, nobody learns how the last one ended.
+    return open && !hasLost && entry.outcome.kind === "done"
+      ? `${entry.host} ends, and its ${open.id} does not`
+      : undefined;
   }
 
   #judge(host: string, action: Action): string | undefined {

@@ -49,6 +49,8 @@ const durations: Readonly<Partial<Record<HostAction["kind"] | "facts", number>>>
 export class SimulatedHost {
   readonly name: string;
   lock: HostLock | undefined;
+  /** When nobody had the lock any more. */
+  lockGoneAt = 0;
   isUp = true;
   reboots = 0;
   readonly #world: HostWorld;
@@ -120,7 +122,10 @@ export class SimulatedHost {
   }
 
   letGo(lock: HostLock): void {
-    if (this.lock === lock) this.lock = undefined;
+    if (this.lock === lock) {
+      this.lock = undefined;
+      this.lockGoneAt = this.#world.time.now();
+    }
     lock.ended.resolve(commandResult());
   }
 

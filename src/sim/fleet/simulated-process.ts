@@ -28,6 +28,11 @@ export class SimulatedProcess {
     return this.#isAlive && !this.isAsleep ? this.#time.now() : this.#quietSince;
   }
 
+  /** When it last woke up. */
+  get wokeAt(): number {
+    return this.#wakesAt;
+  }
+
   /** Resolves when it is killed. */
   get death(): Promise<"killed"> {
     return this.#death.promise;
