@@ -1,14 +1,14 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OperatingError } from "../base/operating-error.ts";
 import type { HostRecord } from "../model/bundle.ts";
 import type { HostDiscovery } from "../model/discovery.ts";
 import type { Finding } from "../model/finding.ts";
-import type { FactId, HostFacts, Link } from "../model/host-facts.ts";
-import { type HostName, hostName, parsePciAddress, type RunId } from "../model/ids.ts";
+import type { HostFacts } from "../model/host-facts.ts";
+import { type HostName, hostName, type RunId } from "../model/ids.ts";
 import type { LogReading } from "../model/log-reading.ts";
-import { absent, known, type Reading, unreadable } from "../model/reading.ts";
+import { known, unreadable } from "../model/reading.ts";
 import type { HostOutcome } from "../model/run.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import { noCloudResources } from "../ports/no-cloud-resources.ts";
@@ -21,6 +21,7 @@ import type { ExitCode } from "./exit-codes.ts";
 import { createInterrupts } from "./interrupts.ts";
 import { noRuns } from "./no-runs.ts";
 import { runCli } from "./program.ts";
+import { readyFacts, unreadableFacts } from "./sample-facts.ts";
 import { createScreen } from "./screen.ts";
 
 /** What a command did, for tests. */
@@ -214,88 +215,4 @@ function down(host: string): Finding {
     detail: "Seen at 192.0.2.1:22.",
     fix: "Check that sshd runs there.",
   };
-}
-
-function unreadableFacts(): HostFacts {
-  const ids = Object.keys(CASES) as FactId[];
-  return Object.fromEntries(ids.map((id) => [id, unreadable("permission denied")])) as HostFacts;
-}
-
-/** Readings that real hosts gave, of those of src/facts/cases. */
-const CASES: Readonly<Record<FactId, string>> = {
-  operatingSystem: "operating-system/debian-12",
-  kernel: "kernel/debian-12",
-  bootLoader: "boot-loader/debian-12",
-  initSystem: "init-system/debian-12",
-  cpu: "cpu/written-intel",
-  iommu: "iommu/written-intel-on",
-  vfio: "vfio/written-loaded",
-  security: "security/debian-12-bios",
-  networkFunctions: "",
-  memoryLocks: "memory-locks/no-libvirt",
-  vfResources: "vf-resources/written-four-vfs",
-  numaNodes: "numa-nodes/written-two-nodes",
-  hostNetwork: "",
-  holders: "holders/nothing-held",
-  workloads: "workloads/no-vms",
-  packages: "packages/debian-12",
-  networkOwners: "",
-  vfleetTraces: "vfleet-traces/written-nothing-there",
-  openstackPackages: "openstack-packages/debian-12-none",
-  openstackServices: "openstack-services/debian-12-none",
-  openstackFiles: "openstack-files/none",
-  deploymentSigns: "deployment-signs/none",
-};
-
-/** A Debian host with one PF, eth1, that has no VFs yet. */
-function readyFacts(): HostFacts {
-  const readings = Object.entries(CASES).map(([id, name]) => [id, name === "" ? known([]) : readCase(name)]);
-  const pf = parsePciAddress("0000:06:00.0");
-  if (!pf) throw new Error("not a PCI address");
-  const netdev = {
-    name: "eth1",
-    mac: "02:00:00:00:00:01",
-    operState: "up",
-    adminUp: known(true),
-    carrier: known(true),
-    speedMbps: known(25_000),
-    mtu: 1500,
-  };
-  const facts = Object.fromEntries(readings) as HostFacts;
-  return {
-    ...facts,
-    hostNetwork: known({
-      links: [linkOf("eth0", ["192.0.2.1/24"]), linkOf("eth1", [])],
-      defaultRouteDevices: ["eth0"],
-      sshLocalAddress: known("192.0.2.1"),
-    }),
-    networkFunctions: known([
-      {
-        address: pf,
-        vendorId: "8086",
-        deviceId: "1593",
-        driver: known("ice"),
-        numaNode: known(0),
-        iommuGroup: known(7),
-        netdevs: [netdev],
-        sriov: known({
-          totalVfs: known(63),
-          numVfs: known(0),
-          vfDeviceId: known("1889"),
-          driversAutoprobe: known(true),
-          vfs: [],
-          eswitchMode: known("legacy"),
-        }),
-        physicalFunction: absent,
-      },
-    ]),
-  };
-}
-
-function linkOf(name: string, addresses: readonly string[]): Link {
-  return { name, kind: "", master: undefined, parent: undefined, addresses, adminUp: true, vfs: [] };
-}
-
-function readCase(name: string): Reading<unknown> {
-  return JSON.parse(readFileSync(new URL(`../facts/cases/${name}.json`, import.meta.url), "utf8"));
 }
