@@ -114,6 +114,27 @@ describe("the order", () => {
     ]);
   });
 
+  test("where nothing is put back no service is restarted: it may have gone with a later run", async () => {
+    const restart: Action = {
+      kind: "restart-service",
+      service: "sriov-agent",
+      units: ["neutron-sriov-agent"],
+      programs: ["neutron-sriov-nic-agent"],
+      readiness: [],
+      timeoutMs: 1,
+    } as unknown as Action;
+    const restarted = await journalOf([[restart, done]]);
+    expect(summaryOf(planUndo(restarted, { createdAt, reboot: false }))).toEqual([]);
+    const edited = await journalOf([
+      [write("/etc/neutron/x.ini"), done],
+      [restart, done],
+    ]);
+    expect(summaryOf(planUndo(edited, { createdAt, reboot: false }))).toEqual([
+      "remove-file /etc/neutron/x.ini",
+      "restart-service",
+    ]);
+  });
+
   test("what goes away is said", async () => {
     const { entries } = await carryOut({});
     const [host] = planUndo(entries, { createdAt, reboot: false }).hosts;

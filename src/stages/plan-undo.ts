@@ -82,12 +82,16 @@ function planHostUndo(
     .slice(0, 1);
   const units = inverses.filter(({ inverse }) => inverse.kind === "set-unit-enabled" && inverse.to);
   const services = inverses.filter(({ inverse }) => inverse.kind === "enable-compute-service");
-  const restarts = findRestarts([...inverses, ...findMissedRestarts(planned, inverses)]);
   const rest = inverses.filter(
     (entry) =>
       !/^(?:rebuild-boot-menu|restart-service|enable-compute-service)$/.test(entry.inverse.kind) &&
       !units.includes(entry),
   );
+  // Where nothing is put back nothing has to be restarted; the service may be gone with what a later run has put back.
+  const restarts =
+    rest.length + units.length === 0
+      ? []
+      : findRestarts([...inverses, ...findMissedRestarts(planned, inverses)]);
   const ordered = [...rest, ...menus, ...units, ...restarts];
   const bootChanged =
     carriedOut.some(({ action }) => action.kind === "reboot") &&
