@@ -111,6 +111,8 @@ class RolloutRun {
     const { clock, leaveOut, stop, mayBegin } = this.#work;
     while (this.#failures.length === 0) {
       const mayGoOn = (await mayBegin?.()) ?? true;
+      // While it was asked the only host under way may have failed, and then nothing is left to be waited for.
+      if (this.#failures.length > 0) break;
       if (stop.aborted || !mayGoOn) this.#admission.stop({ kind: "operator" });
       const next = this.#admission.next(clock.now());
       switch (next.kind) {
