@@ -3,7 +3,7 @@ import type { HostName, RunId } from "../../src/model/ids.ts";
 import type { HostPlan, Plan } from "../../src/model/plan.ts";
 import { knownValue } from "../../src/model/reading.ts";
 import { SeededRandom } from "../../src/sim/fleet/seeded-random.ts";
-import type { SimulatedProcess } from "../../src/sim/fleet/simulated-process.ts";
+import { SimulatedProcess } from "../../src/sim/fleet/simulated-process.ts";
 import { planUndo } from "../../src/stages/plan-undo.ts";
 import { Crew } from "./crew.ts";
 import type { PlannedFault, ProcessFault } from "./fault-plan.ts";
@@ -119,11 +119,20 @@ class Story {
   async #endAllRuns(): Promise<void> {
     const { time } = this.world;
     this.#crew.begin();
+    await this.#handOverAgain();
     for (let minutes = 0; this.#isSomeRunOpen(); minutes++) {
       if (minutes > 48 * 60) throw new Violation("the workers do not bring a run to its end");
       await time.sleep(MINUTE);
     }
     this.#crew.dismiss();
+  }
+
+  /** A run whose operator died before he handed it over has been begun by nobody: he resumes it. */
+  async #handOverAgain(): Promise<void> {
+    const { runs, queue, time } = this.world;
+    const operator = queue.openFor(new SimulatedProcess("operator", time));
+    for (const [run, entries] of runs.entries)
+      if (entries.length === 1) await operator.ask({ kind: "rollout", run });
   }
 
   #isSomeRunOpen(): boolean {
