@@ -27,6 +27,8 @@ export async function buildVm(cloud: Cloud, place: LabVmPlace): Promise<LabVm> {
   const lab = await labRules(await instanceImage("vf"), []);
   const rules: CloudGroundRules = {
     ...lab,
+    // Debian 12's Nova moves no VM whose kernel has the format aki: it takes the content of its own copy for another format.
+    images: lab.images.map((image) => ({ ...image, diskFormat: "raw", containerFormat: "bare" })),
     prefix: `${name}-`,
     physicalNetwork,
     vlans: [vlan, vlan, vlan],

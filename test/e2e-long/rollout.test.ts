@@ -35,7 +35,10 @@ async function journalOf(): Promise<readonly JournalEntry[]> {
 async function untilReboot(host: string): Promise<void> {
   await waitFor(`the reboot of ${host}`, async () => {
     await sleep(1000);
-    return (await journalOf()).some(
+    const journal = await journalOf();
+    const failed = journal.filter((entry) => entry.kind === "host-ended" && entry.outcome.kind !== "done");
+    expect(failed).toEqual([]);
+    return journal.some(
       (entry) =>
         entry.kind === "action-started" && entry.host === host && entry.action.action.kind === "reboot",
     );
