@@ -98,8 +98,10 @@ class Story {
     }
     faults.stop();
     for (const host of hosts.values()) host.repair();
-    if (this.#scenario.isShared) await this.#endAllRuns();
+    // Who was asleep may hand a run over as late as now.
+    if (this.#scenario.isShared) this.#crew.begin();
     await Promise.all(this.#ends);
+    if (this.#scenario.isShared) await this.#endAllRuns();
     await time.sleep(180 * MINUTE);
     const plan = await this.#settle();
     this.#compare(plan, twin);
