@@ -8,12 +8,20 @@ import type { FleetOrder, ServedFleet } from "./served-fleet.ts";
 
 const order = JSON.parse(process.argv[2] ?? "") as FleetOrder;
 
+function removeFolder(): void {
+  rmSync(order.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+}
+
 function end(): void {
-  rmSync(order.folder, { recursive: true, force: true });
+  removeFolder();
   process.exit();
 }
 
-process.on("disconnect", end);
+// The command of a demo that was killed ends as this process does, and may write until then.
+process.on("disconnect", () => {
+  removeFolder();
+  setTimeout(end, 2_000);
+});
 // Ctrl-C reaches all processes of a terminal; this one waits for the demo's own end.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", end);
