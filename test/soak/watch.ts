@@ -89,7 +89,7 @@ export class Watch {
     );
     if (!last.some((entry) => entry?.kind === "action-started" && entry.action.action.kind === action))
       this.#fail(
-        `${action} begins on ${host.name} without a record: ${last.map((entry) => entry && describe(entry))}`,
+        `${action} begins on ${host.name} without a record: ${last.map((entry) => (entry ? describe(entry) : "nothing")).join(", ")}`,
       );
   }
 
