@@ -17,7 +17,7 @@ export type CloudView = {
   readonly networks: Reading<readonly Network[]>;
   /** Those of networks that are on a physical network of the fleet file. */
   readonly ports: Reading<readonly Port[]>;
-  /** Those of these ports have by name; empty: none of them has any. */
+  /** The security groups that these ports have; empty: none of them has any. */
   readonly securityGroups: Reading<readonly SecurityGroup[]>;
   /** Why parts could not be read. */
   readonly troubles: readonly Finding[];

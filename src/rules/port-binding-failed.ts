@@ -1,7 +1,6 @@
-import { findCloudHost } from "../model/find-cloud-host.ts";
 import { knownValue } from "../model/reading.ts";
 import type { Rule } from "../model/rule.ts";
-import { portText } from "./seen-ports.ts";
+import { placeOfPort, portText } from "./seen-ports.ts";
 
 /** A port could not be bound. */
 export const portBindingFailed: Rule = {
@@ -21,20 +20,14 @@ export const portBindingFailed: Rule = {
   ],
   reads: ["cloud.ports"],
   of: "fleet",
-  find: ({ cloud, hosts, unread }) =>
-    ((cloud && knownValue(cloud.ports)) ?? [])
+  find: (seen) =>
+    ((seen.cloud && knownValue(seen.cloud.ports)) ?? [])
       .filter(({ vifType, vnicType }) => vifType === "binding_failed" && vnicType !== "normal")
-      .map((port) => {
-        const places = [...hosts.map(({ host }) => host), ...unread];
-        const host = places.find(
-          (each) => port.host !== undefined && findCloudHost(each, [port.host]) === port.host,
-        );
-        return {
-          ...(host !== undefined && { host }),
-          item: port.id,
-          summary: `Neutron could not bind ${portText(port)} of type ${port.vnicType ?? "unknown"} on ${port.host ?? "its host"}`,
-          detail: `It belongs to server ${port.deviceId || "none"} and is ${port.status}.`,
-          evidence: [{ source: `openstack port show ${port.id}`, text: "binding:vif_type binding_failed" }],
-        };
-      }),
+      .map((port) => ({
+        ...placeOfPort(seen, port),
+        item: port.id,
+        summary: `Neutron could not bind ${portText(port)} of type ${port.vnicType ?? "unknown"} on ${port.host ?? "its host"}`,
+        detail: `It belongs to server ${port.deviceId || "none"} and is ${port.status}.`,
+        evidence: [{ source: `openstack port show ${port.id}`, text: "binding:vif_type binding_failed" }],
+      })),
 };

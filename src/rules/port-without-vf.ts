@@ -1,7 +1,6 @@
-import { findCloudHost } from "../model/find-cloud-host.ts";
 import { knownValue } from "../model/reading.ts";
 import type { Rule } from "../model/rule.ts";
-import { portText } from "./seen-ports.ts";
+import { placeOfPort, portText } from "./seen-ports.ts";
 
 /** A port is bound as one with a VF, and no VF was claimed for it. */
 export const portWithoutVf: Rule = {
@@ -16,8 +15,8 @@ export const portWithoutVf: Rule = {
   fix: "Take the port off the server and add it again: openstack server remove port SERVER PORT; openstack server add port SERVER PORT.",
   reads: ["cloud.ports"],
   of: "fleet",
-  find: ({ cloud, hosts, unread }) =>
-    ((cloud && knownValue(cloud.ports)) ?? [])
+  find: (seen) =>
+    ((seen.cloud && knownValue(seen.cloud.ports)) ?? [])
       .filter(
         ({ vnicType, vifType, pciSlot, deviceId, deviceOwner, status }) =>
           // Those that are not active yet may be on their way.
@@ -28,22 +27,16 @@ export const portWithoutVf: Rule = {
           deviceOwner.startsWith("compute:") &&
           status === "ACTIVE",
       )
-      .map((port) => {
-        const places = [...hosts.map(({ host }) => host), ...unread];
-        const host = places.find(
-          (each) => port.host !== undefined && findCloudHost(each, [port.host]) === port.host,
-        );
-        return {
-          ...(host !== undefined && { host }),
-          item: port.id,
-          summary: `The ${portText(port)} of server ${port.deviceId} is bound on ${port.host ?? "its host"}, and no VF was claimed for it`,
-          detail: "Its binding names no PCI address.",
-          evidence: [
-            {
-              source: `openstack port show ${port.id}`,
-              text: "binding:vif_type hw_veb, status ACTIVE, binding:profile without pci_slot",
-            },
-          ],
-        };
-      }),
+      .map((port) => ({
+        ...placeOfPort(seen, port),
+        item: port.id,
+        summary: `The ${portText(port)} of server ${port.deviceId} is bound on ${port.host ?? "its host"}, and no VF was claimed for it`,
+        detail: "Its binding names no PCI address.",
+        evidence: [
+          {
+            source: `openstack port show ${port.id}`,
+            text: "binding:vif_type hw_veb, status ACTIVE, binding:profile without pci_slot",
+          },
+        ],
+      })),
 };

@@ -2,9 +2,9 @@ import type { Port } from "../model/cloud-resources.ts";
 import { functionAt } from "../model/facts-access.ts";
 import { findCloudHost } from "../model/find-cloud-host.ts";
 import type { HostFacts, VfSettings } from "../model/host-facts.ts";
-import { type PciAddress, parsePciAddress } from "../model/ids.ts";
+import { type HostName, type PciAddress, parsePciAddress } from "../model/ids.ts";
 import { knownValue } from "../model/reading.ts";
-import type { HostSeen } from "../model/rule.ts";
+import type { FleetSeen, HostSeen } from "../model/rule.ts";
 
 /** A port that Neutron has bound to a VF of this host. */
 export type PortOnVf = { readonly port: Port; readonly vf: PciAddress };
@@ -25,6 +25,16 @@ export function portsOnHost({ host, cloud }: Pick<HostSeen, "host" | "cloud">): 
     ports.flatMap((port) => port.host ?? []),
   );
   return ports.filter((port) => port.host !== undefined && port.host === name);
+}
+
+/** The host of the fleet, read or not, that a port is bound on, as a part of a finding; empty: it is on none of them. */
+export function placeOfPort(
+  { hosts, unread }: FleetSeen,
+  { host: bound }: Port,
+): { readonly host?: HostName } {
+  const places = [...hosts.map(({ host }) => host), ...unread];
+  const host = places.find((each) => bound !== undefined && findCloudHost(each, [bound]) === bound);
+  return host === undefined ? {} : { host };
 }
 
 /** What the PF says of one of its VFs; undefined: the host's tools do not show it. */

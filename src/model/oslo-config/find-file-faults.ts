@@ -17,6 +17,7 @@ function findRefused(host: string, { path, file }: OsloSource): Finding[] {
     summary: `${path} has a line that oslo.config refuses, so the service does not start`,
     detail: `${path}, ${describeOsloProblem(file, problem)}.`,
     fix: `Correct line ${problem.line} of ${path}, or take it out.`,
+    evidence: [{ source: `${path}:${problem.line}`, text: describeOsloProblem(file, problem) }],
   }));
 }
 
@@ -38,6 +39,10 @@ function findSectionsTwice(host: string, { path, file }: OsloSource): Finding[] 
         summary: `section [${printable(first.name)}] has ${headers.length} headers in ${path}`,
         detail: `They are in the lines ${lines}. oslo.config reads them as one section.`,
         fix: "Move the section's options under one header.",
+        evidence: headers.map(({ name, line }) => ({
+          source: `${path}:${line}`,
+          text: printable(`[${name}]`),
+        })),
       },
     ];
   });

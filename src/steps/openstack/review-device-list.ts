@@ -3,6 +3,8 @@ import { functionAt, sriovOf } from "../../model/facts-access.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { HostFacts } from "../../model/host-facts.ts";
 import type { ServingPf } from "../../model/openstack-deployment.ts";
+import type { OsloPlace } from "../../model/oslo-config/effective-value.ts";
+import { placeEvidence } from "../../model/oslo-config/show-place.ts";
 import { knownValue } from "../../model/reading.ts";
 import {
   addressOfEntry,
@@ -10,6 +12,7 @@ import {
   candidateOf,
   type DeviceEntry,
   entryMatches,
+  parseDeviceValue,
 } from "./device-entry.ts";
 import {
   coversPf,
@@ -31,7 +34,7 @@ export function reviewDeviceList(input: WishInput, present: PresentList): readon
   const file = present.view.places.at(-1)?.path ?? "";
   const devices = (knownValue(facts.networkFunctions) ?? []).map((fn) => candidateOf(facts, fn));
   const seen = new Set<string>();
-  return present.entries.flatMap((entry): readonly Finding[] => {
+  const find = (entry: DeviceEntry): readonly Finding[] => {
     const trouble: EntryTrouble = { host, file, entry };
     const text = JSON.stringify(entry);
     if (seen.has(text)) return [duplicate(trouble)];
@@ -56,7 +59,19 @@ export function reviewDeviceList(input: WishInput, present: PresentList): readon
         ? [matchesNothing(trouble)]
         : []),
     ];
+  };
+  return present.entries.flatMap((entry) => {
+    const evidence = placesOfEntry(present.view, entry).map(placeEvidence);
+    return find(entry).map((finding) => ({ ...finding, evidence }));
   });
+}
+
+/** The lines of the list that have an entry. */
+function placesOfEntry({ places }: OptionView, entry: DeviceEntry): readonly OsloPlace[] {
+  const text = JSON.stringify(entry);
+  return places.filter(({ value }) =>
+    parseDeviceValue(value)?.entries.some((each) => JSON.stringify(each) === text),
+  );
 }
 
 /** Whether an entry is the one that vfleet writes, or would replace. */
