@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FactsByHost } from "../../test/fixtures/proof-facts.ts";
 import { type ProofGround, startProofGround } from "../../test/fixtures/proof-ground.ts";
+import { makeTinyImage } from "../../test/fixtures/tiny-image.ts";
 import { formatBundle } from "../model/bundle.ts";
 import type { Diagnosed, Diagnosis } from "../model/diagnosis.ts";
 import type { HostFacts } from "../model/host-facts.ts";
@@ -35,19 +36,12 @@ beforeAll(async () => {
   const wanted = { mtu: undefined, shared: true, physicalNetwork: "physnet2", kind: "vlan" } as const;
   const network = await cloud.networks.create({ ...wanted, name: "fast", vlan: 210 });
   const onFast = { networkId: network.id, vnicType: "direct" } as const;
-  const image = await cloud.images.create({
-    name: "i",
-    diskFormat: "raw",
-    containerFormat: "bare",
-    visibility: "private",
-    properties: {},
-  });
-  await cloud.images.upload(image.id, { sizeBytes: 1, open: () => new Blob(["x"]).stream() });
+  const imageId = await makeTinyImage(cloud.images, "i");
   const free = await cloud.ports.create({ ...onFast, name: "free" });
   const held = await cloud.ports.create({ ...onFast, name: "held" });
   for (const name of ["twin", "twin"]) await cloud.ports.create({ ...onFast, name });
   const boot = (name: string, flavorId: string, portIds: readonly string[]) =>
-    cloud.servers.create({ ...plain, name, flavorId, imageId: image.id, portIds });
+    cloud.servers.create({ ...plain, name, flavorId, imageId, portIds });
   await boot("lost", keyed.id, [free.id]);
   await boot("well", small.id, [held.id]);
   await settled("lost", "ERROR");

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ProofGround, startProofGround } from "../../test/fixtures/proof-ground.ts";
+import { makeTinyImage } from "../../test/fixtures/tiny-image.ts";
 import type { WhyReport } from "../model/scheduling/why-report.ts";
 import { type Outcome, vfleet } from "./sample-deps.ts";
 
@@ -74,14 +75,7 @@ test("a port that no agent binds is told so, on the host that is asked about", a
 test("a server that found no host is asked about with its port", async () => {
   const cloud = await ground.open();
   const flavor = (await cloud.flavors.list()).find(({ name }) => name === "keyed");
-  const image = await cloud.images.create({
-    name: "i",
-    diskFormat: "raw",
-    containerFormat: "bare",
-    visibility: "private",
-    properties: {},
-  });
-  await cloud.images.upload(image.id, { sizeBytes: 1, open: () => new Blob(["x"]).stream() });
+  const imageId = await makeTinyImage(cloud.images, "i");
   const plain = {
     keyName: undefined,
     userData: undefined,
@@ -93,7 +87,7 @@ test("a server that found no host is asked about with its port", async () => {
     ...plain,
     name: "web-1",
     flavorId: flavor?.id ?? "",
-    imageId: image.id,
+    imageId,
     portIds: [],
   });
   let found = await report("web-1", "--port", "vf");

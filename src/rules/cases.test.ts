@@ -63,6 +63,9 @@ describe.each(allRules.map((rule) => [rule.code, rule] as const))("%s", (code, r
     const expected = (each.finds ?? [{}]).map((part) => expect.objectContaining(matching(part)) as unknown);
     expect(found.map((finding) => ({ ...finding, item: finding.subject.item }))).toEqual(expected);
     expect(found.filter(({ evidence = [] }) => evidence.length === 0)).toEqual([]);
+    const ofFiles = found.filter(({ subject }) => subject.item?.startsWith("/etc/nova") ?? false);
+    for (const { subject, evidence = [] } of ofFiles)
+      expect(evidence.map(({ source }) => source).join(" ")).toContain(subject.item);
   });
 
   test.each((cases.silent ?? []).map((each) => [each.name, each] as const))("silent: %s", async (_, each) => {

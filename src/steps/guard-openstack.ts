@@ -110,6 +110,7 @@ function findUnreadFiles({ host, facts }: StepInput, target: OpenstackTarget): r
     summary: `${path} is there but could not be read, so what is in force is not known`,
     detail: reason,
     fix: `Look at ${path} on the host.`,
+    evidence: [{ source: path, text: reason }],
   }));
 }
 

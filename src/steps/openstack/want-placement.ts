@@ -2,6 +2,7 @@ import { hasFeature } from "../../knowledge/openstack/all.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { HostFacts, NetworkFunction } from "../../model/host-facts.ts";
 import type { PciAddress } from "../../model/ids.ts";
+import { placeEvidence } from "../../model/oslo-config/show-place.ts";
 import { knownValue } from "../../model/reading.ts";
 import { candidateOf, type DeviceEntry, entryMatches, parseDeviceValue } from "./device-entry.ts";
 import { type OptionView, valuesOf, viewOption } from "./option-view.ts";
@@ -41,7 +42,8 @@ function wouldBeRefused(input: WishInput, { places }: OptionView): readonly Find
       stopsOnNames && "devname" in entry && input.pfs.every(({ netdev }) => netdev !== entry.devname),
   );
   const reported = entries.filter((entry) => !("physical_network" in entry));
-  const about = { severity: "error", subject: { host, item } } as const;
+  const evidence = [...(list?.places ?? []), ...places].map(placeEvidence);
+  const about = { severity: "error", subject: { host, item }, evidence } as const;
   return [
     ...byName.map((entry) => ({
       ...about,
