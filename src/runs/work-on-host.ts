@@ -1,9 +1,10 @@
 import { OperatingError } from "../base/operating-error.ts";
 import type { HostName, RunId } from "../model/ids.ts";
+import type { StopReason } from "../model/rollout/stop-reason.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { RunStore } from "../ports/run-store.ts";
+import type { HeldPlace, RunStore } from "../ports/run-store.ts";
 import type { PlanRun } from "../stages/apply.ts";
-import { partRecordOf } from "../stages/run-record.ts";
+import { type PartRecord, partRecordOf } from "../stages/run-record.ts";
 import type { HostEnding } from "../stages/run-rollout.ts";
 
 const pollMs = 1_000;
@@ -15,6 +16,8 @@ export type HostTask = {
   readonly run: RunId;
   readonly planRun: PlanRun;
   readonly signal: AbortSignal;
+  /** Asked of a host that nobody has begun, as it may have waited for long: why it is not to be begun any more, if so. */
+  readonly whyNotBegin?: () => Promise<StopReason | undefined>;
 };
 
 /**
@@ -22,7 +25,7 @@ export type HostTask = {
  * meanwhile, gives how.
  */
 export async function workOnHost(task: HostTask, host: HostName): Promise<HostEnding> {
-  const { store, clock, run, planRun, signal } = task;
+  const { store, clock, run, signal } = task;
   for (;;) {
     const held = await store.claim(run, host);
     const before = partRecordOf(await store.readHost(run, host));
@@ -32,7 +35,7 @@ export async function workOnHost(task: HostTask, host: HostName): Promise<HostEn
     }
     if (held) {
       try {
-        return await planRun.carryOutHost(host, { journal: held.journal, epoch: held.epoch, before });
+        return await workOnHeld(task, host, { held, before });
       } catch (error) {
         // It goes on elsewhere: its end is waited for.
         if (!isTakenOver(error)) throw error;
@@ -42,6 +45,19 @@ export async function workOnHost(task: HostTask, host: HostName): Promise<HostEn
     }
     await clock.sleep(pollMs, signal);
   }
+}
+
+type Holding = { readonly held: HeldPlace; readonly before: PartRecord | undefined };
+
+async function workOnHeld(
+  { planRun, whyNotBegin }: HostTask,
+  host: HostName,
+  { held, before }: Holding,
+): Promise<HostEnding> {
+  const { journal, epoch } = held;
+  const reason = before ? undefined : await whyNotBegin?.();
+  if (reason) return planRun.leaveOutHost(host, journal, reason);
+  return planRun.carryOutHost(host, { journal, epoch, before });
 }
 
 function isTakenOver(error: unknown): boolean {

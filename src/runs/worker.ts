@@ -1,5 +1,6 @@
 import type { HostName, RunId } from "../model/ids.ts";
 import type { OnProgress } from "../model/progress.ts";
+import type { StopReason } from "../model/rollout/stop-reason.ts";
 import type { TakenTask, Task, WorkQueue } from "../ports/work-queue.ts";
 import { PlanRun } from "../stages/apply.ts";
 import type { HostEnding } from "../stages/run-rollout.ts";
@@ -13,6 +14,7 @@ const runsAtOnce = 20;
 /** Plans that a worker keeps: they may be large, and it lives long. */
 const mostPlans = 4;
 const never = new AbortController().signal;
+const runPauses = new Error("the run pauses");
 
 /** A process that works on whatever runs there are. */
 export type Working = {
@@ -101,8 +103,8 @@ class Worker {
       else await this.#workOn(task.run, task.host);
       await settle("done");
     } catch (error) {
-      // What is left to others because this worker stops is no failure.
-      if (error !== this.#working.stop.reason) this.#working.onFailure(task, error);
+      // What is left to others because this worker stops, or to later because the run pauses, is no failure.
+      if (error !== this.#working.stop.reason && error !== runPauses) this.#working.onFailure(task, error);
       // A task that is not given back is another's in a moment, too.
       await settle("again").catch(() => undefined);
     }
@@ -138,7 +140,18 @@ class Worker {
     const known = await this.#planRunOf(run);
     if (known.drains) await this.#catchUp(run, known);
     const { planRun } = known;
-    await workOnHost({ store, clock: ports.clock, run, planRun, signal: this.#working.stop }, host);
+    const whyNotBegin = () => this.#whyNotBegin(run, known);
+    const task = { store, clock: ports.clock, run, planRun, signal: this.#working.stop, whyNotBegin };
+    await workOnHost(task, host);
+  }
+
+  /** The rollout let the host be begun when it asked for it; since then it may have waited for a worker that is free. */
+  async #whyNotBegin(run: RunId, known: KnownRun): Promise<StopReason | undefined> {
+    const wish = await this.#ground.store.wishOf(run);
+    if (wish === "pause") throw runPauses;
+    if (wish === "stop") return { kind: "operator" };
+    await this.#catchUp(run, known);
+    return known.planRun.whyNoFurther();
   }
 
   async #catchUp(run: RunId, known: KnownRun): Promise<void> {

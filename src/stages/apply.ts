@@ -2,10 +2,9 @@ import { cloudAt } from "../model/cloud-place.ts";
 import type { HostName, RunId } from "../model/ids.ts";
 import type { HostPlan, Plan } from "../model/plan.ts";
 import type { OnProgress, WaveEvent } from "../model/progress.ts";
-import type { StopReason } from "../model/rollout/admission.ts";
-import { isWithin } from "../model/rollout/maintenance-window.ts";
 import { planRollout } from "../model/rollout/plan-rollout.ts";
 import type { Rollout } from "../model/rollout/rollout.ts";
+import { type StopReason, stopAfterFailures, stopOutsideWindow } from "../model/rollout/stop-reason.ts";
 import type { HostOutcome, JournalEntry } from "../model/run.ts";
 import type { Journals, JournalWriter } from "../ports/journal.ts";
 import { type ApplyPorts, applyHost } from "./apply-host.ts";
@@ -87,6 +86,7 @@ export class PlanRun {
   readonly #compute: ComputeAccess | undefined;
   readonly #gate: HostGate | undefined;
   readonly #hostOf: FindHost;
+  readonly #failed = new Set<HostName>();
 
   constructor(ports: WorkPorts, options: PlanWork) {
     this.#ports = ports;
@@ -133,7 +133,7 @@ export class PlanRun {
       ...(record ? { record: record.rollout } : {}),
       ...(mayBegin ? { mayBegin } : {}),
       ...(leave ? { leave } : {}),
-      leaveOut: (host, finding) => this.#end(host, { kind: "stopped", finding }),
+      leaveOut: (host, finding) => this.#end(this.#journal, host, { kind: "stopped", finding }),
       tellWave: (event, hosts) => this.#tellWave(event, hosts),
     });
   }
@@ -151,7 +151,7 @@ export class PlanRun {
       const reason = this.#whyNoCloud(before);
       endings.push(
         reason
-          ? await this.#end(host, { kind: "stopped", finding: notBegun(host, reason) })
+          ? await this.leaveOutHost(host, this.#journal, reason)
           : await this.#applyCloud(approved, before.endings),
       );
     }
@@ -159,15 +159,28 @@ export class PlanRun {
   }
 
   #whyNoCloud({ reason }: RolloutEnd): StopReason | undefined {
-    const { window } = this.#rollout;
-    const at = this.#ports.clock.now();
-    if (reason) return reason;
-    return window && !isWithin(window, at) ? { kind: "window", window, at } : undefined;
+    return reason ?? stopOutsideWindow(this.#rollout, this.#ports.clock.now());
   }
 
   /** Takes note of what others have done in the run: a server that is moved on belongs to the host that it left first. */
   takeNote(entries: readonly JournalEntry[]): void {
-    for (const entry of entries) this.#away.take(entry);
+    for (const entry of entries) {
+      this.#away.take(entry);
+      if (entry.kind === "host-ended" && entry.outcome.kind !== "done") this.#failed.add(entry.host);
+    }
+  }
+
+  /** Why a host that waits is not to be begun any more, by the time and by what was taken note of. */
+  whyNoFurther(): StopReason | undefined {
+    return (
+      stopAfterFailures(this.#rollout, [...this.#failed]) ??
+      stopOutsideWindow(this.#rollout, this.#ports.clock.now())
+    );
+  }
+
+  /** Journals that nothing was done to a host. */
+  leaveOutHost(host: HostName, journal: JournalWriter, reason: StopReason): Promise<HostEnding> {
+    return this.#end(journal, host, { kind: "stopped", finding: notBegun(host, reason) });
   }
 
   /** Carries out one host's part here. */
@@ -197,8 +210,8 @@ export class PlanRun {
     return { host: place, outcome };
   }
 
-  async #end(host: HostName, outcome: HostOutcome): Promise<HostEnding> {
-    await this.#journal.append({ at: this.#now(), kind: "host-ended", host, outcome });
+  async #end(journal: JournalWriter, host: HostName, outcome: HostOutcome): Promise<HostEnding> {
+    await journal.append({ at: this.#now(), kind: "host-ended", host, outcome });
     this.#options.onProgress({ kind: "host-ended", host, outcome });
     return { host, outcome };
   }

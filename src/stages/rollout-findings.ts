@@ -1,9 +1,9 @@
 import { cloudAt } from "../model/cloud-place.ts";
 import type { Finding } from "../model/finding.ts";
 import type { HostName } from "../model/ids.ts";
-import type { StopReason } from "../model/rollout/admission.ts";
 import { timeIn, windowText } from "../model/rollout/maintenance-window.ts";
 import type { HostGroup } from "../model/rollout/rollout.ts";
+import type { StopReason } from "../model/rollout/stop-reason.ts";
 import { stoppedByOperator } from "./run-part.ts";
 
 /** Names that are told one by one; of more only how many there are. */

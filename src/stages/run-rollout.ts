@@ -1,8 +1,9 @@
 import type { Finding } from "../model/finding.ts";
 import type { HostName } from "../model/ids.ts";
 import type { WaveEvent, WaveProgress } from "../model/progress.ts";
-import { Admission, type StopReason } from "../model/rollout/admission.ts";
+import { Admission } from "../model/rollout/admission.ts";
 import type { Rollout, Wave, WaveMark } from "../model/rollout/rollout.ts";
+import type { StopReason } from "../model/rollout/stop-reason.ts";
 import type { HostOutcome } from "../model/run.ts";
 import type { Clock } from "../ports/clock.ts";
 import { groupFull, notBegun } from "./rollout-findings.ts";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { planOf, rack } from "../../../test/fixtures/rollout-plan.ts";
-import type { HostName } from "../ids.ts";
+import { type HostName, hostName } from "../ids.ts";
 import { Admission, type Decision } from "./admission.ts";
 import { isWithin } from "./maintenance-window.ts";
 import { planRollout } from "./plan-rollout.ts";
@@ -200,4 +200,34 @@ test("a pause is between waves, and not before the first", () => {
   admission.ended(name("a"), true, 7);
   expect(admission.next(50)).toMatchObject({ kind: "pause", until: 107, before: { number: 2 } });
   expect(begins(admission.next(107))).toBe("b");
+});
+
+test("a run that is gone on with begins the group that would end last as early as one that was not interrupted", () => {
+  const free = Array.from({ length: 30 }, (_, at) => `h${at}`);
+  const rollout = planRollout(
+    planOf({
+      hosts: [...rack(undefined, ...free), ...rack("r1", "g0", "g1", "g2")],
+      concurrency: 4,
+      rollout: {
+        perGroup: { label: "rack", atMost: { kind: "number", hosts: 1 } },
+        pauseMs: 0,
+        stopAfter: 1,
+      },
+    }),
+  );
+  const before = new Admission(rollout);
+  const begun: HostName[] = [];
+  for (let at = 0; at < 33; at += 1) {
+    const resumed = new Admission(rollout);
+    for (const host of begun) {
+      resumed.resume(host, "begun");
+      resumed.ended(host, true, 0);
+    }
+    const next = before.next(0);
+    if (next.kind !== "begin") throw new Error(next.kind);
+    expect(resumed.next(0)).toEqual(next);
+    before.ended(next.host, true, 0);
+    begun.push(next.host);
+  }
+  expect(begun.indexOf(hostName("g0"))).toBeLessThan(20);
 });

@@ -1,13 +1,6 @@
 import type { HostName } from "../ids.ts";
-import { isWithin } from "./maintenance-window.ts";
 import type { HostGroup, Rollout, Wave } from "./rollout.ts";
-import type { MaintenanceWindow } from "./rollout-intent.ts";
-
-/** Why no further host is begun. */
-export type StopReason =
-  | { readonly kind: "controllers" | "canary" | "failures"; readonly after: readonly HostName[] }
-  | { readonly kind: "window"; readonly window: MaintenanceWindow; readonly at: number }
-  | { readonly kind: "operator" };
+import { type StopReason, stopAfterFailures, stopOutsideWindow } from "./stop-reason.ts";
 
 /** What is to be done next. */
 export type Decision =
@@ -55,8 +48,8 @@ export class Admission {
     if (!wave) return { kind: "finished" };
     if (this.#waiting.size === 0) return this.#running > 0 ? { kind: "wait" } : this.#advance(now);
     if (now < this.#resumeAt) return { kind: "pause", until: this.#resumeAt, before: wave };
-    const { window } = this.#rollout;
-    if (window && !isWithin(window, now)) return this.#latch({ kind: "window", window, at: now });
+    const closed = stopOutsideWindow(this.#rollout, now);
+    if (closed) return this.#latch(closed);
     return this.#running < wave.atOnce ? this.#beginOne(wave) : { kind: "wait" };
   }
 
@@ -65,12 +58,11 @@ export class Admission {
     const group = this.#rollout.groups.get(host);
     this.#running -= 1;
     if (well && group) this.#out.set(group, this.#outOf(group) - 1);
-    if (!well) this.#failed.push(host);
     this.#lastEndedAt = now;
-    const gate = this.#rollout.waves[this.#at]?.gate;
-    const after = [...this.#failed];
-    if (!well && gate) this.stop({ kind: gate, after });
-    else if (after.length >= this.#rollout.stopAfter) this.stop({ kind: "failures", after });
+    if (well) return;
+    this.#failed.push(host);
+    const reason = stopAfterFailures(this.#rollout, this.#failed);
+    if (reason) this.stop(reason);
   }
 
   /** Takes note that a host was begun, or left out, in the part of a run that is gone on with: nothing is asked of it. */
@@ -81,7 +73,9 @@ export class Admission {
       this.#waiting = this.#queuesOf(this.#rollout.waves[at]);
     }
     const group = this.#rollout.groups.get(host);
-    const rest = (this.#waiting.get(group) ?? []).filter((place) => place.host !== host);
+    const queue = this.#waiting.get(group) ?? [];
+    const rest = queue.filter((place) => place.host !== host);
+    this.#waitingCount -= queue.length - rest.length;
     if (rest.length > 0) this.#waiting.set(group, rest);
     else this.#waiting.delete(group);
     if (how === "left-out") return;
