@@ -98,7 +98,7 @@ async function applyPhases(run: HostRun, wanted: Wanted, state: HostState): Prom
   };
   for (const [at, name] of phaseNames.entries()) {
     if (drainPhases.has(name) && !state.drain.isAtWork) continue;
-    const { plan, facts } = await planAgain(run, { ...wanted, before: name }, state);
+    const { plan, facts } = await planWhenEmptied(run, { ...wanted, before: name }, state);
     // A phase that still has something to do has not achieved what the later ones stand on.
     requireAchieved(
       state.part,
@@ -123,19 +123,38 @@ async function applyAsItStands(run: HostRun, state: HostState): Promise<readonly
   return [];
 }
 
+type Planned = { readonly plan: HostPlan; readonly facts: HostFacts };
+
+/** Plans again before a phase, and drains VMs that have come to the host since it was drained, until there are none. */
+async function planWhenEmptied(
+  run: HostRun,
+  wanted: Wanted & { readonly before: PhaseName },
+  state: HostState,
+): Promise<Planned> {
+  for (;;) {
+    const planned = await planAgain(run, wanted, state);
+    const late = state.drain.newcomers(planned.plan, wanted.before);
+    if (late.length === 0) return planned;
+    await applyPhase(run, state, late);
+  }
+}
+
 /** Reads the host and plans it again; ends the host's run if that asks for more than was approved. */
 async function planAgain(
   run: HostRun,
   { before, ...wanted }: Wanted & { readonly before?: PhaseName },
   { access, part, drain }: HostState,
-): Promise<{ readonly plan: HostPlan; readonly facts: HostFacts }> {
+): Promise<Planned> {
   const options = { makeNonce: run.ports.makeNonce, signal: run.abort };
-  if (run.abort.aborted) throw new PartEnd({ kind: "stopped", finding: brokenOff(run.host.name) });
-  const compute = await drain.look(before);
   const read = run.ports.readFacts ?? readFacts;
-  const { facts } = await read(access.session, run.host.name, options);
-  if (run.abort.aborted) throw new PartEnd({ kind: "stopped", finding: brokenOff(run.host.name) });
-  return { plan: requireApproved(part, planHost({ ...wanted, host: run.host, facts, compute })), facts };
+  for (;;) {
+    if (run.abort.aborted) throw new PartEnd({ kind: "stopped", finding: brokenOff(run.host.name) });
+    const compute = await drain.look(before);
+    const { facts } = await read(access.session, run.host.name, options);
+    if (run.abort.aborted) throw new PartEnd({ kind: "stopped", finding: brokenOff(run.host.name) });
+    if (await drain.fits(before, facts))
+      return { plan: requireApproved(part, planHost({ ...wanted, host: run.host, facts, compute })), facts };
+  }
 }
 
 async function applyPhase(run: HostRun, state: HostState, actions: readonly PlannedAction[]): Promise<void> {

@@ -43,8 +43,7 @@ export function judgeServers(
     if (resting.has(status) && taskState === undefined && !running.has(instanceName)) return [];
     return [judge(server, holders.has(instanceName), drain)];
   });
-  const known = new Set(servers.map(({ instanceName }) => instanceName));
-  const strangers = [...running].filter((name) => !known.has(name));
+  const strangers = findStrangers(facts, servers);
   return {
     moves: verdicts.flatMap((each) => (each.kind === "moves" ? [each.server] : [])),
     stops: verdicts.flatMap((each) => (each.kind === "stops" ? [each.server] : [])),
@@ -56,6 +55,16 @@ export function judgeServers(
       ...strangers.map((name) => ({ name, why: "runs here, and Nova has no such server on this host" })),
     ],
   };
+}
+
+/** The VMs that a host shows and Nova does not have there, by their libvirt names. */
+export function findStrangers(
+  facts: HostFacts,
+  servers: NonNullable<HostCompute["servers"]>,
+): readonly string[] {
+  const known = new Set(servers.map(({ instanceName }) => instanceName));
+  const running = new Set((knownValue(facts.workloads)?.vms ?? []).map(({ name }) => name));
+  return [...running].filter((name) => !known.has(name));
 }
 
 type Judged = { readonly server: HostedServer } & (

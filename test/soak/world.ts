@@ -62,7 +62,12 @@ export class World {
               return agent ? [{ ...agent, alive: isServing }] : [];
             }),
         },
-        moved: (server, from) => this.#move(server, from),
+        coming: (server, to) => this.#come(server, to),
+        notCome: (server, to) => this.#leave(server, to),
+        moved: (server, from) => {
+          this.note(`${server.id} moved from ${from} to ${server.host}`);
+          this.#leave(server, from);
+        },
       },
     );
     for (const vm of scenario.vms)
@@ -90,13 +95,17 @@ export class World {
     this.note(`${name} has the new VM ${id}${vf === undefined ? "" : ` with the VF ${vf}`}`);
   }
 
-  #move({ id, instanceName, host: to }: SimulatedServer, from: string): void {
-    this.note(`${id} moved from ${from} to ${to}`);
+  /** The domain that waits for what comes is there before the VM is. */
+  #come({ id, instanceName }: SimulatedServer, to: string): void {
+    this.note(`${id} begins to move to ${to}`);
+    this.hosts.get(to)?.change((facts) => withVm(facts, instanceName, 5000 + Number(id.slice(3))));
+  }
+
+  #leave({ instanceName }: SimulatedServer, from: string): void {
     this.hosts.get(from)?.change((facts) => {
       const vms = (knownValue(facts.workloads)?.vms ?? []).filter(({ name }) => name !== instanceName);
       return withFact(facts, "workloads", { vms });
     });
-    this.hosts.get(to)?.change((facts) => withVm(facts, instanceName, 5000 + Number(id.slice(3))));
   }
 
   host(name: HostName): SimulatedHost {

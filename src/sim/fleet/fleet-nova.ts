@@ -1,5 +1,5 @@
 import type { ComputeService, NetworkAgent } from "../../model/cloud.ts";
-import type { Port, Server } from "../../model/cloud-resources.ts";
+import type { Migration, Port, Server } from "../../model/cloud-resources.ts";
 import type { Cloud } from "../../ports/cloud.ts";
 import { noCloudResources } from "../../ports/no-cloud-resources.ts";
 import { cloudError, computeService } from "./memory-cloud.ts";
@@ -30,6 +30,10 @@ export type NovaWorld = {
   readonly faultOf: (call: string) => CallFault | undefined;
   /** Whether a VM can be moved to a host now. */
   readonly takesVms: (host: string) => boolean;
+  /** A VM begins to move to a host: a domain is there already, and waits for what the other one sends. Left out: nothing is seen of it. */
+  readonly coming?: (server: SimulatedServer, to: string) => void;
+  /** It did not come after all. */
+  readonly notCome?: (server: SimulatedServer, to: string) => void;
   /** A VM has left a host for another. */
   readonly moved: (server: SimulatedServer, from: string) => void;
   /** A VM was stopped or started. */
@@ -53,6 +57,7 @@ export class FleetNova {
   readonly services = new Map<string, ComputeService>();
   readonly servers = new Map<string, SimulatedServer>();
   readonly #world: NovaWorld;
+  readonly #migrations: Migration[] = [];
   /** The services as they were some changes ago. */
   #stale: readonly ComputeService[];
 
@@ -97,6 +102,10 @@ export class FleetNova {
             this.setService(host, { status: "enabled", disabledReason: undefined }),
           ),
       },
+      listMigrations: (host) =>
+        ask("migrations.list", () =>
+          this.#migrations.filter(({ sourceHost, targetHost }) => sourceHost === host || targetHost === host),
+        ),
       servers: {
         ...noCloudResources.servers,
         listOn: (host) =>
@@ -158,25 +167,48 @@ export class FleetNova {
     return process.turn(answer());
   }
 
+  /** The scheduler chooses a host at once; what becomes of that host meanwhile shows at the end. */
   #migrate(id: string, target: string | undefined): void {
-    const { time, random, takesVms, moved, pace } = this.#world;
+    const { time, random, pace, coming } = this.#world;
     const server = this.servers.get(id);
     if (!server) throw cloudError("cloud-not-found", `Instance ${id} could not be found.`);
     if (server.vnicType !== "normal") throw cloudError("cloud-request-refused", "It has a VF.");
     if (server.taskState !== undefined) throw cloudError("cloud-conflict", "It moves already.");
-    const from = server.host;
     server.taskState = "migrating";
-    time.after(pace?.moveMs ?? random.int(5_000, 90_000), () => {
-      const others = [...this.services.values()].filter(
-        ({ host, status }) =>
-          host !== from && host === (target ?? host) && status === "enabled" && takesVms(host),
-      );
-      server.taskState = undefined;
-      const to = others[random.int(0, Math.max(0, others.length - 1))]?.host;
-      if (to === undefined) return;
-      server.host = to;
-      moved(server, from);
+    const others = [...this.services.values()].filter(
+      ({ host, status }) =>
+        host !== server.host &&
+        host === (target ?? host) &&
+        status === "enabled" &&
+        this.#world.takesVms(host),
+    );
+    const to = others[random.int(0, Math.max(0, others.length - 1))]?.host;
+    const at = this.#migrations.length;
+    const migration = { id: String(at), serverId: id, kind: "live-migration", sourceHost: server.host };
+    this.#migrations.push({
+      ...migration,
+      targetHost: to,
+      status: to === undefined ? "accepted" : "running",
     });
+    if (to !== undefined) coming?.(server, to);
+    time.after(pace?.moveMs ?? random.int(5_000, 90_000), () => {
+      const isThere = this.#arrive(server, to);
+      this.#migrations[at] = { ...migration, targetHost: to, status: isThere ? "completed" : "error" };
+    });
+  }
+
+  #arrive(server: SimulatedServer, to: string | undefined): boolean {
+    const { takesVms, moved, notCome } = this.#world;
+    const from = server.host;
+    server.taskState = undefined;
+    if (to === undefined) return false;
+    if (!takesVms(to)) {
+      notCome?.(server, to);
+      return false;
+    }
+    server.host = to;
+    moved(server, from);
+    return true;
   }
 
   #switch(id: string, status: "ACTIVE" | "SHUTOFF"): void {

@@ -111,6 +111,7 @@ export class TwinCloud {
       ],
       listSecurityGroups: async () => orThrow(view, view.securityGroups),
       listHypervisors: async () => orThrow(view, view.hypervisors),
+      listMigrations: nova.listMigrations,
       aggregates: { ...memory.aggregates, list: () => this.#known("aggregates", memory.aggregates.list) },
       flavors: { ...memory.flavors, list: () => this.#known("flavors", memory.flavors.list) },
       computeServices: {

@@ -3,13 +3,17 @@ import type { Action } from "../../model/action.ts";
 import { type DrainAction, isDrainAction } from "../../model/cloud-action.ts";
 import type { Finding } from "../../model/finding.ts";
 import { type HostCompute, isDisabledByVfleet } from "../../model/host-compute.ts";
+import type { HostFacts } from "../../model/host-facts.ts";
 import type { HostIntent, Intent } from "../../model/intent.ts";
-import type { PhaseName, PlannedAction } from "../../model/plan.ts";
+import type { HostPlan, PhaseName, PlannedAction } from "../../model/plan.ts";
 import { knownValue, type Reading } from "../../model/reading.ts";
+import type { DrainIntent } from "../../model/rollout/rollout-intent.ts";
 import type { ActionOutcome } from "../../model/run.ts";
+import { findStrangers } from "../../steps/judge-servers.ts";
 import type { LockHolder } from "../host-access.ts";
 import { type PartCount, PartEnd, type RunPart, runPlanned } from "../run-part.ts";
 import { findingOf } from "../shell-finding.ts";
+import { awaitArrivals } from "./arriving-servers.ts";
 import type { ComputeAccess } from "./compute-access.ts";
 import { drainOf } from "./plan-drain.ts";
 import { runDrainAction } from "./run-drain-action.ts";
@@ -26,6 +30,8 @@ export type DrainRun = {
 
 /** The phases before which Nova is asked; in between what it said last counts. */
 const asking: ReadonlySet<PhaseName> = new Set(["disable", "wait", "drain", "boot", "enable", "return"]);
+/** Before these the host is emptied. */
+const emptying: ReadonlySet<PhaseName | undefined> = new Set(["disable", "wait", "drain", "boot"] as const);
 const enabling: ReadonlySet<PhaseName | undefined> = new Set(["enable", "return", undefined] as const);
 
 /** What becomes of nova-compute while a host is changed, and after a part of it that did not end well. */
@@ -33,6 +39,7 @@ export class HostDrain {
   /** Whether Nova is asked and told anything of the host; not so in an undo, which is carried out as it stands. */
   readonly isAtWork: boolean;
   readonly #run: DrainRun;
+  readonly #drain: DrainIntent | undefined;
   #seen: Reading<HostCompute> | undefined;
   /** vfleet has disabled it, or has tried to. */
   #disabled: Disabled;
@@ -40,6 +47,11 @@ export class HostDrain {
   /** Something was done to the host itself. */
   #isTouched: boolean;
   readonly #leftAway: Finding[] = [];
+  /** VMs that ran on the host when Nova was asked last, and that it did not have there. */
+  #strangers: ReadonlySet<string> = new Set();
+  /** What was done already to empty the host, and how often it was waited for servers. */
+  readonly #emptied = new Set<string>();
+  #waits = 0;
 
   constructor(run: DrainRun) {
     this.#run = run;
@@ -49,9 +61,9 @@ export class HostDrain {
     this.#reboots = run.part.approved.phases.some(({ actions }) =>
       actions.some(({ action }) => action.kind === "reboot"),
     );
-    const isWanted = run.intent !== undefined && drainOf(run.intent, run.host) !== undefined;
+    this.#drain = run.intent && drainOf(run.intent, run.host);
     this.isAtWork =
-      isWanted &&
+      this.#drain !== undefined &&
       (this.#reboots || run.part.approved.phases.some(({ name }) => name === "enable" || name === "return"));
   }
 
@@ -75,6 +87,8 @@ export class HostDrain {
   async look(phase: PhaseName | undefined): Promise<Reading<HostCompute> | undefined> {
     const { host, compute } = this.#run;
     if (!compute || !this.isAtWork) return undefined;
+    // Nothing is sent here any more by now; what was on its way before is not on the host when it goes down.
+    if (phase === "boot" && this.#reboots) await this.#awaitArrivals();
     if (phase === undefined || asking.has(phase))
       this.#seen = await compute.read(host, this.#reboots && !enabling.has(phase));
     // Before that a guard refuses what is not known; here nothing would be left to do.
@@ -83,6 +97,58 @@ export class HostDrain {
     const service = this.#seen && knownValue(this.#seen)?.service;
     if (service) this.#disabled = isDisabledByVfleet(service) ? "yes" : "no";
     return this.#seen;
+  }
+
+  /**
+   * Whether what was read of the host after Nova was asked fits to that; if not, Nova is to be asked once more. A VM that
+   * moves here runs here before Nova has it here: it is waited for.
+   */
+  async fits(phase: PhaseName | undefined, facts: HostFacts): Promise<boolean> {
+    const servers = this.#seen && knownValue(this.#seen)?.servers;
+    if (!servers || !emptying.has(phase) || this.#drain?.vms !== "migrate") return true;
+    const strangers = findStrangers(facts, servers);
+    const isNew = strangers.some((name) => !this.#strangers.has(name));
+    this.#strangers = new Set(strangers);
+    if (strangers.length === 0) return true;
+    const hasCome = await this.#awaitArrivals(this.#strangers);
+    return !isNew && !hasCome;
+  }
+
+  /**
+   * What is to be done again to empty the host: a VM has come from elsewhere while others were waited for or moved away. What
+   * was done already and was in vain is not.
+   */
+  newcomers({ phases }: HostPlan, before: PhaseName): readonly PlannedAction[] {
+    if (!this.isAtWork || (before !== "drain" && before !== "boot")) return [];
+    const actions = phases
+      .filter(({ name }) => name === "wait" || (name === "drain" && before === "boot"))
+      .flatMap((phase) => phase.actions.filter(({ action }) => !this.#emptied.has(keyOf(action))));
+    return actions.map((planned) =>
+      planned.action.kind === "await-servers" && this.#waits > 0
+        ? { ...planned, id: `${planned.id}-${this.#waits + 1}` }
+        : planned,
+    );
+  }
+
+  /** Says whether there was one to be waited for; of: by their libvirt names, left out: any. */
+  async #awaitArrivals(of?: ReadonlySet<string>): Promise<boolean> {
+    const { part, compute } = this.#run;
+    const name = this.#seen && knownValue(this.#seen)?.service?.host;
+    const drain = this.#drain;
+    if (!compute || !drain || name === undefined) return false;
+    const { place, clock, onProgress, stop, abort } = part;
+    const started = clock.now();
+    return awaitArrivals({
+      cloud: await compute.open(),
+      host: name,
+      timeoutMs: drain.timeoutMs,
+      ...(of ? { isMeant: ({ instanceName = "" }) => of.has(instanceName) } : {}),
+      clock,
+      stop,
+      signal: abort,
+      onWaiting: (what) =>
+        onProgress({ kind: "waiting", host: place, what, elapsedMs: clock.now() - started }),
+    });
   }
 
   /** Takes note that an action of the host itself begins. */
@@ -100,6 +166,8 @@ export class HostDrain {
     const onWaiting = (what: string) =>
       onProgress({ kind: "waiting", host: place, what, elapsedMs: clock.now() - started });
     const open = () => compute.open();
+    this.#emptied.add(keyOf(action));
+    if (action.kind === "await-servers") this.#waits += 1;
     const work = { open, place, run: holder.run, clock, onWaiting, signal: abort };
     const outcome = await runDrainAction(work, action);
     if (action.kind === "disable-compute-service") this.#disabled = disabledAfter[outcome.kind];
@@ -139,7 +207,7 @@ export class HostDrain {
     const { part, count } = this.#run;
     let isDone = true;
     for (const { server, host } of this.#stopped()) {
-      const timeoutMs = this.#run.intent?.rollout?.drain?.timeoutMs ?? 60_000;
+      const timeoutMs = this.#drain?.timeoutMs ?? 60_000;
       const action = { kind: "start-server", server, host, timeoutMs } as const;
       const id = `${part.place}/start-${server.id}`;
       const planned = { id, step: "drain-host", action, why: "vfleet has stopped it", disrupts: [] };
@@ -173,6 +241,12 @@ export class HostDrain {
       }
     return undefined;
   }
+}
+
+/** What an action is about: which servers, and what becomes of them. */
+function keyOf(action: Action): string {
+  if (action.kind === "await-servers") return [action.kind, ...action.servers.map(({ id }) => id)].join(" ");
+  return "server" in action ? `${action.kind} ${action.server.id}` : action.kind;
 }
 
 function unanswered({ name: host }: HostIntent, reason: string): Finding {
