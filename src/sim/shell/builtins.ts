@@ -1,6 +1,6 @@
 import { evaluateTest } from "./evaluate-test.ts";
 import { formatPrintf, unescapeEcho } from "./format-printf.ts";
-import { parseScript } from "./parse-script.ts";
+import { parseOnce } from "./parse-once.ts";
 import { type Call, complain, type Run, say } from "./program.ts";
 import { readVariables } from "./read-variables.ts";
 import { findCommand } from "./run-program.ts";
@@ -177,14 +177,11 @@ function* source(call: Call, { runCommand }: Calls): Run<number> {
 }
 
 function* runText(process: ShellProcess, text: string, runCommand: Calls["runCommand"]): Run<number> {
-  try {
-    return yield* runCommand(process, parseScript(text));
-  } catch (error) {
-    if (!(error instanceof SyntaxProblem)) throw error;
-    process.write(2, `${process.scriptName}: 1: ${error.message}\n`);
-    process.jump = { kind: "exit", code: 2 };
-    return 2;
-  }
+  const command = parseOnce(text);
+  if (!(command instanceof SyntaxProblem)) return yield* runCommand(process, command);
+  process.write(2, `${process.scriptName}: 1: ${command.message}\n`);
+  process.jump = { kind: "exit", code: 2 };
+  return 2;
 }
 
 function* execute({ process, words }: Call, { runNamed }: Calls): Run<number> {

@@ -28,7 +28,7 @@ export function* expandText(expansion: Expansion, word: Word): Run<string> {
   const plain = plainText(word, true);
   if (plain !== undefined) return plain;
   let out = "";
-  for (const part of word) out += yield* partText(expansion, part);
+  for (const part of word) out += textAtOnce(expansion.process, part) ?? (yield* partText(expansion, part));
   return out;
 }
 
@@ -36,7 +36,7 @@ export function* expandText(expansion: Expansion, word: Word): Run<string> {
 export function* expandPattern(expansion: Expansion, word: Word): Run<string> {
   let out = "";
   for (const part of word) {
-    const text = yield* partText(expansion, part);
+    const text = textAtOnce(expansion.process, part) ?? (yield* partText(expansion, part));
     out += part.quoted ? escapePattern(text) : text;
   }
   return out;
@@ -44,7 +44,8 @@ export function* expandPattern(expansion: Expansion, word: Word): Run<string> {
 
 /** The value of a parameter; undefined if it is not set. */
 export function parameterValue(process: ShellProcess, name: string): string | undefined {
-  if (/^[A-Za-z_]/.test(name)) return process.variables.get(name);
+  const variable = process.variables.get(name);
+  if (variable !== undefined) return variable;
   switch (name) {
     case "@":
     case "*":
@@ -67,11 +68,13 @@ export function parameterValue(process: ShellProcess, name: string): string | un
 }
 
 const MAGIC = /[*?[]/;
+// A bracket that is not closed means itself: the command `[`.
+const CHANGES = /[*?~]|\[[\s\S]*\]/;
 
 function plainText(word: Word, globs = false): string | undefined {
   const [only] = word;
   if (word.length !== 1 || only?.kind !== "text") return undefined;
-  return only.quoted || globs || !/[*?[~]/.test(only.text) ? only.text : undefined;
+  return only.quoted || globs || !CHANGES.test(only.text) ? only.text : undefined;
 }
 
 /** pattern: what the text is where a character in it that was not quoted matches more than itself. */
@@ -116,22 +119,30 @@ class FieldList {
 
 function* expandFields(expansion: Expansion, word: Word): Run<readonly Field[]> {
   const fields = new FieldList();
-  const ifs = ifsOf(expansion.process);
+  const { process } = expansion;
+  const ifs = ifsOf(process);
   for (const part of word) {
-    if (part.kind === "text") fields.add(part.text, part.quoted);
-    else if (isAllArguments(part))
-      addArguments(fields, expansion.process.positional, part.quoted ? undefined : ifs);
+    const all = isAllArguments(part);
+    const text = all ? undefined : textAtOnce(process, part);
+    if (text !== undefined) addText(fields, part, { text, ifs });
+    else if (all) addArguments(fields, process.positional, part.quoted ? undefined : ifs);
     else {
-      const alternative = yield* alternativeFields(expansion, part);
+      const alternative = isAlternative(part) ? yield* alternativeFields(expansion, part) : undefined;
       if (alternative !== undefined) fields.join(alternative);
-      else {
-        const text = yield* partText(expansion, part);
-        if (part.quoted) fields.add(text, true);
-        else addSplit(fields, text, ifs);
-      }
+      else addText(fields, part, { text: yield* partText(expansion, part), ifs });
     }
   }
   return fields.close();
+}
+
+// What a part has become is split, unless it stood in the script or in quotes.
+function addText(
+  fields: FieldList,
+  { kind, quoted }: WordPart,
+  { text, ifs }: { readonly text: string; readonly ifs: string },
+): void {
+  if (kind === "text" || quoted) fields.add(text, quoted);
+  else addSplit(fields, text, ifs);
 }
 
 // Each is a field of its own; with ifs they are split as well.
@@ -143,12 +154,19 @@ function addArguments(fields: FieldList, values: readonly string[], ifs: string 
   }
 }
 
+type Alternative = Extract<WordPart, { kind: "parameter" }> & { readonly change: ParameterChange };
+
 // `${1+"$@"}` and `${x:-a "b c"}` keep what is quoted in them.
-function* alternativeFields(expansion: Expansion, part: WordPart): Run<readonly Field[] | undefined> {
-  if (part.kind !== "parameter" || part.quoted || part.change === undefined) return undefined;
-  if (!/^:?[-+]$/.test(part.change.operator)) return undefined;
-  return usesAlternative(expansion.process, part.name, part.change.operator)
-    ? yield* expandFields(expansion, part.change.word)
+function isAlternative(part: WordPart): part is Alternative {
+  return part.kind === "parameter" && !part.quoted && /^:?[-+]$/.test(part.change?.operator ?? "");
+}
+
+function* alternativeFields(
+  expansion: Expansion,
+  { name, change }: Alternative,
+): Run<readonly Field[] | undefined> {
+  return usesAlternative(expansion.process, name, change.operator)
+    ? yield* expandFields(expansion, change.word)
     : undefined;
 }
 
@@ -206,6 +224,13 @@ function takeField(process: ShellProcess, { text, pattern }: Field, out: string[
     }
   }
   out.push(text);
+}
+
+// Most parts are text or a variable; undefined: more has to be done.
+function textAtOnce(process: ShellProcess, part: WordPart): string | undefined {
+  if (part.kind === "text") return part.text;
+  const isPlain = part.kind === "parameter" && part.change === undefined && part.name !== "*";
+  return isPlain ? parameterValue(process, part.name) : undefined;
 }
 
 function* partText(expansion: Expansion, part: WordPart): Run<string> {

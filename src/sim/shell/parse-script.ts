@@ -1,3 +1,4 @@
+import { keepEndings, type OpenList, takeEnding } from "./known-endings.ts";
 import { readDocument, readWord } from "./read-word.ts";
 import { type Readers, ScriptCursor, SyntaxProblem } from "./script-cursor.ts";
 import type { Assignment, Command, Compound, ListItem, Redirect, Word, WordPart } from "./syntax.ts";
@@ -49,14 +50,17 @@ function takeReserved(cursor: ScriptCursor, ...words: readonly string[]): string
 
 function parseList(cursor: ScriptCursor): Command {
   const items: ListItem[] = [];
+  const open: OpenList = [];
   for (;;) {
     cursor.skipLines();
+    if (takeEnding(cursor, open, items)) break;
     if (cursor.isAtEnd || cursor.char === ")" || cursor.text.startsWith(";;", cursor.at)) break;
     const reserved = peekReserved(cursor);
     if (reserved !== undefined && ENDS.has(reserved)) break;
     const command = parseAndOr(cursor);
     items.push({ command, isBackground: endsInBackground(cursor) });
   }
+  keepEndings(cursor, open, items);
   const [only] = items;
   if (items.length === 1 && only?.isBackground === false) return only.command;
   return { kind: "list", items };

@@ -12,14 +12,13 @@ type Kind<Name extends Command["kind"]> = Extract<Command, { kind: Name }>;
 
 /** Runs a command to its end; its exit code is in process.status. */
 export function* runCommand(process: ShellProcess, command: Command): Run<number> {
-  process.status = yield* statusOf(process, command);
+  process.status =
+    command.kind === "simple" ? yield* runSimple(process, command) : yield* statusOf(process, command);
   return process.status;
 }
 
-function* statusOf(process: ShellProcess, command: Command): Run<number> {
+function* statusOf(process: ShellProcess, command: Exclude<Command, Kind<"simple">>): Run<number> {
   switch (command.kind) {
-    case "simple":
-      return yield* runSimple(process, command);
     case "pipeline":
       return yield* runPipeline(process, command);
     case "and-or":
@@ -77,7 +76,7 @@ export function* endShell(process: ShellProcess): Run<number> {
   if (trap !== undefined && jump?.kind !== "killed") {
     process.jump = undefined;
     process.status = code;
-    yield* runBuiltin(process, "eval", [trap]);
+    yield* runNamed(process, "eval", [trap]);
     ({ jump } = process);
     if (jump?.kind === "exit") code = jump.code;
   }
@@ -152,7 +151,7 @@ function* runSimple(process: ShellProcess, command: Kind<"simple">): Run<number>
   if (hasSubstitution) process.status = 0;
   const words = yield* expandWords(expansion, command.words);
   if (process.jump !== undefined) return process.jump.kind === "exit" ? process.jump.code : 1;
-  const saved = yield* redirect(expansion, command.redirects);
+  const saved = command.redirects.length === 0 ? [] : yield* redirect(expansion, command.redirects);
   const [name, ...rest] = words;
   if (typeof saved === "string") {
     redirectFailed(process, saved);
@@ -165,8 +164,9 @@ function* runSimple(process: ShellProcess, command: Kind<"simple">): Run<number>
     restore(process, saved);
     return failsWith(process, process.status);
   }
-  const before = yield* assign(process, command.assignments, name);
-  const status = yield* runNamed(process, name, rest);
+  const before = command.assignments.length === 0 ? [] : yield* assign(process, command.assignments, name);
+  const started = startNamed(process, name, rest);
+  const status = typeof started === "object" ? yield* started : started;
   for (const [variable, value] of before) putBack(process, variable, value);
   if (name === "exec" && rest.length === 0) keep(saved);
   else restore(process, saved);
@@ -206,16 +206,18 @@ function putBack(
 }
 
 function* runNamed(process: ShellProcess, name: string, words: readonly string[]): Run<number> {
-  const body = process.functions.get(name);
-  if (body !== undefined) return yield* callFunction(process, body, words);
-  if (findBuiltin(name) !== undefined) return yield* runBuiltin(process, name, words);
-  return yield* runProgram(process, name, words);
+  const started = startNamed(process, name, words);
+  return typeof started === "object" ? yield* started : started;
 }
 
-function* runBuiltin(process: ShellProcess, name: string, words: readonly string[]): Run<number> {
+// A function, a command of the shell or a program; most commands of the shell have ended then.
+function startNamed(process: ShellProcess, name: string, words: readonly string[]): number | Run<number> {
+  const body = process.functions.get(name);
+  if (body !== undefined) return callFunction(process, body, words);
   const builtin = findBuiltin(name);
-  const result = builtin?.({ name, words, process }, shellCalls);
-  return typeof result === "object" ? yield* result : (result ?? 127);
+  return builtin === undefined
+    ? runProgram(process, name, words)
+    : builtin({ name, words, process }, shellCalls);
 }
 
 function* callFunction(process: ShellProcess, body: Command, words: readonly string[]): Run<number> {

@@ -33,6 +33,7 @@ export function* runCompound(runner: Runner, process: ShellProcess, command: Com
     if (child.jump?.kind === "killed") process.jump = child.jump;
     return runner.failsWith(process, code);
   }
+  if (command.redirects.length === 0) return yield* runBody(runner, process, command);
   const saved = yield* redirect(expansion, command.redirects);
   if (typeof saved === "string") return runner.redirectFailed(process, saved);
   const status = yield* runBody(runner, process, command);

@@ -1,27 +1,11 @@
 import type { OpenFile } from "../files/open-file.ts";
-import { parseNextCommand, parseScript } from "./parse-script.ts";
+import { parseOnce } from "./parse-once.ts";
+import { parseNextCommand } from "./parse-script.ts";
 import { type Call, complain, type Program, type Run } from "./program.ts";
 import { endShell, runCommand } from "./run-command.ts";
 import { SyntaxProblem } from "./script-cursor.ts";
 import type { ShellProcess } from "./shell-process.ts";
 import type { Command } from "./syntax.ts";
-
-const parsed = new Map<string, Command | SyntaxProblem>();
-
-function parseOnce(text: string): Command | SyntaxProblem {
-  const known = parsed.get(text);
-  if (known !== undefined) return known;
-  if (parsed.size > 500) parsed.clear();
-  let made: Command | SyntaxProblem;
-  try {
-    made = parseScript(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxProblem)) throw error;
-    made = error;
-  }
-  parsed.set(text, made);
-  return made;
-}
 
 /** Runs a script in a shell of its own to its end; gives its exit code. A signal that ended it is in process.jump. */
 export function* runScript(process: ShellProcess, text: string): Run<number> {
@@ -58,8 +42,10 @@ function refuse(process: ShellProcess, problem: SyntaxProblem): number {
 
 /** Runs what stdin holds, command by command as each is whole; what a command leaves of it is the next one's. */
 function* runInput(process: ShellProcess, input: OpenFile): Run<number> {
+  let isIncomplete = false;
   for (;;) {
-    const next = nextOf(input);
+    const next = nextOf(input, isIncomplete);
+    isIncomplete = next instanceof SyntaxProblem;
     if (next instanceof SyntaxProblem && !(next.isIncomplete && input.waitsFor !== undefined)) {
       return refuse(process, next);
     }
@@ -75,14 +61,16 @@ function* runInput(process: ShellProcess, input: OpenFile): Run<number> {
   return yield* endShell(process);
 }
 
-function nextOf(input: OpenFile): Command | SyntaxProblem | undefined {
+// isIncomplete: what there was before could not be parsed, and is not tried again in the middle of a line.
+function nextOf(input: OpenFile, isIncomplete: boolean): Command | SyntaxProblem | undefined {
   if (input.source.kind !== "input") {
     const text = input.readAll();
     return typeof text === "string" && text.trim() !== "" ? parseOnce(text) : undefined;
   }
   const { stream } = input.source;
   // Without its line feed a line may go on.
-  if (!stream.isEnded && !stream.pending.endsWith("\n") && !stream.pending.includes("\n}")) return undefined;
+  const isWhole = stream.isEnded || stream.pending.endsWith("\n");
+  if (!isWhole && (isIncomplete || !stream.pending.includes("\n}"))) return undefined;
   try {
     const next = parseNextCommand(stream.pending, 0);
     stream.pending = next === undefined ? "" : stream.pending.slice(next.end);

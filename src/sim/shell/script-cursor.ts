@@ -30,6 +30,8 @@ export type Readers = {
 export class ScriptCursor {
   readonly text: string;
   at: number;
+  /** How often it was asked whether the rest of the text is known. */
+  looks = 0;
   readonly readers: Readers;
   readonly #documents: PendingDocument[] = [];
 

@@ -1,4 +1,4 @@
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import type { AuthContext, Connection, ServerChannel } from "ssh2";
 import ssh2 from "ssh2";
 import { asBytes } from "../machines/bytes.ts";
@@ -6,6 +6,7 @@ import { drive } from "../machines/drive.ts";
 import type { Machine } from "../machines/machine.ts";
 import { runScript } from "../shell/run-script.ts";
 import { ChannelInput } from "./channel-input.ts";
+import { ChannelOutput } from "./channel-output.ts";
 
 /** Who may log in: the public keys, as OpenSSH writes them, and the password of any user. */
 export type AcceptedLogins = { readonly publicKeys: readonly string[]; readonly password?: string };
@@ -52,19 +53,28 @@ type Exec = { readonly command: string; readonly port: number };
 
 function runCommand(machine: Machine, channel: ServerChannel, { command, port }: Exec): void {
   const input = new ChannelInput(channel);
+  const [stdout, stderr] = [new ChannelOutput(channel), new ChannelOutput(channel.stderr)];
+  const flush = () => {
+    stdout.flush();
+    stderr.flush();
+  };
   const process = machine.rootProcess({
     input,
-    stdout: (bytes) => channel.write(Buffer.from(bytes, "latin1")),
-    stderr: (bytes) => channel.stderr.write(Buffer.from(bytes, "latin1")),
+    stdout: (bytes) => stdout.write(bytes),
+    stderr: (bytes) => stderr.write(bytes),
   });
   process.variables.set("SSH_CONNECTION", `127.0.0.1 40022 127.0.0.1 ${port}`);
   process.exported.add("SSH_CONNECTION");
   machine.addProcess({ pid: process.pid, name: "sh", words: ["/bin/sh", "-c", command] });
   machine.emit({ kind: "session" });
-  const cut = () => channel.destroy();
+  const cut = () => {
+    flush();
+    channel.destroy();
+  };
   const driven = drive(runScript(process, asBytes(command)), machine.clock, cut);
   void driven.ended.then((code) => {
     machine.removeProcess(process.pid);
+    flush();
     const { jump } = process;
     if (jump?.kind === "killed") channel.exit(jump.signal.replace(/^SIG/, ""));
     else channel.exit(code ?? 255);
