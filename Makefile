@@ -6,7 +6,7 @@ install = @scripts/install.sh git=git
 ssh_programs = sshd=openssh-server ssh=openssh-client sudo=sudo tcsh=tcsh fish=fish
 oslo_programs = oslo-config-generator=python3-oslo.config
 tls_programs = openssl=openssl
-store_programs = initdb=postgresql
+store_programs = initdb=postgresql mariadbd=mariadb-server-core
 script_programs = shellcheck=shellcheck
 lab_kind = $(if $(CLOUD),cloud)
 

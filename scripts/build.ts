@@ -14,8 +14,8 @@ const { metafile } = await build({
   platform: "node",
   target: "node24",
   format: "esm",
-  // These stay packages: ssh2 and pg have native parts that may be there or not, PGlite brings its database as files.
-  external: ["ssh2", "pg", "pg-boss", "@electric-sql/pglite"],
+  // These stay packages: ssh2, pg and mysql2 have parts that may be there or not, PGlite brings its database as files.
+  external: ["ssh2", "pg", "pg-boss", "mysql2", "@electric-sql/pglite"],
   // Packages in CommonJS ask for Node's own modules by require.
   banner: {
     js: `#!/usr/bin/env node

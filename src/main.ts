@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { homedir, hostname, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { createNovaReader } from "./adapters/nova-database/nova-records.ts";
 import { createClouds } from "./adapters/openstack/clouds.ts";
 import { findDatabaseSetting } from "./adapters/postgres/database-settings.ts";
 import { createLazyStore, type LazyStore } from "./adapters/postgres/lazy-store.ts";
@@ -157,6 +158,7 @@ function createDependencies(screen: Screen, store: LazyStore): CliDependencies {
     apply: (options) => applyHere(runs, options),
     runs,
     openCloud: clouds.open,
+    readNovaNodes: createNovaReader(environment),
     makeTwin,
     proofPorts: { ...ports, journals: store.proofs },
     makeSshKey,

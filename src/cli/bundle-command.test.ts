@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { healthyFleet } from "../../test/fixtures/healthy-fleet.ts";
+import { novaNode } from "../../test/fixtures/nova-node.ts";
 import { changeFleet } from "../../test/fixtures/rule-case.ts";
+import { OperatingError } from "../base/operating-error.ts";
 import type { HostRecord } from "../model/bundle.ts";
 import { hostName } from "../model/ids.ts";
 import { knownValue } from "../model/reading.ts";
@@ -47,9 +49,9 @@ const records: readonly HostRecord[] = [
   },
 ];
 
-async function bundle(world: Parameters<typeof vfleet>[1] = { records }) {
+async function bundle(world: Parameters<typeof vfleet>[1] = { records }, more = "") {
   const path = join(mkdtempSync(join(tmpdir(), "vfleet-bundle-")), "b.gz");
-  const file = makeFleetFile("# password: hunter2");
+  const file = makeFleetFile(`# password: hunter2\n${more}`);
   writeFileSync(file, readFileSync(file, "utf8").replace("eth1", netdev));
   const outcome = await vfleet(["bundle", "-f", file, "--out", path], world);
   return { path, ...outcome };
@@ -83,6 +85,30 @@ test("is diagnosed without hosts and cloud, as if it were read now", async () =>
   expect(missing.evidence).toContainEqual({
     source: "/var/log/nova/nova-scheduler.log:9",
     text: line.replace("hunter2", "(not shown)"),
+  });
+});
+
+describe("Nova's database", () => {
+  const server = "6d9d9d2e-0000-4000-8000-000000000001";
+  const node = { ...novaNode(facts), host: "node-1", hypervisorHostname: "node-1" };
+  const leaked = node.records.map((record) => ({ ...record, status: "allocated", serverId: server }));
+  const readNovaNodes = async () => [{ ...node, records: leaked }];
+
+  const gone = new OperatingError("cloud-unreachable", "lab", { message: "lab is gone", hint: "See it." });
+
+  test("what it has of the hosts is in the bundle, also where the APIs do not answer, and is diagnosed from there", async () => {
+    const { path } = await bundle({ records, readNovaNodes, cloud: gone }, "openstack: { cloud: lab }\n");
+    const { stdout } = await vfleet(["diagnose", "--bundle", path, "-o", "json"]);
+    const { findings } = JSON.parse(stdout) as { findings: { code: string; subject: { host: string } }[] };
+    expect(findings.find(({ code }) => code === "pci-record-leaked")?.subject.host).toBe("node-1");
+  });
+
+  test("is not read where the fleet file does not say of which cloud it is, and that is said", async () => {
+    const { stderr } = await bundle({
+      records,
+      readNovaNodes: () => Promise.reject(new Error("it is not read")),
+    });
+    expect(stderr).toContain("Nova's database is not read");
   });
 });
 

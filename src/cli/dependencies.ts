@@ -3,6 +3,7 @@ import type { HostDiscovery } from "../model/discovery.ts";
 import type { RunId } from "../model/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journals } from "../ports/journal.ts";
+import type { ReadNovaNodes } from "../ports/nova-records.ts";
 import type { ReadSosreportFiles } from "../ports/sosreports.ts";
 import type { RunOptions, RunResult } from "../stages/apply.ts";
 import type { OpenCloud } from "../stages/ask-cloud.ts";
@@ -34,6 +35,8 @@ export type CliDependencies = {
   readonly apply: (options: RunOptions & { readonly onPause: () => void }) => Promise<RunResult>;
   readonly runs: RunControl;
   readonly openCloud: OpenCloud;
+  /** undefined: no database of Nova is named. */
+  readonly readNovaNodes: ReadNovaNodes | undefined;
   /** Makes what rehearsals play on. */
   readonly makeTwin: MakeTwin;
   /** What proofs need besides the cloud; their journals are apart from those of runs. */

@@ -57,6 +57,8 @@ export type World = {
   readonly facts?: Readonly<Record<string, Partial<HostFacts>>>;
   /** What the cloud says; left out: it knows nothing. An error: it cannot be opened. */
   readonly cloud?: Partial<Cloud> | Error;
+  /** What Nova's databases have; left out: none is named. */
+  readonly readNovaNodes?: CliDependencies["readNovaNodes"];
   /** What rehearsals play on; without it there are none. */
   readonly makeTwin?: MakeTwin;
   /** The runs that there are; left out: one. */
@@ -125,6 +127,7 @@ export async function vfleet(words: readonly string[], world: World = {}): Promi
       if (world.cloud instanceof Error) throw world.cloud;
       return { ...silentCloud, name, ...world.cloud };
     },
+    readNovaNodes: world.readNovaNodes,
     makeTwin: world.makeTwin as MakeTwin,
     proofPorts: { ...noProofs, ...world.proofPorts },
     makeSshKey: () => ({ publicKey: "ssh-ed25519 AAAA", privateKey: "none" }),

@@ -84,6 +84,7 @@ const view = z.object({
   ports: reading,
   // Bundles of before have none.
   securityGroups: reading.default({ is: "unreadable", reason: "the bundle does not have them" }),
+  pciRecords: reading.default({ is: "absent" }),
   troubles: z.array(finding),
 });
 const record = z.discriminatedUnion("kind", [

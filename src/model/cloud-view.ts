@@ -1,6 +1,7 @@
 import type { ComputeService, Hypervisor, NetworkAgent } from "./cloud.ts";
 import type { Aggregate, Flavor, Network, Port, SecurityGroup } from "./cloud-resources.ts";
 import type { Finding } from "./finding.ts";
+import type { NovaNode } from "./nova-records.ts";
 import type { Reading } from "./reading.ts";
 
 /** What a cloud's APIs show of all that has to do with VFs; each part is known or could not be read. */
@@ -19,6 +20,8 @@ export type CloudView = {
   readonly ports: Reading<readonly Port[]>;
   /** The security groups that these ports have; empty: none of them has any. */
   readonly securityGroups: Reading<readonly SecurityGroup[]>;
+  /** The hosts of the fleet file in Nova's own databases; absent: none was named. */
+  readonly pciRecords: Reading<readonly NovaNode[]>;
   /** Why parts could not be read. */
   readonly troubles: readonly Finding[];
 };

@@ -24,6 +24,9 @@ export const confirmationWords = {
     rules: [
       "vfs-missing",
       "device-list-misses-vfs",
+      "pci-record-missing",
+      "pci-record-leaked",
+      "pci-record-stuck",
       "device-list-wrong-network",
       "network-of-another-physical-network",
       "no-free-vf",
@@ -63,8 +66,15 @@ export const confirmationWords = {
     rules: ["agent-exclude-list-wrong"],
   },
   "vf-of-two": {
-    text: "A VF is bound to two ports, or is held by a VM whose port it is not",
-    rules: ["vf-of-two-ports", "vf-leaked", "vf-mac-duplicate"],
+    text: "A VF is bound to two ports, or is held by a VM whose port it is not, or Nova's records give it to another server",
+    rules: [
+      "vf-of-two-ports",
+      "vf-leaked",
+      "vf-mac-duplicate",
+      "pci-record-free-but-held",
+      "pci-record-leaked",
+      "port-without-pci-record",
+    ],
   },
   "pf-without-vfs": {
     text: "The PF has no VFs now, or fewer than its driver said",
@@ -78,7 +88,13 @@ export const confirmationWords = {
   },
   "no-such-function": {
     text: "The host has no network function at the address in the line",
-    rules: ["vfs-missing", "port-vf-gone", "device-list-misses-vfs"],
+    rules: [
+      "vfs-missing",
+      "port-vf-gone",
+      "device-list-misses-vfs",
+      "pci-record-vf-gone",
+      "port-without-pci-record",
+    ],
   },
   "pf-down": { text: "The PF is down now", rules: ["pf-down"] },
   "vf-index-beyond": {
@@ -116,8 +132,12 @@ export const confirmationWords = {
     rules: ["vf-ids-not-supported"],
   },
   "pf-handed-out": {
-    text: "An entry of the device list hands out the PF itself",
-    rules: ["device-list-has-pf"],
+    text: "An entry of the device list hands out the PF itself, or a server has it",
+    rules: ["device-list-has-pf", "pf-given-to-server"],
+  },
+  "pci-records-contradict": {
+    text: "Nova's records keep VFs from all, though no server has their PF",
+    rules: ["pci-record-stuck"],
   },
   "devname-in-placement": {
     text: "The device list names an interface, and nova-compute is to report to Placement",

@@ -9,6 +9,7 @@ import { agentServesAnotherNetwork } from "./agent-serves-another-network.ts";
 import { agentStartedBeforeVfs } from "./agent-started-before-vfs.ts";
 import { bandwidthOverLinkSpeed } from "./bandwidth-over-link-speed.ts";
 import { bandwidthUnsupported } from "./bandwidth-unsupported.ts";
+import { computeNodeTwice } from "./compute-node-twice.ts";
 import { computeStartedBeforeVfs } from "./compute-started-before-vfs.ts";
 import { configFileUnreadable } from "./config-file-unreadable.ts";
 import { configLineRefused } from "./config-line-refused.ts";
@@ -57,8 +58,15 @@ import { openstackNotTold } from "./openstack-not-told.ts";
 import { otherVfOwner } from "./other-vf-owner.ts";
 import { ovnExternalPorts } from "./ovn-external-ports.ts";
 import { ovnWithoutGateway } from "./ovn-without-gateway.ts";
+import { pciRecordDiffers } from "./pci-record-differs.ts";
+import { pciRecordFreeButHeld } from "./pci-record-free-but-held.ts";
+import { pciRecordLeaked } from "./pci-record-leaked.ts";
+import { pciRecordMissing } from "./pci-record-missing.ts";
+import { pciRecordStuck } from "./pci-record-stuck.ts";
+import { pciRecordVfGone } from "./pci-record-vf-gone.ts";
 import { pfCarriesHostTraffic } from "./pf-carries-host-traffic.ts";
 import { pfDown } from "./pf-down.ts";
+import { pfGivenToServer } from "./pf-given-to-server.ts";
 import { pfNotSriovCapable } from "./pf-not-sriov-capable.ts";
 import { pfNumaUnknown } from "./pf-numa-unknown.ts";
 import { pfWithoutInterface } from "./pf-without-interface.ts";
@@ -72,6 +80,7 @@ import { poolsContradict } from "./pools-contradict.ts";
 import { portBindingFailed } from "./port-binding-failed.ts";
 import { portOnUnknownHost } from "./port-on-unknown-host.ts";
 import { portVfGone } from "./port-vf-gone.ts";
+import { portWithoutPciRecord } from "./port-without-pci-record.ts";
 import { portWithoutVf } from "./port-without-vf.ts";
 import { schedulerDown } from "./scheduler-down.ts";
 import { schedulerFilterGone } from "./scheduler-filter-gone.ts";
@@ -80,6 +89,7 @@ import { schedulerFilterMisspelt } from "./scheduler-filter-misspelt.ts";
 import { schedulerFilterUnavailable } from "./scheduler-filter-unavailable.ts";
 import { securityGroupOnVf } from "./security-group-on-vf.ts";
 import { serverInError } from "./server-in-error.ts";
+import { serverWithoutDevices } from "./server-without-devices.ts";
 import { serviceDown } from "./service-down.ts";
 import { serviceNotEnabled } from "./service-not-enabled.ts";
 import { serviceOnOldSettings } from "./service-on-old-settings.ts";
@@ -198,9 +208,19 @@ export const allRules: readonly Rule[] = [
   sriovAgentDead,
   vfVlanDiffers,
   // compute
+  computeNodeTwice,
   novaComputeDisabled,
   novaComputeDown,
+  pciRecordDiffers,
+  pciRecordFreeButHeld,
+  pciRecordLeaked,
+  pciRecordMissing,
+  pciRecordStuck,
+  pciRecordVfGone,
+  pfGivenToServer,
+  portWithoutPciRecord,
   portWithoutVf,
+  serverWithoutDevices,
   vfLeaked,
   vfOfTwoPorts,
   // neutron

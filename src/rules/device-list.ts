@@ -1,6 +1,7 @@
 import { functionAt, sriovOf } from "../model/facts-access.ts";
 import type { Evidence } from "../model/finding.ts";
 import type { HostFacts } from "../model/host-facts.ts";
+import type { PciAddress } from "../model/ids.ts";
 import type { ServingPf } from "../model/openstack-deployment.ts";
 import type { HostSeen, RuleFinding, RuleUnseen } from "../model/rule.ts";
 import {
@@ -66,6 +67,20 @@ export function allEntriesOfVfs(
   entries: readonly DeviceEntry[],
 ): readonly (readonly DeviceEntry[])[] {
   return candidatesOf(facts, serving).map((vf) => entries.filter((entry) => entryMatches(entry, vf)));
+}
+
+/** The VFs of a PF that are there and that Nova hands out by its list; those that a DPU manages it may leave out. */
+export function vfsInList(
+  facts: HostFacts,
+  { pf, excluded }: ServingPf,
+  entries: readonly DeviceEntry[],
+): readonly PciAddress[] {
+  return (sriovOf(facts, pf)?.vfs ?? []).flatMap(({ address }) => {
+    const vf = excluded.includes(address) ? undefined : functionAt(facts, address);
+    const entry = vf && entries.find((each) => entryMatches(each, candidateOf(facts, vf)));
+    const isRemote = !["undefined", "false"].includes(String(entry?.remote_managed).toLowerCase());
+    return entry && !isRemote ? [address] : [];
+  });
 }
 
 function candidatesOf(facts: HostFacts, { pf, excluded, vfs, vfId }: ServingPf): readonly Candidate[] {

@@ -3,7 +3,7 @@ import { cloudPlace } from "../model/cloud-place.ts";
 import type { Network, Port } from "../model/cloud-resources.ts";
 import type { CloudPart, CloudView } from "../model/cloud-view.ts";
 import type { Finding } from "../model/finding.ts";
-import { known, type Reading } from "../model/reading.ts";
+import { absent, known, type Reading } from "../model/reading.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import type { OpenCloud } from "./ask-cloud.ts";
 import { findingOf } from "./shell-finding.ts";
@@ -12,7 +12,7 @@ import { tryReadings } from "./try-readings.ts";
 /** Which cloud, and the physical networks whose ports matter. */
 export type CloudViewQuestion = { readonly cloud: string; readonly physicalNetworks: ReadonlySet<string> };
 
-/** Opens a cloud and reads all of the view; what it does not answer is unreadable. Throws what is no OperatingError. */
+/** Opens a cloud and reads all of the view that its APIs show; what it does not answer is unreadable. Throws what is no OperatingError. */
 export async function readCloudView(
   openCloud: OpenCloud,
   question: CloudViewQuestion,
@@ -43,7 +43,7 @@ export async function readCloudView(
     : ports.is === "known"
       ? known([])
       : ports;
-  const parts = {
+  const parts: Omit<CloudView, "name" | "troubles"> = {
     computeServices,
     agents,
     extensions,
@@ -53,6 +53,7 @@ export async function readCloudView(
     networks,
     ports,
     securityGroups,
+    pciRecords: absent,
   };
   return { name: question.cloud, ...parts, troubles: troubles() };
 }
@@ -69,6 +70,7 @@ function closedView(name: string, why: Reading<never>, troubles: readonly Findin
     networks: why,
     ports: why,
     securityGroups: why,
+    pciRecords: absent,
   };
   return { name, ...parts, troubles };
 }

@@ -25,9 +25,10 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
 /** Where each runtime dependency may be imported: path prefixes within src. */
 export const packageTable: Readonly<Record<string, readonly string[]>> = {
   yaml: ["model/", "views/", "adapters/openstack/", "adapters/postgres/"],
-  zod: ["model/", "adapters/openstack/", "adapters/postgres/"],
+  zod: ["model/", "adapters/openstack/", "adapters/postgres/", "adapters/nova-database/"],
   kysely: ["adapters/postgres/"],
-  pg: ["adapters/postgres/"],
+  pg: ["adapters/postgres/", "adapters/nova-database/"],
+  mysql2: ["adapters/nova-database/"],
   "pg-boss": ["adapters/postgres/"],
   "@electric-sql/pglite": ["adapters/postgres/"],
   ssh2: ["adapters/ssh/", "sim/ssh/"],

@@ -173,6 +173,7 @@ export const computeClaims: SignatureGroup = [
     fix: "Use Zed or newer and restart nova-compute; before, take the VFs away, restart it, make them again.",
     releases: "Kilo to master",
     weight: "verified",
+    confirmedBy: ["pci-records-contradict"],
     source: "https://bugs.launchpad.net/bugs/1969496; openstack/nova nova/exception.py",
   },
   {
@@ -187,6 +188,7 @@ export const computeClaims: SignatureGroup = [
     fix: "Restart nova-compute once the VFs are stable.",
     releases: "Zed to master",
     weight: "verified",
+    confirmedBy: ["pci-records-contradict"],
     source: "openstack/nova nova/objects/pci_device.py",
   },
   {

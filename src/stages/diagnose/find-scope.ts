@@ -77,18 +77,19 @@ function indexThings(
   subject: SubjectSeen,
   { cloud, intent }: FleetSeen,
 ): (item: string | undefined) => "own" | "other" | undefined {
-  const { ports, networks, flavors } = cloud ?? {};
+  const { ports, networks, flavors, pciRecords } = cloud ?? {};
   const own = new Set([
     subject.name,
     subject.server?.id,
     subject.flavorName,
-    ...subject.ports.map(({ id }) => id),
+    ...subject.ports.flatMap(({ id, deviceId }) => (deviceId === "" ? [id] : [id, deviceId])),
     ...subject.networks.flatMap(({ name, physicalNetwork }) => [name, physicalNetwork]),
   ]);
   const others = new Set([
     ...((ports && knownValue(ports)) ?? []).map(({ id }) => id),
     ...((networks && knownValue(networks)) ?? []).map(({ name }) => name),
     ...((flavors && knownValue(flavors)) ?? []).map(({ name }) => name),
+    ...((pciRecords && knownValue(pciRecords)) ?? []).flatMap(({ askers }) => askers.map(({ id }) => id)),
     ...intent.pools.map(({ physicalNetwork }) => physicalNetwork),
   ]);
   return (item) => {

@@ -15,6 +15,7 @@ const cloudSources: Readonly<Record<CloudPart, string>> = {
   networks: "openstack network list --long",
   ports: "openstack port list --long",
   securityGroups: "openstack security group list --all-projects",
+  pciRecords: "Nova's database: select * from pci_devices where deleted = 0",
 };
 
 /** Where a rule has looked, as the evidence of a finding that names no file and line of its own. */
