@@ -15,6 +15,8 @@ const vfleet = createVfleet();
 const hosts = ["cmp1", "cmp2"] as const;
 const rollout =
   '{ waves: [["cmp1"], ["cmp2"]], drain: { vms: migrate, moveBack: true, timeout: 20m }, beforeNext: { services: true, timeout: 15m } }';
+// Without KVM a live migration takes minutes, and one of the two hosts' ways some ten.
+const storyMs = 3_600_000;
 let database: PostgresServer;
 let cloud: Cloud;
 let fleet = "";
@@ -33,16 +35,21 @@ async function journalOf(): Promise<readonly JournalEntry[]> {
 
 /** Waits until the run has begun to reboot a host. */
 async function untilReboot(host: string): Promise<void> {
-  await waitFor(`the reboot of ${host}`, async () => {
-    await sleep(1000);
-    const journal = await journalOf();
-    const failed = journal.filter((entry) => entry.kind === "host-ended" && entry.outcome.kind !== "done");
-    expect(failed).toEqual([]);
-    return journal.some(
-      (entry) =>
-        entry.kind === "action-started" && entry.host === host && entry.action.action.kind === "reboot",
-    );
-  });
+  await waitFor(
+    `the reboot of ${host}`,
+    async () => {
+      // Each look is a process of its own, and what it takes the hosts lack.
+      await sleep(8000);
+      const journal = await journalOf();
+      const failed = journal.filter((entry) => entry.kind === "host-ended" && entry.outcome.kind !== "done");
+      expect(failed).toEqual([]);
+      return journal.some(
+        (entry) =>
+          entry.kind === "action-started" && entry.host === host && entry.action.action.kind === "reboot",
+      );
+    },
+    storyMs,
+  );
 }
 
 beforeAll(async () => {
@@ -72,7 +79,9 @@ test("the plan tells the waves, and that the VM moves away and comes back", asyn
   expect(impact.returns).toEqual([{ host: "cmp1", servers: ["plain"] }]);
 });
 
-test("a worker is killed in the first wave and the database in the second: each host is rebooted once, the VM is back and answers", async () => {
+test("a worker is killed in the first wave and the database in the second: each host is rebooted once, the VM is back and answers", {
+  timeout: storyMs,
+}, async () => {
   const dying = vfleet.start(["worker"], environment());
   const handed = await run("apply", "-f", fleet, "--yes", "--detach");
   expect(handed.code, handed.stdout + handed.stderr).toBe(0);
