@@ -68,6 +68,50 @@ describe("VMs that were moved away", () => {
   });
 });
 
+describe("agents of Neutron that are silent after the reboot", () => {
+  /** Has the Open vSwitch agent of cmp1 silent from its reboot on, until it was waited for so often. */
+  function silence({ fleet, hosts, cloud }: DrainGround, looks: number): { readonly waits: string[] } {
+    const waits: string[] = [];
+    const { onAction } = hosts.cmp1;
+    hosts.cmp1.onAction = (kind, script) => {
+      if (kind === "reboot") cloud.host("cmp1").stopBridgeAgent();
+      return onAction(kind, script);
+    };
+    const { clock } = fleet;
+    const sleep: typeof clock.sleep = async (ms, signal) => {
+      if (ms === 5000 && waits.push("wait") === looks) cloud.host("cmp1").startBridgeAgent();
+      return clock.sleep(ms, signal);
+    };
+    Object.assign(fleet, { clock: { now: clock.now, sleep } });
+    return { waits };
+  }
+
+  test("are waited for before Nova may put VMs on the host again, and before those come back that were moved away", async () => {
+    const ground = await start(back);
+    const web = await ground.build("web", "cmp1");
+    const { waits } = silence(ground, 3);
+    const run = await runPlan(ground.fleet, await planOf(ground));
+    expect(endingsOf(run)).toEqual(["cmp1 done", "cmp2 done"]);
+    expect(waits).toHaveLength(3);
+    expect(await ground.hostOf(web)).toBe("cmp1");
+  });
+
+  test("keep it disabled when they do not come, which is told, and the next run goes on there", async () => {
+    const ground = await start(back);
+    silence(ground, Number.POSITIVE_INFINITY);
+    const run = await runPlan(ground.fleet, await planOf(ground));
+    expect(failureOf(run, "cmp1")).toMatchObject({
+      code: "agents-silent",
+      detail: expect.stringMatching(/nova-compute of this host is left disabled/),
+      fix: expect.stringMatching(/neutron-openvswitch-agent .*openstack network agent delete/),
+    });
+    expect(await ground.serviceOf("cmp1")).toMatch(/^disabled: vfleet run/);
+    ground.cloud.host("cmp1").startBridgeAgent();
+    const again = await planAfter(ground, run.entries);
+    expect(kindsOf(again, "cmp1")).toEqual(["enable-compute-service"]);
+  });
+});
+
 describe("VMs that cannot be moved are stopped", () => {
   const stop = { ...drain, unmovable: "stop" } as const;
 

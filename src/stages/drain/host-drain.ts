@@ -16,7 +16,7 @@ import { findingOf } from "../shell-finding.ts";
 import { awaitArrivals } from "./arriving-servers.ts";
 import type { ComputeAccess } from "./compute-access.ts";
 import { drainOf } from "./plan-drain.ts";
-import { runDrainAction } from "./run-drain-action.ts";
+import { type DrainWork, runDrainAction } from "./run-drain-action.ts";
 
 /** A host's part of a run, as its drain sees it; intent is undefined in an undo. */
 export type DrainRun = {
@@ -33,6 +33,9 @@ const asking: ReadonlySet<PhaseName> = new Set(["disable", "wait", "drain", "boo
 /** Before these the host is emptied. */
 const emptying: ReadonlySet<PhaseName | undefined> = new Set(["disable", "wait", "drain", "boot"] as const);
 const enabling: ReadonlySet<PhaseName | undefined> = new Set(["enable", "return", undefined] as const);
+
+/** A host without much of a processor takes minutes until its agents run after a reboot. */
+const agentsWithinMs = 1_200_000;
 
 /** What becomes of nova-compute while a host is changed, and after a part of it that did not end well. */
 export class HostDrain {
@@ -156,8 +159,12 @@ export class HostDrain {
     this.#isTouched = true;
   }
 
-  /** Carries out an action of the drain. */
-  async carryOut(action: DrainAction): Promise<ActionOutcome> {
+  /** Carries out an action of the drain; nova-compute is enabled when the host can take VMs again. */
+  carryOut(action: DrainAction): Promise<ActionOutcome> {
+    return this.#carryOut(action, { agentsWithinMs });
+  }
+
+  async #carryOut(action: DrainAction, how: Pick<DrainWork, "agentsWithinMs">): Promise<ActionOutcome> {
     const { part, compute, holder } = this.#run;
     const { place, clock, onProgress, abort } = part;
     if (!compute)
@@ -168,7 +175,7 @@ export class HostDrain {
     const open = () => compute.open();
     this.#emptied.add(keyOf(action));
     if (action.kind === "await-servers") this.#waits += 1;
-    const work = { open, place, run: holder.run, clock, onWaiting, signal: abort };
+    const work = { open, place, run: holder.run, clock, onWaiting, signal: abort, ...how };
     const outcome = await runDrainAction(work, action);
     if (action.kind === "disable-compute-service") this.#disabled = disabledAfter[outcome.kind];
     if (action.kind === "enable-compute-service") this.#disabled = stillDisabled(this.#disabled, outcome);
@@ -189,7 +196,7 @@ export class HostDrain {
     const planned = this.#enabling();
     if (!isKnown || this.#disabled === "no" || !planned) return error;
     if (this.#reboots && !this.#isTouched && !isAborted) {
-      const carryOut = () => this.carryOut(planned.action);
+      const carryOut = () => this.#carryOut(planned.action, {});
       const outcome = await runPlanned(part, count, { planned, carryOut, evenIfStopped: true });
       const isBack = outcome.kind === "done" && (await this.#startAgain());
       if (isBack) return error;

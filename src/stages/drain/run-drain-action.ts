@@ -7,6 +7,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Cloud } from "../../ports/cloud.ts";
 import { type Done, missing } from "../cloud/create-once.ts";
 import { outcomeOf } from "../cloud/run-cloud-action.ts";
+import { awaitAgents } from "./await-agents.ts";
 import { awaitServers, startServer, stopServer } from "./change-power.ts";
 import { migrateServer, returnServer } from "./move-server.ts";
 
@@ -19,6 +20,8 @@ export type DrainWork = {
   /** Told now and then what is waited for. */
   readonly onWaiting: (what: string) => void;
   readonly signal: AbortSignal;
+  /** How long nova-compute is not enabled while agents of Neutron are silent that were not before; left out: they are not looked at. */
+  readonly agentsWithinMs?: number;
 };
 
 /** The same with the cloud open. */
@@ -63,10 +66,12 @@ async function disable({ cloud, run, signal }: OpenDrainWork, service: ComputeSe
   return {};
 }
 
-async function enable({ cloud, signal }: OpenDrainWork, service: ComputeService): Promise<Done> {
+async function enable(work: OpenDrainWork, service: ComputeService): Promise<Done> {
+  const { cloud, signal, agentsWithinMs } = work;
   if (service.status === "enabled") return { note: "it was enabled already" };
   if (!isDisabledByVfleet(service))
     return { note: `it stays disabled, as vfleet has not done that${reasonOf(service)}` };
+  if (agentsWithinMs !== undefined) await awaitAgents(work, agentsWithinMs);
   await cloud.computeServices.enable(service, signal);
   return {};
 }

@@ -1,0 +1,55 @@
+import { OperatingError } from "../../base/operating-error.ts";
+import type { NetworkAgent } from "../../model/cloud.ts";
+import { findCloudHost } from "../../model/find-cloud-host.ts";
+import type { OpenDrainWork } from "./run-drain-action.ts";
+
+const pollMs = 5000;
+const awhileMs = 3_600_000;
+
+/**
+ * Waits until the agents of Neutron on the host of a drain report again after its reboot: Neutron binds no port on a host whose
+ * agent is silent, so that neither a new VM nor one that comes back would start there. Throws OperatingError `agents-silent`
+ * when the time is over.
+ */
+export async function awaitAgents(
+  { cloud, place, clock, onWaiting, signal }: OpenDrainWork,
+  timeoutMs: number,
+): Promise<void> {
+  const deadline = clock.now() + timeoutMs;
+  for (;;) {
+    const [first, ...others] = silentAgents(await cloud.listNetworkAgents(signal), place);
+    if (!first) return;
+    const what = [first, ...others].map(({ agentType }) => agentType).join(", ");
+    if (clock.now() > deadline) throw silent(first, what);
+    onWaiting(`for Neutron to hear of the ${what}`);
+    await clock.sleep(pollMs, signal);
+  }
+}
+
+/**
+ * The agents of a host of which Neutron has not heard for a moment, but has within the last hour. One that is silent for longer
+ * was so before the host was changed, or is the record of one that is gone for good. Pure.
+ */
+export function silentAgents(agents: readonly NetworkAgent[], place: string): readonly NetworkAgent[] {
+  const host = findCloudHost(
+    place,
+    agents.map((agent) => agent.host),
+  );
+  // By Neutron's clock, which is not the one of this machine.
+  const newest = Math.max(...agents.map(heardAt));
+  return agents.filter(
+    (agent) =>
+      agent.host === host && agent.adminStateUp && !agent.alive && newest - heardAt(agent) <= awhileMs,
+  );
+}
+
+function heardAt({ heartbeatAt }: NetworkAgent): number {
+  return heartbeatAt === undefined ? Number.NEGATIVE_INFINITY : Date.parse(heartbeatAt);
+}
+
+function silent({ id, agentType, binary, host, heartbeatAt }: NetworkAgent, what: string): OperatingError {
+  return new OperatingError("agents-silent", `${agentType} of ${host}`, {
+    message: `Neutron has not heard of the ${what} of ${host} since ${heartbeatAt}, so no VM could have a port there`,
+    hint: `See why ${binary} does not report, by systemctl status and its log on ${host}; if it is gone for good: openstack network agent delete ${id}. Then apply again.`,
+  });
+}
