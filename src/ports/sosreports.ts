@@ -1,9 +1,11 @@
 import type { LogLimits } from "../model/log-reading.ts";
 import type { CommandResult, Script } from "../model/script.ts";
 
-/** What is taken of a sosreport: files whose paths begin so, and what a script prints that is given its folder. */
+/** What is taken of a sosreport: files whose paths begin so, those that they tell of, and what a script prints that is given its folder. */
 export type SosQuestion = {
   readonly paths: readonly string[];
+  /** Whole paths. */
+  readonly furtherPaths: (files: ReadonlyMap<string, string>) => readonly string[];
   readonly scanLogs: (root: string) => Script;
 };
 

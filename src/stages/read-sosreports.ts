@@ -1,5 +1,5 @@
 import { OperatingError } from "../base/operating-error.ts";
-import { readSosreport, sosHostName, sosPaths } from "../facts/sosreport/read-sosreport.ts";
+import { furtherSosPaths, readSosreport, sosHostName, sosPaths } from "../facts/sosreport/read-sosreport.ts";
 import type { HostDiscovery } from "../model/discovery.ts";
 import type { HostName } from "../model/ids.ts";
 import type { HostIntent } from "../model/intent.ts";
@@ -28,7 +28,15 @@ export async function readSosreports(
 ): Promise<readonly HostReport[]> {
   const reports: HostReport[] = [];
   for (const path of paths) {
-    const { files, links, logs } = await readFiles(path, { paths: sosPaths, scanLogs }, signal);
+    const { files, links, logs } = await readFiles(
+      path,
+      {
+        paths: sosPaths,
+        furtherPaths: furtherSosPaths,
+        scanLogs,
+      },
+      signal,
+    );
     const host = findHostOf(sosHostName(files), hosts, path);
     if (reports.some(({ discovery }) => discovery.host === host)) throw reportedTwice(path, host);
     const facts = readSosreport(files, links);

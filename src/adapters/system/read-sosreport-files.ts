@@ -72,22 +72,24 @@ async function requireSize(archive: string, signal: AbortSignal): Promise<void> 
 
 async function readFolder(
   path: string,
-  { paths, scanLogs }: SosQuestion,
+  { paths, furtherPaths, scanLogs }: SosQuestion,
   signal: AbortSignal,
 ): Promise<SosContent> {
   const root = await findRoot(await realpath(path));
   const files = new Map<string, string>();
   const links = new Map<string, string>();
   let bytes = 0;
-  for (const name of await namesBelow(root, paths)) {
+  const read = async (name: string): Promise<void> => {
     const place = await realpath(join(root, name)).catch(() => "");
     const found = place.startsWith(`${root}/`) ? await stat(place) : undefined;
-    if (!found?.isFile() || found.size > maxFileBytes) continue;
+    if (!found?.isFile() || found.size > maxFileBytes) return;
     bytes += found.size;
     if (bytes > maxReadBytes) throw new Error(`it has more than ${maxReadBytes} bytes to read`);
     files.set(name, await readFile(place, "utf8"));
     if (place !== join(root, name)) links.set(name, place.slice(root.length + 1));
-  }
+  };
+  for (const name of await namesBelow(root, paths)) await read(name);
+  for (const name of furtherPaths(files)) await read(name);
   const { text, args } = scanLogs(root);
   return { files, links, logs: await run("sh", ["-s", ...args], { signal, input: text }) };
 }

@@ -12,9 +12,11 @@ import { deploymentPaths, parseDeployment } from "./parse-deployment.ts";
 import { holderPaths, parseHolders, parseWorkloads } from "./parse-holders.ts";
 import { installedPaths, parseInstalled } from "./parse-installed.ts";
 import { parseLspci } from "./parse-lspci.ts";
+import { memoryLockPaths, parseMemoryLocks } from "./parse-memory-locks.ts";
 import { networkPaths, parseHostNetwork, parseInterfaces } from "./parse-network.ts";
 import { openstackPaths, parseOpenstackFiles } from "./parse-openstack-files.ts";
 import { parseProcesses, processPaths } from "./parse-processes.ts";
+import { parseSecurity, securityPaths } from "./parse-security.ts";
 import { parseServices } from "./parse-services.ts";
 import { unitPaths } from "./parse-units.ts";
 import { parseVfio, vfioPaths } from "./parse-vfio.ts";
@@ -47,7 +49,13 @@ export const sosPaths: readonly string[] = [
   ...bootPaths,
   ...deploymentPaths,
   ...openstackPaths,
+  ...securityPaths,
 ];
+
+/** Which files are read besides, by what those have told. */
+export function furtherSosPaths(files: SosFiles): readonly string[] {
+  return memoryLockPaths(parseProcesses(files));
+}
 
 /** The name of the host that the report is of; undefined: it does not tell. */
 export function sosHostName(files: SosFiles): string | undefined {
@@ -72,6 +80,8 @@ export function readSosreport(files: SosFiles, links: SosLinks = new Map()): Hos
     hostNetwork: parseHostNetwork(files),
     holders: parseHolders(files, processes),
     workloads: parseWorkloads(processes),
+    memoryLocks: parseMemoryLocks(files, processes),
+    security: parseSecurity(files),
     packages: installed.is === "known" ? known(pickPackages(installed.value)) : installed,
     openstackPackages: installed.is === "known" ? known(pickOpenstackPackages(installed.value)) : installed,
     openstackServices: services,
