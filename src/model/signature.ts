@@ -26,6 +26,7 @@ export const confirmationWords = {
       "device-list-misses-vfs",
       "pci-record-missing",
       "pci-record-leaked",
+      "pci-record-unused",
       "pci-record-stuck",
       "device-list-wrong-network",
       "network-of-another-physical-network",

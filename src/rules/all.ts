@@ -63,6 +63,7 @@ import { pciRecordFreeButHeld } from "./pci-record-free-but-held.ts";
 import { pciRecordLeaked } from "./pci-record-leaked.ts";
 import { pciRecordMissing } from "./pci-record-missing.ts";
 import { pciRecordStuck } from "./pci-record-stuck.ts";
+import { pciRecordUnused } from "./pci-record-unused.ts";
 import { pciRecordVfGone } from "./pci-record-vf-gone.ts";
 import { pfCarriesHostTraffic } from "./pf-carries-host-traffic.ts";
 import { pfDown } from "./pf-down.ts";
@@ -216,6 +217,7 @@ export const allRules: readonly Rule[] = [
   pciRecordLeaked,
   pciRecordMissing,
   pciRecordStuck,
+  pciRecordUnused,
   pciRecordVfGone,
   pfGivenToServer,
   portWithoutPciRecord,
