@@ -34,8 +34,8 @@ export const portWithoutPciRecord: Rule = {
 function findMismatch(node: NovaNode, { port, vf }: PortOnVf) {
   const record = node.records.find(({ address }) => address === vf);
   const isOwn = record !== undefined && isTaken(record) && record.serverId === port.deviceId;
-  // A port that is not active yet may be on its way.
-  const isSure = record ? isSettled(node, record.changedAt) : port.status === "ACTIVE";
+  // One that is not active may be on its way, or be of a server that was shelved: Nova keeps its binding and frees the VF.
+  const isSure = port.status === "ACTIVE" && (!record || isSettled(node, record.changedAt));
   if (isOwn || !isSure) return [];
   const says =
     record === undefined
@@ -47,7 +47,7 @@ function findMismatch(node: NovaNode, { port, vf }: PortOnVf) {
     {
       item: vf,
       summary: `${portText(port)} of server ${port.deviceId} is bound to ${vf}, and ${says}`,
-      detail: `The port is ${port.status}.`,
+      detail: "The port is active on this host.",
       evidence: [
         { source: `openstack port show ${port.id}`, text: `binding:profile pci_slot ${vf}` },
         ...evidenceOfRecords(node, record ? [record] : []),

@@ -24,7 +24,7 @@ export const serverWithoutDevices: Rule = {
         return [
           {
             item: server.id,
-            summary: `Server ${server.id} asks for ${server.asked} by the alias ${server.aliases.join(", ")}, and Nova has ${own.length === 0 ? "no device" : `${own.length} devices`} of this host for it`,
+            summary: `Server ${server.id} asks for ${server.asked} by the alias ${server.aliases.join(", ")}, and Nova has ${own.length === 0 ? "no device" : own.length === 1 ? "1 device" : `${own.length} devices`} of this host for it`,
             detail: `It is ${server.state}.`,
             evidence: [
               {
