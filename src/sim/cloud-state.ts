@@ -2,6 +2,7 @@ import { findRelease } from "../knowledge/openstack/all.ts";
 import type { OpenstackRelease } from "../model/openstack-release.ts";
 import { type BuildPace, type CloudConfig, quickPace, workingConfig } from "./cloud-config.ts";
 import type { SimulatedCloudOptions, SimulatedUser } from "./cloud-options.ts";
+import type { CloudTrouble } from "./cloud-trouble.ts";
 import type { AgentState, HostState, ServiceState } from "./hosts/host-state.ts";
 import { makeHost } from "./hosts/make-host.ts";
 import type { Caller } from "./http/api-request.ts";
@@ -30,6 +31,8 @@ export type CloudState = {
   readonly endpoints: Readonly<Record<string, string>> | undefined;
   readonly consoleOf: (server: ConsoleView) => string;
   readonly download: (url: string) => Uint8Array | undefined;
+  /** Is told what services write into their logs. */
+  onTrouble: (trouble: CloudTrouble) => void;
   config: CloudConfig;
   pace: BuildPace;
   readonly users: readonly UserRecord[];
@@ -106,6 +109,7 @@ export function createCloudState(options: SimulatedCloudOptions): CloudState {
     endpoints: options.endpoints,
     consoleOf: options.console ?? bootLog,
     download: options.download ?? (() => undefined),
+    onTrouble: () => undefined,
     config,
     pace: { ...quickPace, ...options.pace },
     users: userRecords(options.users ?? [simulatedAdmin, simulatedMember], ids),

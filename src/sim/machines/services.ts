@@ -127,12 +127,12 @@ function dieLater(machine: Machine, service: ServiceState, ms: number): void {
 }
 
 /** Adds a line to the log of a service, if it has one. */
-export function appendToLog(machine: Machine, { log, words }: ServiceSpec, text: string): void {
+export function appendToLog(machine: Machine, { log }: ServiceSpec, text: string): void {
   if (log === undefined) return;
   const stamp = new Date(machine.now()).toISOString().replace("T", " ").replace("Z", "");
   const before = machine.files.read(log) ?? "";
   const node = machine.files.node(log);
-  const line = `${stamp} ${machine.state.lastPid} ${text} [${baseName(words[0] ?? "")}]\n`;
+  const line = `${stamp} ${machine.state.lastPid} ${text}\n`;
   if (node?.kind === "file") node.content = before + line;
   else machine.files.write(log, line);
 }

@@ -46,6 +46,7 @@ export function writeVfCount(state: KernelState, pf: FunctionState, order: VfOrd
       tell("Unable to free VFs because some are assigned to VMs.");
       return fail("EINVAL");
     }
+    for (const vf of sriov.vfs) tellLeaving(state, vf, order);
     removeVfs(state, pf);
     tell("IOV Disabled");
     return undefined;
@@ -66,8 +67,26 @@ export function writeVfCount(state: KernelState, pf: FunctionState, order: VfOrd
   }
   const { now, nextMac } = order;
   makeVfs(state, pf, { count: Math.min(count, order.comesOut ?? count), now, nextMac });
+  for (const vf of sriov.vfs) tellComing(state, vf, now);
   tell(`${sriov.numVfs} VFs allocated`);
   return undefined;
+}
+
+function tellComing(
+  state: KernelState,
+  { address, vendorId, deviceId, iommuGroup }: VfState,
+  now: number,
+): void {
+  say(state, `pci ${address}: [${vendorId}:${deviceId}] type 00 class 0x020000`, now);
+  if (iommuGroup !== undefined) say(state, `pci ${address}: Adding to iommu group ${iommuGroup}`, now);
+}
+
+// Who holds a VF is asked to let go of it, and the kernel waits for that.
+function tellLeaving(state: KernelState, vf: VfState, { now, holderOf }: VfOrder): void {
+  const { address, iommuGroup } = vf;
+  if (vf.driver === "vfio-pci" && holderOf(vf) !== undefined)
+    say(state, `vfio-pci ${address}: Relaying device request to user (#0)`, now);
+  if (iommuGroup !== undefined) say(state, `pci ${address}: Removing from iommu group ${iommuGroup}`, now);
 }
 
 /** Makes VFs, without asking whether the driver would. */

@@ -40,6 +40,7 @@ export function attachPort(state: CloudState, port: PortRecord, attachment: Atta
   port.vifType = binding?.vifType ?? "binding_failed";
   port.vifDetails = binding?.details ?? {};
   port.status = binding?.isWired ? "ACTIVE" : "DOWN";
+  if (binding === undefined) state.onTrouble({ kind: "not-bound", port, network });
   touch(state, port);
 }
 

@@ -7,6 +7,7 @@ import { isBeingDeleted } from "./is-being-deleted.ts";
 import { releaseHost } from "./release-host.ts";
 import { runOnHost } from "./run-on-host.ts";
 import { chooseHosts } from "./scheduler/choose-hosts.ts";
+import { tellFilters } from "./scheduler/tell-filters.ts";
 import type { ActionRecord, ServerRecord } from "./server-record.ts";
 
 /**
@@ -30,6 +31,7 @@ export async function buildServer(
       const fault = noHostLeft(state, server, { attempt, lastReason });
       failServer(state, server, fault);
       if (attempt === 1) tellNoHost(state, server, { action, fault });
+      if (host === undefined) tellFilters(state, server, tried);
       return;
     }
     hosts = others;
@@ -58,6 +60,7 @@ async function tryHost(
     return undefined;
   } catch (error) {
     if (!(error instanceof BuildFailure)) throw error;
+    state.onTrouble({ kind: "not-built", host: place.host.name, serverId: server.id, failure: error });
     releaseHost(state, server);
     return error;
   }

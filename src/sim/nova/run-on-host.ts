@@ -91,7 +91,8 @@ function claimVfs(state: CloudState, server: ServerRecord, host: HostState): voi
     const found = free
       .toSorted((a, b) => Number(b.pf.trusted !== undefined) - Number(a.pf.trusted !== undefined))
       .at(-1);
-    if (found === undefined) throw new BuildFailure("Insufficient compute resources: Claim pci failed.");
+    if (found === undefined)
+      throw new BuildFailure("claim", "Insufficient compute resources: Claim pci failed.");
     found.vf.holder = server.id;
     server.vfs.set(port.id, found.vf.address);
   }
@@ -99,7 +100,7 @@ function claimVfs(state: CloudState, server: ServerRecord, host: HostState): voi
 
 function attachPorts(state: CloudState, server: ServerRecord, host: HostState): void {
   for (const port of portsOf(state, server)) {
-    if (port.deviceId !== "") throw new BuildFailure(`Port ${port.id} is still in use.`);
+    if (port.deviceId !== "") throw new BuildFailure("claim", `Port ${port.id} is still in use.`);
     const slot = server.vfs.get(port.id);
     attachPort(state, port, {
       host,
@@ -109,6 +110,7 @@ function attachPorts(state: CloudState, server: ServerRecord, host: HostState): 
     });
     if (port.vifType !== "binding_failed") continue;
     throw new BuildFailure(
+      "binding",
       checksBindings(state.release)
         ? `Binding failed for port ${port.id}, please check neutron logs for more information.`
         : "Unexpected vif_type=binding_failed",
@@ -119,7 +121,10 @@ function attachPorts(state: CloudState, server: ServerRecord, host: HostState): 
 /** What libvirt does: it sets the VFs up and starts the guest, which needs an IOMMU. */
 function spawn(state: CloudState, server: ServerRecord, host: HostState): void {
   if (server.vfs.size > 0 && !host.iommu)
-    throw new BuildFailure("unsupported configuration: host doesn't support passthrough of host PCI devices");
+    throw new BuildFailure(
+      "libvirt",
+      "unsupported configuration: host doesn't support passthrough of host PCI devices",
+    );
   for (const port of portsOf(state, server)) {
     const slot = server.vfs.get(port.id);
     const found = slot === undefined ? undefined : findVf(host, slot);
@@ -129,7 +134,7 @@ function spawn(state: CloudState, server: ServerRecord, host: HostState): void {
   }
   const domain = domainOf(state, server, host);
   const problem = domain && host.hypervisor?.start(domain);
-  if (problem !== undefined) throw new BuildFailure(problem);
+  if (problem !== undefined) throw new BuildFailure("libvirt", problem);
 }
 
 async function waitForWires(state: CloudState, server: ServerRecord, host: HostState): Promise<void> {
@@ -150,7 +155,7 @@ async function waitForWires(state: CloudState, server: ServerRecord, host: HostS
     }
     if (isWired) return;
     if (state.time.now() >= deadline)
-      throw new BuildFailure("Failed to allocate the network(s), not rescheduling.", true);
+      throw new BuildFailure("wires", "Failed to allocate the network(s), not rescheduling.");
     await state.time.sleep(WIRE_POLL_MS);
   }
 }

@@ -1,133 +1,29 @@
-import { afterEach, expect, test } from "vitest";
-import { hostIntent } from "../../../test/fixtures/intent.ts";
-import { wideLimits } from "../../../test/fixtures/plain-machine.ts";
-import { describeMachine } from "../machines/describe-machine.ts";
-import { describeNic } from "../machines/describe-nic.ts";
+import { expect, test } from "vitest";
+import {
+  byHand,
+  makeDirectPort,
+  makeServerWith,
+  type RegionGround,
+  useRegions,
+} from "../../../test/fixtures/region-ground.ts";
 import { beginReboot } from "../machines/run-machine.ts";
-import { createSimulatedShell } from "../machines/simulated-shell.ts";
-import type { SystemWord } from "../machines/systems.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
-import { askCloud } from "./ask-cloud.ts";
 import { isRunning, vfAt } from "./machine-hypervisor.ts";
 import { startGuests } from "./start-guests.ts";
-import { startRegion } from "./start-region.ts";
 
-const pf = "0000:01:00.0";
-const started: { stop: () => Promise<void> }[] = [];
+const makeRegion = useRegions();
 
-afterEach(async () => {
-  for (const each of started.splice(0)) await each.stop();
-});
-
-/** Two computes on AMD, whose IOMMU is on by itself, and a controller. */
-async function makeRegion(system: SystemWord = "debian-12", release = "zed") {
-  const clock = createVirtualClock();
-  const nic = (mac: string) =>
-    describeNic({ address: pf, id: "8086:10c9", name: "enp1s0", mac, totalVfs: 7 });
-  const compute = (name: string, mac: string) => ({
-    role: "compute" as const,
-    spec: describeMachine({ name, system, nics: [nic(mac)], cpu: "amd", release }),
-  });
-  const controller = describeMachine({
-    name: "ctl",
-    system,
-    nics: [nic("52:54:00:00:00:09")],
-    release,
-    role: "controller",
-  });
-  const region = await startRegion({
-    release,
-    seed: 1,
-    clock,
-    machines: [
-      compute("cmp1", "52:54:00:00:00:01"),
-      compute("cmp2", "52:54:00:00:00:02"),
-      { role: "controller", spec: controller },
-    ],
-  });
-  started.push(region);
-  const shell = createSimulatedShell((host) => region.machines.get(host));
-  const run = async (name: string, text: string) => {
-    const { address, ssh } = hostIntent(name);
-    const session = await shell.connect({ host: hostIntent(name).name, address, ssh });
-    const { exitCode, stdout, stderr } = await session.run({ text, args: [] }, wideLimits);
-    await session.close();
-    expect(exitCode, stderr).toBe(0);
-    return stdout;
-  };
-  const machine = (name: string) => {
-    const found = region.machines.get(name);
-    if (found === undefined) throw new Error(`there is no machine ${name}`);
-    return found;
-  };
-  return { clock, region, run, machine, ask: await askCloud(region.cloud) };
-}
-
-type Ground = Awaited<ReturnType<typeof makeRegion>>;
-
-async function servicesOf({ ask }: Ground): Promise<readonly string[]> {
+async function servicesOf({ ask }: RegionGround): Promise<readonly string[]> {
   const { services } = await ask("GET", "/compute/v2.1/os-services?binary=nova-compute");
   return (services as readonly { host: string; state: string }[]).map(
     ({ host, state }) => `${host} ${state}`,
   );
 }
 
-async function agentsOf({ ask }: Ground) {
+async function agentsOf({ ask }: RegionGround) {
   const { agents } = await ask("GET", "/networking/v2.0/agents");
   return (agents as readonly { agent_type: string; host: string; alive: boolean; configurations: object }[])
     .filter(({ agent_type }) => agent_type === "NIC Switch agent")
     .map(({ host, alive, configurations }) => ({ host, alive, configurations }));
-}
-
-const makeVfs = `echo 4 >/sys/bus/pci/devices/${pf}/sriov_numvfs; ip link set dev enp1s0 up`;
-const listDevice = `printf '[pci]\\ndevice_spec = {"devname": "enp1s0", "physical_network": "physnet2"}\\n' >>/etc/nova/nova.conf`;
-const installAgent = `apt-get install -y neutron-sriov-agent
-printf '[sriov_nic]\\nphysical_device_mappings = physnet2:enp1s0\\n' >>/etc/neutron/plugins/ml2/sriov_agent.ini
-systemctl enable neutron-sriov-agent; systemctl restart neutron-sriov-agent`;
-const serveNetwork = `sed -i 's/^mechanism_drivers = .*/&,sriovnicswitch/; s/^network_vlan_ranges = .*/&,physnet2:200:299/' /etc/neutron/plugins/ml2/ml2_conf.ini
-systemctl restart neutron-api`;
-
-async function makePort({ ask }: Ground): Promise<{
-  readonly id: string;
-  readonly networkId: string;
-  readonly mac: string;
-}> {
-  const { network } = await ask("POST", "/networking/v2.0/networks", {
-    network: {
-      name: "fast",
-      "provider:network_type": "vlan",
-      "provider:physical_network": "physnet2",
-      "provider:segmentation_id": 204,
-    },
-  });
-  const { id } = network as { readonly id: string };
-  await ask("POST", "/networking/v2.0/subnets", {
-    subnet: { network_id: id, name: "fast", cidr: "198.18.0.0/24", ip_version: 4 },
-  });
-  const { port } = await ask("POST", "/networking/v2.0/ports", {
-    port: { network_id: id, name: "vf", "binding:vnic_type": "direct" },
-  });
-  const made = port as { readonly id: string; readonly mac_address: string };
-  return { id: made.id, networkId: id, mac: made.mac_address };
-}
-
-async function makeServer({ ask }: Ground, portId: string) {
-  const { flavors } = (await ask("GET", "/compute/v2.1/flavors/detail")) as { flavors: { id: string }[] };
-  const { images } = (await ask("GET", "/image/v2/images")) as { images: { id: string }[] };
-  const { server } = await ask("POST", "/compute/v2.1/servers", {
-    server: {
-      name: "fast",
-      imageRef: images[0]?.id,
-      flavorRef: flavors[0]?.id,
-      networks: [{ port: portId }],
-    },
-  });
-  const { id } = server as { readonly id: string };
-  const look = async () => {
-    const seen = await ask("GET", `/compute/v2.1/servers/${id}`);
-    return seen.server as Readonly<Record<string, string>>;
-  };
-  return { id, look };
 }
 
 test("what systemctl does to nova-compute shows in Nova, when it has not reported for a minute", async () => {
@@ -141,7 +37,7 @@ test("what systemctl does to nova-compute shows in Nova, when it has not reporte
 });
 
 test.each([
-  ["debian-12", "zed", listDevice, "nova-compute"],
+  ["debian-12", "zed", byHand.listDevice, "nova-compute"],
   [
     "ubuntu-14.04",
     "kilo",
@@ -151,7 +47,7 @@ test.each([
 ] as const)(
   "VFs that a machine has and its files list are what Nova hands out: %s, %s",
   async (system, release, list, unit) => {
-    const ground = await makeRegion(system, release);
+    const ground = await makeRegion({ system, release });
     const restart = system === "ubuntu-14.04" ? `initctl restart ${unit}` : `systemctl restart ${unit}`;
     const known = () =>
       ground.region.cloud
@@ -159,7 +55,7 @@ test.each([
         .pfs.flatMap(({ physicalNetwork, vfs }) =>
           vfs.map(({ isKnownToNova }) => (isKnownToNova ? physicalNetwork : undefined)),
         );
-    await ground.run("cmp1", `${makeVfs}; ${list}`);
+    await ground.run("cmp1", `${byHand.makeVfs}; ${list}`);
     expect(known()).toEqual([]);
     await ground.run("cmp1", restart);
     expect(known()).toEqual(["physnet2", "physnet2", "physnet2", "physnet2"]);
@@ -172,7 +68,7 @@ test.each([
 test("the SR-IOV agent comes into Neutron with the mappings of its file", async () => {
   const ground = await makeRegion();
   expect(await agentsOf(ground)).toEqual([]);
-  await ground.run("cmp2", `${makeVfs}; ${installAgent}`);
+  await ground.run("cmp2", `${byHand.makeVfs}; ${byHand.installAgent}`);
   const configurations = expect.objectContaining({ device_mappings: { physnet2: ["enp1s0"] } });
   expect(await agentsOf(ground)).toEqual([{ host: "cmp2", alive: true, configurations }]);
 });
@@ -180,10 +76,13 @@ test("the SR-IOV agent comes into Neutron with the mappings of its file", async 
 test("a VM with a direct port holds a VF of its machine, with the port's MAC address and VLAN, until it is deleted", async () => {
   const ground = await makeRegion();
   await startGuests(ground.ask, []);
-  await ground.run("ctl", serveNetwork);
-  await ground.run("cmp1", `${makeVfs}; ${listDevice}; ${installAgent}; systemctl restart nova-compute`);
-  const port = await makePort(ground);
-  const { id, look } = await makeServer(ground, port.id);
+  await ground.run("ctl", byHand.serveNetwork);
+  await ground.run(
+    "cmp1",
+    `${byHand.makeVfs}; ${byHand.listDevice}; ${byHand.installAgent}; systemctl restart nova-compute`,
+  );
+  const port = await makeDirectPort(ground);
+  const { id, look } = await makeServerWith(ground, port.id);
   await expect.poll(async () => (await look()).status, { interval: 5 }).toBe("ACTIVE");
   const { machine, region } = ground;
   const held = region.cloud

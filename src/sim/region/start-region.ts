@@ -10,6 +10,7 @@ import { serveCloud } from "../start-simulated-cloud.ts";
 import { joinCompute } from "./join-compute.ts";
 import { joinController } from "./join-controller.ts";
 import { surroundController } from "./reach-guests.ts";
+import { writeTroubles } from "./write-troubles.ts";
 
 /** A machine of a region. */
 export type RegionMachine = {
@@ -71,6 +72,7 @@ export async function startRegion(options: RegionOptions): Promise<Region> {
     joinController(state, machine);
     machine.surroundings = surroundController(state, machine, computes);
   }
+  writeTroubles(state, { computes, controllers });
   const cloud = await serveCloud(state);
   return { cloud, machines: new Map([...computes, ...controllers]), stop: cloud.stop };
 }
