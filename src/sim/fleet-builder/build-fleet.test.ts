@@ -20,6 +20,7 @@ test("forty hosts are of several kinds in four racks, and each thing that can be
   const { computes } = buildFleet({ seed: 1, hosts: 40 });
   expect(computes).toHaveLength(40);
   expect(new Set(computes.map(({ labels }) => labels.rack)).size).toBe(4);
+  expect(new Set(computes.map(({ labels }) => labels.zone)).size).toBe(2);
   expect(new Set(computes.map(({ model }) => model.nic)).size).toBeGreaterThanOrEqual(4);
   expect(new Set(computes.map(({ system }) => system)).size).toBeGreaterThanOrEqual(2);
   expect(computes.flatMap(({ trouble }) => trouble ?? []).toSorted()).toEqual([

@@ -40,6 +40,7 @@ export function buildFleet({ seed, hosts }: { readonly seed: number; readonly ho
   const { release, systems } = releases[(seed - 1) % releases.length] ?? releases[0];
   const racks = rackSizes(hosts);
   const models = shuffled(serverModels, random);
+  const zoneSize = racks.length > racksOfZone ? racksOfZone : racksOfSmallZone;
   let number = 0;
   const places = racks.flatMap((size, rack) => {
     const model = models[rack % models.length] ?? serverModels[0];
@@ -48,7 +49,7 @@ export function buildFleet({ seed, hosts }: { readonly seed: number; readonly ho
       number += 1;
       const isOdd = random.chance(oddOnes);
       const own: ServerModel = isOdd ? random.pick(serverModels) : model;
-      return { number, rack: rack + 1, zone: Math.floor(rack / racksOfZone) + 1, model: own, system };
+      return { number, rack: rack + 1, zone: Math.floor(rack / zoneSize) + 1, model: own, system };
     });
   });
   const plagued = choosePlagued(places, random);
@@ -64,6 +65,8 @@ export function buildFleet({ seed, hosts }: { readonly seed: number; readonly ho
 }
 
 const rackSize = 10;
+// A zone is a wave. Of a few racks it has two, so that there are some waves and none takes long.
+const racksOfSmallZone = 2;
 const racksOfZone = 20;
 
 /** Racks of ten hosts, as far as that goes; two at least. */

@@ -44,7 +44,7 @@ function wishesText(
 ): string {
   const isSmall = computes.length <= smallFleet;
   const rollout = isSmall
-    ? "  waves: { by: rack }\n  atOnce: 50%               # of a wave\n"
+    ? "  waves: { by: zone }\n  atOnce: 50%               # of a wave\n"
     : "  waves: { by: zone }\n  atOnce: 50\n  perGroup: { label: rack, atMost: 50% }   # of a rack, out at once\n";
   return `reboot: allow
 rebootTimeout: 2m
