@@ -2,6 +2,18 @@ import { defineConfig } from "vitest/config";
 
 const onTheLab = { testTimeout: 1_800_000, hookTimeout: 1_800_000, fileParallelism: false };
 
+const contracts = { testTimeout: 180_000, hookTimeout: 180_000 };
+
+const together = [
+  "broken-off-script",
+  "edit-options",
+  "killed-drain",
+  "killed-proof",
+  "oslo-config",
+  "soak",
+  "why-table",
+].map((name) => `test/contracts/${name}.test.ts`);
+
 /** Suites: what needs nothing, what needs a real sshd, what needs the emulated hosts of lab/, and of that what takes longest. */
 export default defineConfig({
   test: {
@@ -16,13 +28,25 @@ export default defineConfig({
           include: ["src/**/*.test.ts", "test/*.test.ts", "test/scenarios/**/*.test.ts"],
         },
       },
+      // Files that compute in one process and have no limit of time that a busy processor breaks go first, two at once; the
+      // rest, with processes that are killed at a moment and servers that answer too late, one after another behind them.
       {
         test: {
+          ...contracts,
+          name: "contracts-together",
+          include: together,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...contracts,
           name: "contracts",
           include: ["test/contracts/**/*.test.ts"],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          exclude: together,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       { test: { name: "lab", include: ["test/e2e/**/*.test.ts"], ...onTheLab } },

@@ -6,11 +6,14 @@ import { addTallies, readTally, renderTally, type Tally } from "./test-tally.ts"
 
 const root = join(import.meta.dirname, "..");
 
+/** Suites of several projects of vitest.config.ts. */
+const projects: Readonly<Record<string, string>> = { contracts: "contracts*" };
+
 function runSuite(suite: string, folder: string): Tally {
   const report = join(folder, `${suite}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
-  const args = [vitest, "run", "--project", suite, ...reporters];
+  const args = [vitest, "run", "--project", projects[suite] ?? suite, ...reporters];
   // Tests start vfleet from its sources hundreds of times; from Node's cache of what it has compiled that takes half as long.
   const env = { NODE_COMPILE_CACHE: join(folder, "compiled"), ...process.env };
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env });
