@@ -92,6 +92,27 @@ function discover(kind: FleetKind, host: HostName, at: number): HostDiscovery {
   return { host, kind: "read", facts, findings: [], durationMs: 0 };
 }
 
+/** Services run on each host as processes of their own. */
+function withOwnProcesses(services: HostFacts["openstackServices"], at: number): typeof services {
+  if (services.is !== "known") return services;
+  const processes = startedPrograms.map(({ program, args }, index) => {
+    const pid = 1000 + 3 * at + index;
+    return { program, pid, args, startedAt: 60 + at / 100, contained: false };
+  });
+  return known({ ...services.value, processes });
+}
+
+const startedPrograms = [
+  { program: "nova-compute", args: ["--config-file=/etc/nova/nova.conf"] },
+  {
+    program: "neutron-openvswitch-agent",
+    args: [
+      "--config-file=/etc/neutron/neutron.conf",
+      "--config-file=/etc/neutron/plugins/ml2/openvswitch_agent.ini",
+    ],
+  },
+];
+
 /** Hosts of one kind have the same files, but for their address in nova.conf. */
 function withOwnAddress(files: HostFacts["openstackFiles"], at: number): HostFacts["openstackFiles"] {
   const nova = files.is === "known" ? files.value.files[novaFile] : undefined;
@@ -100,14 +121,21 @@ function withOwnAddress(files: HostFacts["openstackFiles"], at: number): HostFac
   return known({ ...files.value, files: { ...files.value.files, [novaFile]: known(configFile(text)) } });
 }
 
+function ownBootId(at: number): string {
+  return `5f4dcc3b-0000-4000-8000-${at.toString(16).padStart(12, "0")}`;
+}
+
 function factsOf(kind: FleetKind, at: number): HostFacts {
   const facts = { ...sampleFacts, ...(kind === "cloud" ? openstack : {}) };
-  if (facts.networkFunctions.is !== "known") return facts;
+  if (facts.networkFunctions.is !== "known" || facts.kernel.is !== "known") return facts;
   const bytes = [at >> 8, at & 255].map((byte) => byte.toString(16).padStart(2, "0")).join(":");
   const own = (mac: string) => `${mac.slice(0, 6)}${bytes}${mac.slice(11)}`;
   return {
     ...facts,
+    kernel: known({ ...facts.kernel.value, bootId: ownBootId(at) }),
     openstackFiles: withOwnAddress(facts.openstackFiles, at),
+    openstackServices:
+      kind === "cloud" ? withOwnProcesses(facts.openstackServices, at) : facts.openstackServices,
     networkFunctions: known(
       facts.networkFunctions.value.map((pf) => ({
         ...pf,

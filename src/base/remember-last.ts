@@ -7,7 +7,11 @@ export function rememberLast<Key, Value>(size: number, find: (key: Key) => Value
   const values: Value[] = [];
   let oldest = 0;
   return (key) => {
-    for (let at = 0; at < keys.length; at += 1) if (keys[at] === key) return values[at] as Value;
+    // What was asked last is the likeliest to be asked again.
+    for (let back = 1; back <= keys.length; back += 1) {
+      const at = (oldest + size - back) % size;
+      if (keys[at] === key) return values[at] as Value;
+    }
     const value = find(key);
     keys[oldest] = key;
     values[oldest] = value;

@@ -29,6 +29,7 @@ export function appendArgumentsLine(args: readonly string[]): string {
 
 /** The arguments that such lines in a file append. */
 export function readAppendedArguments(content: string): readonly string[] {
+  if (content === "") return [];
   const lines = content.matchAll(/^GRUB_CMDLINE_LINUX_DEFAULT="\$GRUB_CMDLINE_LINUX_DEFAULT ([^"\n]*)"$/gm);
   return [...lines].flatMap(([, args = ""]) => args.split(" ").filter((word) => word !== ""));
 }

@@ -75,11 +75,12 @@ export function missingOnes({
   pool: Pool;
   taken: readonly Claim[];
 }): readonly Finding[] {
-  if (taken.length === 0) return [];
+  const { name, address } = pool.pfs;
+  if (taken.length === 0 || (name === undefined && address === undefined)) return [];
   const names = new Set(taken.flatMap(({ pf }) => pf.netdevs.map(({ name }) => name)));
   const missing = [
-    ...(pool.pfs.name ?? []).filter((name) => !names.has(name)),
-    ...(pool.pfs.address ?? []).filter((address) => !taken.some(({ pf }) => pf.address === address)),
+    ...(name ?? []).filter((each) => !names.has(each)),
+    ...(address ?? []).filter((each) => !taken.some(({ pf }) => pf.address === each)),
   ];
   if (missing.length === 0) return [];
   return [

@@ -56,6 +56,21 @@ describe("readFactsOutput", () => {
     expect(facts.cpu).toEqual({ is: "unreadable", reason: `not reached: ${reason}` });
   });
 
+  test("holds what hosts print alike once, and nothing of what they print otherwise", () => {
+    const read = (contents: Partial<Record<FactId, string>>) =>
+      readFactsOutput(result(frames(contents)), nonce);
+    const other = kernelText.replace("5f4dcc3b", "6e5fcc4c");
+    const hosts = [kernelText, kernelText, other].map((kernel) =>
+      read({ kernel, cpu: "vendor_id\t: AMD\n" }),
+    );
+    const [first, same, different] = hosts;
+    expect(same?.kernel).toBe(first?.kernel);
+    expect(different?.cpu).toBe(first?.cpu);
+    expect(different?.kernel).toMatchObject({ value: { bootId: "6e5fcc4c-0000-4000-8000-000000000000" } });
+    const failed = frames({ kernel: kernelText }).replace(`${nonce} end kernel 0`, `${nonce} end kernel 1`);
+    expect(readFactsOutput(result(failed), nonce).kernel).not.toBe(first?.kernel);
+  });
+
   test("takes output of another run for nothing", () => {
     const facts = readFactsOutput(result(frames({ kernel: kernelText })), nonce.replaceAll("0", "f"));
     expect(ids.map((id) => facts[id].is)).toEqual(ids.map(() => "unreadable"));

@@ -1,3 +1,4 @@
+import { rememberLast } from "../base/remember-last.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Guard } from "../model/step.ts";
 
@@ -44,7 +45,7 @@ function unknownVersion(host: string, reason: string): Finding {
 }
 
 /** Whether a package version (with or without epoch and revision) is before the fixed one. */
-function isOlder(version: string): boolean {
+const isOlder = rememberLast(8, (version: string): boolean => {
   const numbers = version
     .replace(/^\d+:/, "")
     .split(/[^0-9]+/)
@@ -54,4 +55,4 @@ function isOlder(version: string): boolean {
     if (number !== fixed) return number < fixed;
   }
   return false;
-}
+});

@@ -102,6 +102,7 @@ function findUnreadFiles({ host, facts }: StepInput, target: OpenstackTarget): r
   const unread = target.services
     .filter(({ installed }) => installed)
     .flatMap((service) => findProgramFiles(target, service, facts).flatMap((program) => program.unread));
+  if (unread.length === 0) return [];
   const byPath = new Map(unread.map(({ path, reason }) => [path, reason]));
   return [...byPath].map(([path, reason]) => ({
     code: "config-file-unreadable",
@@ -124,6 +125,7 @@ function reviewFiles({ host, facts }: StepInput, target: OpenstackTarget): reado
         findOsloAmbiguities({ host, sources, options }),
       );
     });
+  if (findings.length < 2) return findings;
   const bySaying = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
   return [...bySaying.values()];
 }

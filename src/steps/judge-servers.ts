@@ -17,6 +17,9 @@ export type ServerVerdict = {
   readonly stuck: readonly StuckVm[];
 };
 
+/** What a host without any server has. */
+const nobody: ServerVerdict = { moves: [], stops: [], waits: [], stuck: [] };
+
 /** What does not run loses nothing by a reboot. */
 const resting: ReadonlySet<string> = new Set([
   "SHUTOFF",
@@ -36,7 +39,9 @@ export function judgeServers(
   servers: NonNullable<HostCompute["servers"]>,
   drain: Pick<DrainIntent, "unmovable" | "stopsVfs"> = {},
 ): ServerVerdict {
-  const running = new Set((knownValue(facts.workloads)?.vms ?? []).map(({ name }) => name));
+  const vms = knownValue(facts.workloads)?.vms ?? [];
+  if (servers.length === 0 && vms.length === 0) return nobody;
+  const running = new Set(vms.map(({ name }) => name));
   const holders = holdersOfDevices(facts);
   const verdicts = servers.flatMap((server): readonly Judged[] => {
     const { instanceName = "", status, taskState } = server;

@@ -18,10 +18,10 @@ export const restartServices: Step = {
   title: "Restart the services",
   phase: "services",
   plan: (input) => {
-    const made = unitsMadeStale(input.planned);
+    const coming: Coming = { made: unitsMadeStale(input.planned), enabled: unitsEnabled(input.planned) };
     return {
       actions: servicesToRestart(input)
-        .map((service) => ({ service, why: whyRestart(input, service, made) }))
+        .map((service) => ({ service, why: whyRestart(input, service, coming) }))
         .flatMap(({ service, why }) =>
           why === undefined || !input.openstack
             ? []
@@ -81,17 +81,23 @@ const neededServices: ReadonlySet<OpenstackService> = new Set([
   "sriov-agent",
 ]);
 
+/** The units that the planned actions make stale, and those that they enable. */
+type Coming = { readonly made: ReadonlySet<string>; readonly enabled: readonly string[] };
+
+function unitsEnabled(planned: readonly Action[]): readonly string[] {
+  return planned.flatMap((action) =>
+    action.kind === "set-unit-enabled" ? [action.unit.replace(/\.service$/, "")] : [],
+  );
+}
+
 function whyRestart(
   { facts, planned }: StepInput,
   { service, units }: TargetService,
-  made: ReadonlySet<string>,
+  { made, enabled }: Coming,
 ): string | undefined {
-  const enabling = planned.flatMap((action) =>
-    action.kind === "set-unit-enabled" ? [action.unit.replace(/\.service$/, "")] : [],
-  );
   const marked = units.filter(
     (unit) =>
-      (made.has(unit.unit) || isStale(facts, unit)) && (enabling.includes(unit.unit) || !isOff(facts, unit)),
+      (made.has(unit.unit) || isStale(facts, unit)) && (enabled.includes(unit.unit) || !isOff(facts, unit)),
   );
   if (marked.length > 0) {
     const names = new Set(marked.map(({ unit }) => unit));
@@ -100,7 +106,7 @@ function whyRestart(
     return `${listOf(marked)} ${marked.length > 1 ? "read" : "reads"} ${what} only when starting`;
   }
   const down = neededServices.has(service)
-    ? units.filter((unit) => isDown(facts, unit, enabling.includes(unit.unit)))
+    ? units.filter((unit) => isDown(facts, unit, enabled.includes(unit.unit)))
     : [];
   return down.length > 0 ? `${listOf(down)} ${down.length > 1 ? "do" : "does"} not run` : undefined;
 }

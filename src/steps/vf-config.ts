@@ -39,11 +39,12 @@ export function composeVfConfig(
 function composePf(input: Pick<StepInput, "facts" | "nicOf">, wanted: WantedPf): readonly string[] {
   const { pf, netdev, vfCount, vfDriver } = wanted;
   const driver = typeof vfDriver === "object" ? vfDriver.name : "-";
+  const ofPf = `pf ${pf} ${netdev} ${vfCount} ${vfDriver === "auto" ? 1 : 0} ${driver}`;
+  if (Object.keys(wanted.vfs).length === 0) return [ofPf];
   const wishOf = wishSettings(input, wanted);
-  const wishesNothing = Object.keys(wanted.vfs).length === 0;
-  const vfs = Array.from({ length: wishesNothing ? 0 : vfCount }, (_, index) => {
+  const vfs = Array.from({ length: vfCount }, (_, index) => {
     const words = vfSettingWords(wishOf(index));
     return words.length === 0 ? [] : [["vf", pf, index, ...words].join(" ")];
   });
-  return [`pf ${pf} ${netdev} ${vfCount} ${vfDriver === "auto" ? 1 : 0} ${driver}`, ...vfs.flat()];
+  return [ofPf, ...vfs.flat()];
 }

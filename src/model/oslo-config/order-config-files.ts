@@ -10,7 +10,9 @@ export type ConfigStart = {
   readonly listings: Readonly<Record<string, readonly string[]>>;
 };
 
-type Given = { readonly option: "--config-file" | "--config-dir"; readonly path: string };
+const options = ["--config-file", "--config-dir"] as const;
+
+type Given = { readonly option: (typeof options)[number]; readonly path: string };
 
 /**
  * The files in the order in which oslo.config loads them; the last one wins. Files and folders of the command line
@@ -29,14 +31,15 @@ export function orderConfigFiles({ args, defaultFiles, defaultDirs, listings }: 
 }
 
 function findGiven(args: readonly string[]): Given[] {
-  return args.flatMap((arg, index): Given[] => {
-    for (const option of ["--config-file", "--config-dir"] as const) {
-      const next = args[index + 1];
-      if (arg === option && next !== undefined) return [{ option, path: next }];
-      if (arg.startsWith(`${option}=`)) return [{ option, path: arg.slice(option.length + 1) }];
-    }
-    return [];
-  });
+  const given: Given[] = [];
+  for (const [index, arg] of args.entries()) {
+    const option = options.find((each) => arg.startsWith(each));
+    if (option === undefined) continue;
+    const path = arg === option ? args[index + 1] : undefined;
+    if (path !== undefined) given.push({ option, path });
+    else if (arg[option.length] === "=") given.push({ option, path: arg.slice(option.length + 1) });
+  }
+  return given;
 }
 
 function listFiles(dir: string, names: readonly string[]): string[] {

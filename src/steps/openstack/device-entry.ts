@@ -27,12 +27,12 @@ function isEntry(value: unknown): value is DeviceEntry {
 
 /** Writes a value as people do: `{"address": "0000:06:00.0", "physical_network": "physnet2"}`. */
 export function formatDeviceValue({ entries, isList }: DeviceValue): string {
-  const written = entries.map(
-    (entry) =>
-      `{${Object.entries(entry)
-        .map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`)
-        .join(", ")}}`,
-  );
+  const written = entries.map((entry) => {
+    let members = "";
+    for (const [key, value] of Object.entries(entry))
+      members += `${members === "" ? "" : ", "}${JSON.stringify(key)}: ${JSON.stringify(value)}`;
+    return `{${members}}`;
+  });
   return isList ? `[${written.join(", ")}]` : (written[0] ?? "{}");
 }
 

@@ -1,3 +1,4 @@
+import { rememberLast } from "../../base/remember-last.ts";
 import { findReleaseByNeutronVersion, findReleaseByNovaVersion } from "../../knowledge/openstack/all.ts";
 import type { HostFacts } from "../../model/host-facts.ts";
 import type { OpenstackRelease } from "../../model/openstack-release.ts";
@@ -8,8 +9,14 @@ export type InstalledRelease = { readonly release: OpenstackRelease | undefined;
 
 /** The release of a host by the versions of its packages; undefined if there are none, or if they tell different ones. */
 export function findInstalledRelease(facts: HostFacts): InstalledRelease {
-  const packages = Object.entries(knownValue(facts.openstackPackages) ?? {});
-  const telling = packages
+  return releaseOf(knownValue(facts.openstackPackages) ?? none);
+}
+
+const none: Readonly<Record<string, string>> = {};
+
+/** Hosts of one kind have the same packages. */
+const releaseOf = rememberLast(8, (packages: Readonly<Record<string, string>>): InstalledRelease => {
+  const telling = Object.entries(packages)
     .filter(([name]) => /nova|neutron/.test(name) && !/lib$|client$|aas|ovn/.test(name))
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
   const releases = telling.map(([name, version]) =>
@@ -20,4 +27,4 @@ export function findInstalledRelease(facts: HostFacts): InstalledRelease {
     release: different.size === 1 ? releases[0] : undefined,
     seen: telling.map(([name, version]) => `${name} ${version}`).join(", "),
   };
-}
+});

@@ -39,8 +39,11 @@ export function viewOption(
     last.openstackServices === openstackServices;
   if (!last || !isSame) last = { target, openstackFiles, openstackServices, views: new Map() };
   const { views } = last;
-  if (!views.has(word)) views.set(word, lookUpOption(target, facts, word));
-  return views.get(word);
+  const known = views.get(word);
+  if (known || views.has(word)) return known;
+  const view = lookUpOption(target, facts, word);
+  views.set(word, view);
+  return view;
 }
 
 function lookUpOption(target: OpenstackTarget, facts: HostFacts, word: OptionWord): OptionView | undefined {

@@ -1,3 +1,4 @@
+import { rememberLast } from "../../base/remember-last.ts";
 import type { Action, EditOptions, LineChange, OptionSetting, WriteFile } from "../../model/action.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { HostFacts } from "../../model/host-facts.ts";
@@ -15,7 +16,7 @@ import type { StepAction } from "../../model/step.ts";
 import { defaultPath, isOwnFile } from "./default-path.ts";
 import { itemsOf, placesFor } from "./option-view.ts";
 import { isFulfilled, isFulfilledFor, type OptionWish, type WishInput } from "./option-wish.ts";
-import { configFileAt, parseConfigFile } from "./service-files.ts";
+import { configFileAt, mostServices, type ProgramFiles, parseConfigFile } from "./service-files.ts";
 
 /** One wish's change of one file. */
 type Edit = {
@@ -47,30 +48,35 @@ export function planEdits(
       why: [...new Set(edits.map(({ wish }) => wish.why))].join("; "),
     };
   });
+  const programsOf = rememberLast(mostServices, (programs: readonly ProgramFiles[]) =>
+    programs.map((program) => afterEdits(program, edited)),
+  );
   const failing = wishes
     .filter(({ view }) => view.service.installed)
-    .filter((wish) => !isFulfilled(afterEdits(wish, edited)));
-  return { actions, findings: failing.map((wish) => overridden(host, wish, edited)) };
+    .map((wish) => seenBy(programsOf(wish.view.programs), wish))
+    .filter((wish) => !isFulfilled(wish));
+  return { actions, findings: failing.map((wish) => overridden(host, wish)) };
 }
 
-/** The wish as its programs would see it once the files are so. */
-function afterEdits(wish: OptionWish, edited: ReadonlyMap<string, OsloFile>): OptionWish {
-  const programs = wish.view.programs.map((program) => {
-    const present = new Map(program.sources.map(({ path, file }) => [path, file]));
-    const own = [...edited.keys()].filter((path) => isOwnFile(path) && path.startsWith(`${program.folder}/`));
-    const sources = [...new Set([...program.paths, ...own])].flatMap((path) => {
-      const file = edited.get(path) ?? present.get(path);
-      return file ? [{ path, file }] : [];
-    });
-    return { ...program, sources };
+/** What a program would read once the files are so. */
+function afterEdits(program: ProgramFiles, edited: ReadonlyMap<string, OsloFile>): ProgramFiles {
+  const present = new Map(program.sources.map(({ path, file }) => [path, file]));
+  const own = [...edited.keys()].filter((path) => isOwnFile(path) && path.startsWith(`${program.folder}/`));
+  const sources = [...new Set([...program.paths, ...own])].flatMap((path) => {
+    const file = edited.get(path) ?? present.get(path);
+    return file ? [{ path, file }] : [];
   });
+  return { ...program, sources };
+}
+
+/** The wish as these programs see it. */
+function seenBy(programs: readonly ProgramFiles[], wish: OptionWish): OptionWish {
   const places = placesOf(programs[0]?.sources ?? [], wish.view.oslo);
   return { ...wish, view: { ...wish.view, programs, places } };
 }
 
-function overridden(host: string, wish: OptionWish, edited: ReadonlyMap<string, OsloFile>): Finding {
-  const after = afterEdits(wish, edited);
-  const { view } = after;
+function overridden(host: string, after: OptionWish): Finding {
+  const { view, values } = after;
   const name = showName(view.option);
   const program = view.programs.find((each) => !isFulfilledFor(after, each));
   const place = placesOf(program?.sources ?? [], view.oslo).at(-1);
@@ -83,7 +89,7 @@ function overridden(host: string, wish: OptionWish, edited: ReadonlyMap<string, 
       place === undefined
         ? `No file that ${program?.unit} reads would set it.`
         : `${place.path}:${place.line} is read later, or by others as well, and has another value.`,
-    fix: `Take ${name} out of ${place?.path ?? "the other files"}, or set it there to ${wish.values.join(" and ")}.`,
+    fix: `Take ${name} out of ${place?.path ?? "the other files"}, or set it there to ${values.join(" and ")}.`,
   };
 }
 

@@ -31,6 +31,7 @@ export type PresentList = { readonly view: OptionView; readonly entries: readonl
 /** What is wrong between the entries that are there and the PFs that are wanted. */
 export function reviewDeviceList(input: WishInput, present: PresentList): readonly Finding[] {
   const { host, facts, target, pfs } = input;
+  if (present.entries.length === 0) return [];
   const file = present.view.places.at(-1)?.path ?? "";
   const devices = (knownValue(facts.networkFunctions) ?? []).map((fn) => candidateOf(facts, fn));
   const seen = new Set<string>();

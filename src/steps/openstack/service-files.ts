@@ -32,7 +32,7 @@ const found: {
 }[] = [];
 
 /** As many services as a host can have. */
-const mostServices = 8;
+export const mostServices = 8;
 
 type FactsOfPrograms = Pick<HostFacts, "openstackFiles" | "openstackServices">;
 

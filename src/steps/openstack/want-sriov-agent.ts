@@ -92,16 +92,13 @@ function reviewAgent({ host, target, facts, pfs }: WishInput): Wishes {
   const present = mappings ? itemsOf(mappings, mappings.programs[0]) : [];
   const left = excluding ? itemsOf(excluding, excluding.programs[0]) : [];
   const kept = present.filter((item) => !pfs.some(({ netdev }) => item.endsWith(`:${netdev}`)));
-  const single = !hasFeature(target.release, "several-pfs-per-physnet");
-  const networks = Map.groupBy(
-    [...kept, ...pfs.map(({ physicalNetwork, netdev }) => `${physicalNetwork}:${netdev}`)],
-    (item) => item.slice(0, item.lastIndexOf(":")),
-  );
+  const all = [...kept, ...pfs.map(({ physicalNetwork, netdev }) => `${physicalNetwork}:${netdev}`)];
+  const networks = hasFeature(target.release, "several-pfs-per-physnet") ? [] : groupByNetwork(all);
   return {
     wishes: [],
     findings: [
-      ...[...networks]
-        .filter(([, items]) => single && items.length > 1)
+      ...networks
+        .filter(([, items]) => items.length > 1)
         .map(([network, items]) => severalPfs(host, target.release.name, { network, items })),
       ...pfs.flatMap((serving) =>
         present
@@ -116,6 +113,10 @@ function reviewAgent({ host, target, facts, pfs }: WishInput): Wishes {
       ),
     ],
   };
+}
+
+function groupByNetwork(items: readonly string[]): readonly [network: string, items: readonly string[]][] {
+  return [...Map.groupBy(items, (item) => item.slice(0, item.lastIndexOf(":")))];
 }
 
 function bandwidthUnknown({ host, target, facts }: WishInput, promising: readonly ServingPf[]): Wishes {
