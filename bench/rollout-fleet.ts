@@ -13,7 +13,7 @@ import { discover } from "../src/stages/discover.ts";
 import { planFleet } from "../src/stages/plan.ts";
 import { hostFacts } from "../test/fixtures/host-facts.ts";
 import { largeIntent } from "../test/soak/large-fleet.ts";
-import { lowerBoundMs } from "../test/soak/lower-bound.ts";
+import { leastWithoutForesightMs, lowerBoundMs } from "../test/soak/lower-bound.ts";
 
 /** What this program prints, as JSON: of a whole run, from reading to the last host, in virtual time. */
 export type RolloutAnswer = {
@@ -22,15 +22,18 @@ export type RolloutAnswer = {
   /** Of the simulated fleet. */
   readonly virtualMs: number;
   readonly leastMs: number;
+  /** The least for who does not know beforehand how long a host takes. */
+  readonly blindLeastMs: number;
   /** Of this process. */
   readonly tookMs: number;
   readonly cpuMs: number;
 };
 
 const hostCount = Number(process.argv[2]);
+const atOnce = Number(process.argv[3] ?? 50);
 const time = new VirtualTime();
 const random = new SeededRandom(1);
-const intent = largeIntent(hostCount);
+const intent = largeIntent(hostCount, atOnce);
 const world = { time, random, faults: noHostFaults, tell: () => undefined };
 const bare = hostFacts({ iommu: "off" });
 const hosts = new Map(intent.hosts.map(({ name }) => [name as string, new SimulatedHost(name, bare, world)]));
@@ -44,12 +47,17 @@ const virtual = await time.run(carryOut());
 const { user, system } = process.cpuUsage(startedCpu);
 const answer: RolloutAnswer = {
   ...virtual,
-  leastMs: lowerBoundMs(intent, (host) => durations.get(host) ?? 0),
+  leastMs: lowerBoundMs(intent, durationOf),
+  blindLeastMs: leastWithoutForesightMs(intent, [...begun.keys()], durationOf),
   reboots: [...hosts.values()].reduce((sum, host) => sum + host.reboots, 0),
   tookMs: performance.now() - started,
   cpuMs: (user + system) / 1000,
 };
 process.stdout.write(`${JSON.stringify(answer)}\n`);
+
+function durationOf(host: string): number {
+  return durations.get(host) ?? 0;
+}
 
 async function carryOut(): Promise<Pick<RolloutAnswer, "done" | "virtualMs">> {
   const seen = await discover(ports, { hosts: intent.hosts, concurrency: intent.concurrency });

@@ -60,6 +60,8 @@ class RolloutRun {
   readonly #admission: Admission;
   readonly #endings = new Map<HostName, HostEnding>();
   readonly #underWay = new Set<Promise<void>>();
+  /** Resolves when the next of those under way has ended: to race all of them each time would cost the more the more there are. */
+  #nextEnd = Promise.withResolvers<void>();
   readonly #failures: { readonly error: unknown }[] = [];
   #open: OpenWave | undefined;
 
@@ -122,7 +124,7 @@ class RolloutRun {
           await this.#begin(next.host);
           break;
         case "wait":
-          await Promise.race(this.#underWay);
+          await this.#nextEnd.promise;
           break;
         case "pause":
           await this.#pause(next.until, next.before);
@@ -144,7 +146,11 @@ class RolloutRun {
       .catch((error: unknown) => {
         this.#failures.push({ error });
       })
-      .finally(() => this.#underWay.delete(part));
+      .finally(() => {
+        this.#underWay.delete(part);
+        this.#nextEnd.resolve();
+        this.#nextEnd = Promise.withResolvers<void>();
+      });
     this.#underWay.add(part);
     await this.#move({ underWay: 1 });
   }
