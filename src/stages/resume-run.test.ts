@@ -6,7 +6,9 @@ import { createMemoryJournals, testRun } from "../../test/fixtures/memory-journa
 import { createFakeFleet, type FakeFleet, readAndPlan, runPlan } from "../../test/fixtures/run-plan.ts";
 import { hostName } from "../model/ids.ts";
 import type { Plan } from "../model/plan.ts";
+import { knownValue } from "../model/reading.ts";
 import type { JournalEntry } from "../model/run.ts";
+import { commandResult } from "../sim/fleet/command-result.ts";
 import { FactsHost } from "../sim/fleet/facts-host.ts";
 import { PlanRun } from "./apply.ts";
 import { planUndo } from "./plan-undo.ts";
@@ -28,7 +30,7 @@ async function fleetOf() {
   } as const;
   const plan = await readAndPlan(fleet, intent({ hosts: names.map((name) => hostIntent(name)), rollout }));
   const reboots = () => Object.values(hosts).map(({ ran }) => ran.filter((kind) => kind === "reboot").length);
-  return { fleet, plan, reboots };
+  return { hosts, fleet, plan, reboots };
 }
 
 /** Carries out a plan in a process that dies at the entry of this number, and gives what is on disk then. */
@@ -107,6 +109,56 @@ describe("a run that dies at any entry of its journal and is gone on with", () =
       ).toEqual(["done", "done", "done"]);
       expect(reboots(), `died at entry ${at}`).toEqual([2, 2, 2]);
     }
+  });
+});
+
+describe("a process that dies after it has written down a reboot and before it begins it", () => {
+  const bootOf = ({ facts }: FactsHost) =>
+    Number.parseInt(knownValue(facts.kernel)?.bootId.slice(0, 8) ?? "", 16);
+
+  /** Carries out a plan until the first reboot would begin, and gives what is on disk then. */
+  async function dieAtReboot({ hosts, fleet }: Awaited<ReturnType<typeof fleetOf>>, plan: Plan) {
+    let isDead = false;
+    const journals = createMemoryJournals(() => {
+      if (isDead) throw new Died();
+    });
+    for (const host of Object.values(hosts))
+      host.onAction = (kind) => {
+        if (kind !== "reboot") return undefined;
+        isDead = true;
+        return commandResult({ exitCode: undefined, connectionLost: true });
+      };
+    await expect(runPlan(fleet, plan, { journals })).rejects.toThrow(Died);
+    for (const host of Object.values(hosts)) host.onAction = () => undefined;
+    return journals.entries;
+  }
+
+  const outcomesOf = (entries: readonly JournalEntry[], id: string) =>
+    entries.flatMap((entry) =>
+      entry.kind === "action-ended" && entry.actionId === id ? [entry.outcome.kind] : [],
+    );
+
+  test("is gone on with: the host is still in its old boot, and is rebooted", async () => {
+    const ground = await fleetOf();
+    const before = await dieAtReboot(ground, ground.plan);
+    const last = before.at(-1);
+    if (last?.kind !== "action-started") throw new Error("the journal does not end with the reboot");
+    const boot = bootOf(ground.hosts[last.host] ?? new FactsHost(hostFacts()));
+    const { hosts, entries } = await goOn(ground.fleet, before);
+    expect(hosts.map(({ outcome }) => outcome.kind)).toEqual(["done", "done", "done"]);
+    expect(Object.values(ground.hosts).map(bootOf)).toEqual([boot + 1, boot + 1, boot + 1]);
+    expect(outcomesOf(entries, last.action.id)).toEqual(["unknown", "done"]);
+  });
+
+  test("and so is its undo", async () => {
+    const ground = await fleetOf();
+    const { entries: done } = await runPlan(ground.fleet, ground.plan);
+    const undo = planUndo(done, { createdAt: "2026-11-23T05:00:00.000Z", reboot: true });
+    const boots = Object.values(ground.hosts).map(bootOf);
+    const before = await dieAtReboot(ground, undo);
+    const { hosts } = await goOn(ground.fleet, before);
+    expect(hosts.map(({ outcome }) => outcome.kind)).toEqual(["done", "done", "done"]);
+    expect(Object.values(ground.hosts).map(bootOf)).toEqual(boots.map((boot) => boot + 1));
   });
 });
 
