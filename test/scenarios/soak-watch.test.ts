@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { actionTypeOf } from "../../src/actions/all.ts";
 import { withFact } from "../../src/model/facts-access.ts";
 import { hostName, type RunId } from "../../src/model/ids.ts";
-import type { PlannedAction } from "../../src/model/plan.ts";
+import type { Plan, PlannedAction } from "../../src/model/plan.ts";
 import { known, knownValue } from "../../src/model/reading.ts";
 import type { ActionOutcome, JournalEntry } from "../../src/model/run.ts";
 import { HostConnection } from "../../src/sim/fleet/host-connection.ts";
@@ -11,6 +11,7 @@ import { setVfs } from "../../src/sim/fleet/vf-state.ts";
 import { hostFacts } from "../fixtures/host-facts.ts";
 import { intent } from "../fixtures/intent.ts";
 import { busyPf, freePf } from "../fixtures/network-facts.ts";
+import { openstackIntent } from "../fixtures/openstack-host.ts";
 import { planOf, rack } from "../fixtures/rollout-plan.ts";
 import { JournalRules } from "../soak/journal-rules.ts";
 import { RolloutRules } from "../soak/rollout-rules.ts";
@@ -23,7 +24,7 @@ function start() {
   const vm = { kind: "vm", name: "web", pid: 1 } as const;
   const facts = new Map([[alpha, hostFacts({ vfs: 4, vfDriver: "vfio-pci", holders: { 0: vm } })]]);
   const world = new World(
-    { intent: intent(), facts, vms: [], isUndone: false, isShared: false, cloudAheadMs: 0 },
+    { intent: intent(), facts, vms: [], isUndone: false, isShared: false, clocksApartMs: 0, cloudAheadMs: 0 },
     1,
     [],
   );
@@ -87,6 +88,36 @@ describe("what must never happen is seen", () => {
     expect(() => other.check()).toThrow("before it is begun");
   });
 
+  test("a reboot that is told to be done and has not taken place", () => {
+    const run = "20261123-040000-0001" as RunId;
+    const at = "2026-11-23T04:00:00.000Z";
+    const action = { kind: "reboot", bootId: "x", timeoutMs: 1 } as const;
+    const planned = { id: "alpha/1", step: "s", action, why: "w", disrupts: [] };
+    const { watch } = start();
+    const plan = planOf({ hosts: rack("r1", "alpha") });
+    const phases = [{ name: "boot", actions: [planned] }] as const;
+    const hosts = plan.hosts.map((each) => ({ ...each, phases }));
+    watch.seeEntry(run, { at, kind: "run-started", run, plan: { ...plan, hosts } });
+    watch.seeEntry(run, { at, kind: "action-started", host: alpha, action: planned });
+    const outcome = { kind: "done", durationMs: 1 } as const;
+    watch.seeEntry(run, { at, kind: "action-ended", host: alpha, actionId: "alpha/1", outcome });
+    expect(() => watch.check()).toThrow(
+      "the reboot of alpha is told to be done, and it is in the boot of before",
+    );
+  });
+
+  test("a host is told to be done, and its proof has failed", () => {
+    const run = "20261123-040000-0001" as RunId;
+    const at = "2026-11-23T04:00:00.000Z";
+    const { watch, world } = start();
+    const plan = planOf({ hosts: rack("r1", "alpha") });
+    const proof = world.proofs.show(alpha, false).run;
+    watch.seeEntry(run, { at, kind: "run-started", run, plan });
+    watch.seeEntry(run, { at, kind: "host-checked", host: alpha, checks: [], proof });
+    watch.seeEntry(run, { at, kind: "host-ended", host: alpha, outcome: { kind: "done", actions: 1 } });
+    expect(() => watch.check()).toThrow(`alpha is told to be done, and its proof ${proof} has failed`);
+  });
+
   test("nova-compute is disabled without a record", () => {
     const { world, watch } = start();
     world.nova.setService(alpha, {
@@ -146,6 +177,35 @@ describe("rules of a journal", () => {
   ])("%s", (_, entries, problem) => {
     const rules = new JournalRules(approved);
     expect(entries.map((entry) => rules.see(entry, false)).find((said) => said !== undefined)).toBe(problem);
+  });
+
+  test("a host that has to show that it is well before it is done", () => {
+    const beforeNext = { services: true, vfs: false, proof: "none", timeoutMs: 1 } as const;
+    const gated: Plan = {
+      ...approved,
+      intent: {
+        ...approved.intent,
+        rollout: { pauseMs: 0, stopAfter: 1, beforeNext },
+        openstack: openstackIntent({ cloud: "mycloud" }),
+      },
+    };
+    const shown = (holds: "yes" | "no"): JournalEntry => ({
+      at,
+      kind: "host-checked",
+      host: alpha,
+      checks: [{ step: "s", subject: "nova-compute", holds, summary: "x" }],
+    });
+    const problemOf = (...entries: readonly JournalEntry[]) => {
+      const rules = new JournalRules(gated);
+      return entries.map((entry) => rules.see(entry, false)).find((said) => said !== undefined);
+    };
+    expect(problemOf(begun(one), over(one.id), shown("yes"), end)).toBeUndefined();
+    const notShown = "alpha is told to be done, and has not shown that it is well";
+    expect(problemOf(begun(one), over(one.id), end)).toBe(notShown);
+    expect(problemOf(shown("yes"), begun(one), over(one.id), end)).toBe(notShown);
+    expect(problemOf(begun(one), over(one.id), shown("no"), end)).toBe(
+      "alpha is told to be done, and has shown that it is not well",
+    );
   });
 
   test("where an entry was lost the rest does not have to fit", () => {

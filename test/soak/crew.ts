@@ -3,7 +3,6 @@ import { work } from "../../src/runs/worker.ts";
 import { SimulatedProcess } from "../../src/sim/fleet/simulated-process.ts";
 import { fleetPortsOf } from "./fleet-ports.ts";
 import type { LifeGround } from "./life.ts";
-import { clocksApartMs } from "./scenario.ts";
 
 type Worker = { readonly process: SimulatedProcess; readonly stop: AbortController };
 
@@ -57,7 +56,8 @@ export class Crew {
   }
 
   #hire(): void {
-    const { world, watch } = this.#ground;
+    const { world, watch, scenario } = this.#ground;
+    const { clocksApartMs } = scenario;
     this.#hired += 1;
     const process = new SimulatedProcess(`worker ${this.#hired}`, world.time);
     const worker: Worker = { process, stop: new AbortController() };

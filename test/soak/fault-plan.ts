@@ -6,6 +6,9 @@ import type { Scenario } from "./scenario.ts";
 /** How writing an entry of the journal goes wrong. */
 export type EntryFault = "fails" | "killed-before" | "killed-after";
 
+/** How the proof of a host goes wrong. */
+export type ProofFault = "not-proved" | "busy";
+
 /** What happens to the process that is at work. */
 export type ProcessFault =
   | { readonly kind: "killed" | "stopped" | "aborted" }
@@ -22,6 +25,7 @@ export type PlannedFault = { readonly at: number; readonly times: number } & (
   | { readonly on: "call"; readonly fault: CallFault }
   | { readonly on: "entry"; readonly fault: EntryFault }
   | { readonly on: "event"; readonly fault: ProcessFault }
+  | { readonly on: "proof"; readonly fault: ProofFault }
   /** Services of OpenStack die so long after they were started, in milliseconds. */
   | { readonly on: "services"; readonly fault: number }
 );
@@ -31,11 +35,17 @@ type FaultOn<On extends PlannedFault["on"]> = Extract<PlannedFault, { readonly o
 /** Chooses what goes wrong with a fleet. Where workers share runs, what they take over from each other matters most. */
 export function planFaults(random: SeededRandom, { intent, isShared }: Scenario): readonly PlannedFault[] {
   const hosts = intent.hosts.length;
-  return Array.from({ length: random.pick([0, 1, 1, 2, 2, 3, 4]) }, () =>
-    isShared && random.chance(0.3)
-      ? { on: "event", at: random.int(1, 60 * hosts), times: 1, fault: planSleep(random) }
-      : planFault(random, hosts),
-  );
+  const proves = (intent.rollout?.beforeNext?.proof ?? "none") !== "none";
+  return Array.from({ length: random.pick([0, 1, 1, 2, 2, 3, 4]) }, () => {
+    if (isShared && random.chance(0.3))
+      return { on: "event", at: random.int(1, 60 * hosts), times: 1, fault: planSleep(random) };
+    return proves && random.chance(0.3) ? planProofFault(random, hosts) : planFault(random, hosts);
+  });
+}
+
+function planProofFault(random: SeededRandom, hosts: number): PlannedFault {
+  const fault = random.pick(["not-proved", "not-proved", "busy"] as const);
+  return { on: "proof", at: random.int(1, hosts), times: random.int(1, 2), fault };
 }
 
 function planSleep(random: SeededRandom): ProcessFault {
@@ -136,6 +146,7 @@ export class FaultPlan implements HostFaults {
   ofCall = (): CallFault | undefined => this.#next("call");
   ofEntry = (): EntryFault | undefined => this.#next("entry");
   ofServices = (): number | undefined => this.#next("services");
+  ofProof = (): ProofFault | undefined => this.#next("proof");
   ofEvent = (): ProcessFault | undefined => this.#next("event");
 
   #next<On extends PlannedFault["on"]>(on: On): FaultOn<On> | undefined {

@@ -1,5 +1,7 @@
+import type { HostName } from "../../src/model/ids.ts";
 import type { RunStore } from "../../src/ports/run-store.ts";
 import { createFleetShell } from "../../src/sim/fleet/fleet-shell.ts";
+import { cloudError } from "../../src/sim/fleet/memory-cloud.ts";
 import type { SimulatedProcess } from "../../src/sim/fleet/simulated-process.ts";
 import type { WorkPorts } from "../../src/stages/apply.ts";
 import { readFacts } from "../../src/stages/read-facts.ts";
@@ -31,6 +33,7 @@ export function fleetPortsOf(
         },
       },
       makeNonce: () => "0123456789abcdef",
+      proveOtherwise: (host) => process.turn(prove(world, host)),
       readFacts: (session, host, options) => readFacts(session, host, { ...options, parse: parseOnce }),
       openCloud: async () => nova.openFor(process),
       openFile: () => Promise.reject(new Error("this fleet sends no files")),
@@ -42,4 +45,12 @@ export function fleetPortsOf(
       onEntry: (run, entry) => watch.seeEntry(run, entry),
     }),
   };
+}
+
+/** What a proof of a host comes to, as a test VM on it would. */
+async function prove({ time, random, faults, proofs }: World, host: HostName) {
+  const fault = faults.ofProof();
+  await time.sleep(random.int(20_000, 120_000));
+  if (fault === "busy") throw cloudError("cloud-busy", "Service Unavailable (503)", true);
+  return proofs.show(host, fault === undefined);
 }

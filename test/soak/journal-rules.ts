@@ -2,14 +2,27 @@ import type { Action } from "../../src/model/action.ts";
 import type { Plan, PlannedAction } from "../../src/model/plan.ts";
 import type { JournalEntry } from "../../src/model/run.ts";
 
+type Shown = Extract<JournalEntry, { readonly kind: "host-checked" }>;
+
+/** What a host gives back after it has shown that it is well. */
+const isGivenBack = /^(?:return|start)-server$/;
+
 /** Watches a run's journal for actions that nobody approved, and for records that do not fit together, by rules of its own. */
 export class JournalRules {
   readonly #approved: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #reboots: ReadonlySet<string>;
+  /** Whether a host has to show that it is well before it is done. */
+  readonly #isGated: boolean;
+  /** What hosts have shown since something was done to them. */
+  readonly #shown = new Map<string, Shown>();
   /** The action of each host that was begun and has not ended. */
   readonly #open = new Map<string, PlannedAction>();
 
-  constructor({ hosts }: Plan) {
+  constructor({ hosts, intent, purpose }: Plan) {
+    this.#isGated =
+      purpose.kind === "apply" &&
+      intent.rollout?.beforeNext !== undefined &&
+      intent.openstack?.cloud !== undefined;
     const planned = hosts.map(
       ({ host, phases }) => [host, phases.flatMap(({ actions }) => actions)] as const,
     );
@@ -29,6 +42,7 @@ export class JournalRules {
       const { host, action } = entry;
       const open = this.#open.get(host);
       this.#open.set(host, action);
+      if (!isGivenBack.test(action.action.kind)) this.#shown.delete(host);
       if (open && !hasLost) return `${action.id} is begun on ${host} before ${open.id} has ended`;
       return this.#judge(host, action.action);
     }
@@ -38,11 +52,20 @@ export class JournalRules {
       if (open?.id !== entry.actionId && !hasLost)
         return `${entry.actionId} ends on ${entry.host}, where ${open?.id ?? "nothing"} was begun`;
     }
+    if (entry.kind === "host-checked") this.#shown.set(entry.host, entry);
     if (entry.kind !== "host-ended") return undefined;
-    const open = this.#open.get(entry.host);
     // Where a host does not come back, or its worker is gone, nobody learns how the last one ended.
-    return open && !hasLost && entry.outcome.kind === "done"
-      ? `${entry.host} ends, and its ${open.id} does not`
+    return hasLost || entry.outcome.kind !== "done" ? undefined : this.#judgeDone(entry.host);
+  }
+
+  #judgeDone(host: string): string | undefined {
+    const open = this.#open.get(host);
+    if (open) return `${host} ends, and its ${open.id} does not`;
+    if (!this.#isGated) return undefined;
+    const shown = this.#shown.get(host);
+    if (!shown) return `${host} is told to be done, and has not shown that it is well`;
+    return shown.checks.some(({ holds }) => holds === "no")
+      ? `${host} is told to be done, and has shown that it is not well`
       : undefined;
   }
 

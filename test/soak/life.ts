@@ -47,11 +47,14 @@ export class Life {
   readonly #abort = new AbortController();
 
   constructor(ground: LifeGround, number: number) {
-    const { world, watch } = ground;
+    const { world, watch, scenario } = ground;
     this.#ground = ground;
     this.process = new SimulatedProcess(`process ${number}`, world.time);
     this.run = `20261123-040000-${String(number).padStart(4, "0")}` as RunId;
-    this.#reach = fleetPortsOf(world, watch, { process: this.process, aheadMs: 0 });
+    // Who goes on with a run may do so from another machine.
+    const apart = scenario.isShared ? 0 : scenario.clocksApartMs / 2;
+    const aheadMs = apart === 0 ? 0 : world.random.int(-apart, apart);
+    this.#reach = fleetPortsOf(world, watch, { process: this.process, aheadMs });
   }
 
   /** Ctrl-C once, or twice. */

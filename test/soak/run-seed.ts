@@ -9,7 +9,7 @@ import { Crew } from "./crew.ts";
 import type { PlannedFault, ProcessFault } from "./fault-plan.ts";
 import { planFaults } from "./fault-plan.ts";
 import { Life, type LifeEnd, type LifeGround, type Order, outcomesOf } from "./life.ts";
-import { clocksApartMs, makeScenario, type Scenario } from "./scenario.ts";
+import { makeScenario, type Scenario } from "./scenario.ts";
 import { differenceOf, stateText } from "./state-text.ts";
 import { stateWithoutFaults } from "./state-without-faults.ts";
 import { Violation, Watch } from "./watch.ts";
@@ -61,7 +61,7 @@ class Story {
     this.#scenario = scenario;
     this.#random = random;
     this.#seed = seed;
-    this.#watch = new Watch(this.world, { clocksApartMs: scenario.isShared ? clocksApartMs : 0 });
+    this.#watch = new Watch(this.world, scenario);
     this.#crew = new Crew(this.#ground);
     this.world.time.onEvent = (count) => {
       this.events = count;

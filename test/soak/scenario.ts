@@ -1,11 +1,12 @@
 import type { HostFacts } from "../../src/model/host-facts.ts";
 import { type HostName, hostName } from "../../src/model/ids.ts";
 import type { HostIntent, HostRole, Intent } from "../../src/model/intent.ts";
-import type { DrainIntent, RolloutIntent } from "../../src/model/rollout/rollout-intent.ts";
+import type { DrainIntent, HealthIntent, RolloutIntent } from "../../src/model/rollout/rollout-intent.ts";
 import type { SeededRandom } from "../../src/sim/fleet/seeded-random.ts";
 import { type HostOptions, hostFacts } from "../fixtures/host-facts.ts";
 import { hostIntent, intent, pool } from "../fixtures/intent.ts";
 import { type OpenstackHost, openstackFacts, openstackIntent } from "../fixtures/openstack-host.ts";
+import { proofIntent } from "../fixtures/proof.ts";
 import { twoFreePfs } from "../fixtures/second-pf.ts";
 
 /** A VM that is there from the beginning, or comes after a while. */
@@ -24,6 +25,8 @@ export type Scenario = {
   readonly isUndone: boolean;
   /** Workers on several machines carry runs out, whose clocks are a little apart; false: the process of who applies. */
   readonly isShared: boolean;
+  /** How far the clocks of those may be apart who carry one run out one after the other, in milliseconds. */
+  readonly clocksApartMs: number;
   /** How far the clock of the cloud is from that of vfleet. */
   readonly cloudAheadMs: number;
 };
@@ -64,20 +67,28 @@ export function makeScenario(random: SeededRandom): Scenario {
     concurrency: random.int(1, 4),
     rebootTimeoutMs: 600_000,
     ...(rollout ? { rollout } : {}),
-    ...(hasCloud ? { openstack: openstackIntent({ cloud: "mycloud" }) } : {}),
+    ...(hasCloud ? { openstack: openstackIntent({ cloud: "mycloud", proof: proofIntent() }) } : {}),
   });
   const facts = new Map(
     wanted.hosts.map(({ name, roles }) => [name, makeFacts(random, hasCloud ? kind : undefined, roles)]),
   );
+  const isShared = random.chance(0.3);
   return {
     intent: wanted,
     facts,
     vms: makeVms(random, hosts),
     isUndone: random.chance(0.35),
-    isShared: random.chance(0.3),
+    isShared,
+    clocksApartMs: isShared || random.chance(0.3) ? 40_000 : 0,
     cloudAheadMs: random.pick([0, 0, -7_200_000, 90_000, 3_600_000]),
   };
 }
+
+const proofs: readonly [HealthIntent["proof"], ...HealthIntent["proof"][]] = [
+  "none",
+  "one-per-wave",
+  "every-host",
+];
 
 function makeRollout(random: SeededRandom, hasCloud: boolean): RolloutIntent {
   const waves = random.pick<RolloutIntent["waves"] | "none">(["none", { kind: "label", label: "rack" }]);
@@ -92,7 +103,7 @@ function makeRollout(random: SeededRandom, hasCloud: boolean): RolloutIntent {
       : {}),
     ...(hasCloud && random.chance(0.7) ? { drain: makeDrain(random) } : {}),
     ...(hasCloud && random.chance(0.4)
-      ? { beforeNext: { services: true, vfs: false, proof: "none", timeoutMs: 300_000 } }
+      ? { beforeNext: { services: true, vfs: false, proof: random.pick(proofs), timeoutMs: 300_000 } }
       : {}),
   };
 }
@@ -133,6 +144,3 @@ function makeVms(random: SeededRandom, hosts: readonly HostIntent[]): readonly S
     afterMs: random.chance(0.4) ? 0 : random.int(0, 1_200_000),
   }));
 }
-
-/** How far clocks of workers may be apart. */
-export const clocksApartMs = 40_000;

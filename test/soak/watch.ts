@@ -14,11 +14,20 @@ import type { World } from "./world.ts";
 /** That something has happened which must never happen. */
 export class Violation extends Error {}
 
+type Checked = Extract<JournalEntry, { readonly kind: "host-checked" }>;
+type Begun = Extract<JournalEntry, { readonly kind: "action-started" }>;
+type Over = Extract<JournalEntry, { readonly kind: "action-ended" }>;
+type Ended = Extract<JournalEntry, { readonly kind: "host-ended" }>;
+
 /** Looks after each event whether what must always hold does. */
 export class Watch {
   readonly #world: World;
   readonly #rules = new Map<RunId, RolloutRules>();
   readonly #journals = new Map<RunId, JournalRules>();
+  /** The reboot of each host of a run that was begun last, and how often it had been rebooted before. */
+  readonly #rebooting = new Map<string, { readonly id: string; readonly reboots: number }>();
+  /** The last proof of each host of a run. */
+  readonly #proofs = new Map<string, RunId | undefined>();
   readonly #undos = new Set<RunId>();
   readonly #clocksApartMs: number;
   readonly #busyBefore: ReadonlyMap<string, string>;
@@ -49,7 +58,36 @@ export class Watch {
     const hasLost = this.#world.runs.lossy.has(run);
     const problem = this.#rules.get(run)?.see(entry) ?? this.#journals.get(run)?.see(entry, hasLost);
     if (problem !== undefined) this.#fail(problem);
+    if (entry.kind === "action-started" || entry.kind === "action-ended") this.#seeReboot(run, entry);
+    if (entry.kind === "host-checked" || entry.kind === "host-ended") this.#seeProof(run, entry);
     if (entry.kind === "host-ended" && entry.outcome.kind === "done") this.#seeDone(run, entry.host);
+  }
+
+  /** A reboot that is told to be done has taken place: the host is in another boot, or in none. */
+  #seeReboot(run: RunId, entry: Begun | Over): void {
+    const place = `${run} ${entry.host}`;
+    const { reboots } = this.#world.host(entry.host);
+    if (entry.kind === "action-started") {
+      if (entry.action.action.kind === "reboot") this.#rebooting.set(place, { id: entry.action.id, reboots });
+      return;
+    }
+    const before = this.#rebooting.get(place);
+    if (before?.id !== entry.actionId) return;
+    if (entry.outcome.kind === "done" && entry.outcome.note === undefined && reboots === before.reboots)
+      this.#fail(`the reboot of ${entry.host} is told to be done, and it is in the boot of before`);
+  }
+
+  #seeProof(run: RunId, entry: Checked | Ended): void {
+    const place = `${run} ${entry.host}`;
+    if (entry.kind === "host-checked") this.#proofs.set(place, entry.proof);
+    const proof = this.#proofs.get(place);
+    if (
+      entry.kind === "host-ended" &&
+      entry.outcome.kind === "done" &&
+      proof &&
+      this.#world.proofs.hasFailed(proof)
+    )
+      this.#fail(`${entry.host} is told to be done, and its proof ${proof} has failed`);
   }
 
   /** What a host that a run has done is to be like; nothing is said of one that ends otherwise without faults. */

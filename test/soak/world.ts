@@ -9,6 +9,7 @@ import { type HostEvent, SimulatedHost } from "../../src/sim/fleet/simulated-hos
 import { sriovAgentOf } from "../../src/sim/fleet/sriov-agent.ts";
 import { VirtualTime } from "../../src/sim/fleet/virtual-time.ts";
 import { FaultPlan, type PlannedFault } from "./fault-plan.ts";
+import { FleetProofs } from "./fleet-proofs.ts";
 import { FleetQueue } from "./fleet-queue.ts";
 import { FleetRuns } from "./fleet-runs.ts";
 import type { Scenario, ScenarioVm } from "./scenario.ts";
@@ -21,6 +22,7 @@ export class World {
   readonly hosts: ReadonlyMap<string, SimulatedHost>;
   readonly nova: FleetNova;
   readonly runs = new FleetRuns();
+  readonly proofs = new FleetProofs();
   readonly queue = new FleetQueue(() => this.time.now());
   /** What happened, newest last, for the one who looks into a seed that fails. */
   readonly trace: string[] = [];

@@ -4,6 +4,7 @@ import { actionTypeOf } from "../../actions/all.ts";
 import type { EditOptions, HostAction } from "../../model/action.ts";
 import { knownValue } from "../../model/reading.ts";
 import { FactsHost } from "./facts-host.ts";
+import { halfDone } from "./script-effect.ts";
 
 const agent = "neutron-sriov-agent";
 const path = "/etc/neutron/plugins/ml2/sriov_agent.ini";
@@ -81,4 +82,22 @@ test("the fake host plays a package that comes, is set, restarted, and goes agai
     stale: { [agent]: expect.any(Number) as number },
   });
   expect(host.run(restart)).toBe(22);
+});
+
+test("an installation that ends half way leaves the unit alone, and the next one, or taking it away, ends it", () => {
+  const whole = new FactsHost(hostFacts());
+  const script = actionTypeOf(install).toScript(install);
+  const before = whole.facts;
+  const half = halfDone(before, "install-package", script);
+  expect(knownValue(half.openstackPackages)?.[agent]).toBeUndefined();
+  expect(knownValue(half.openstackServices)?.units[agent]?.active).toBe("inactive");
+  expect(knownValue(half.openstackServices)?.processes).toEqual([]);
+  const goesOn = new FactsHost(half);
+  whole.run(script);
+  goesOn.run(script);
+  expect(goesOn.facts).toEqual(whole.facts);
+  const goesBack = new FactsHost(half);
+  const remove: HostAction = { kind: "remove-package", tool: "apt-get", package: agent };
+  expect(goesBack.run(actionTypeOf(remove).toScript(remove)).exitCode).toBe(0);
+  expect(goesBack.facts).toEqual(before);
 });

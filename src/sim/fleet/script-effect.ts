@@ -5,6 +5,7 @@ import type { HostFacts } from "../../model/host-facts.ts";
 import type { PciAddress } from "../../model/ids.ts";
 import { knownValue } from "../../model/reading.ts";
 import type { CommandResult, Script } from "../../model/script.ts";
+import { unpackPackage } from "./agent-package.ts";
 import { commandResult } from "./command-result.ts";
 import { setVfs } from "./vf-state.ts";
 
@@ -40,13 +41,14 @@ function heldVfOf(facts: HostFacts, pf: string): string | undefined {
   return vfs.find(({ address }) => (holders[address] ?? []).length > 0)?.address;
 }
 
-/** What is left of an action that ended in its middle. Files change as a whole or not at all. */
+/** What is left of an action that ended in its middle. Files change as a whole or not at all; a package may be unpacked and no more. */
 export function halfDone(facts: HostFacts, kind: HostAction["kind"], { args }: Script): HostFacts {
   const [first = "", second = ""] = args;
   if (kind === "set-vf-count" && heldVfOf(facts, first) === undefined) {
     const none = setVfs(facts, { pf: first, from: Number(second), to: 0 });
     return typeof none === "number" ? facts : none;
   }
+  if (kind === "install-package") return unpackPackage(facts, second);
   const traces = knownValue(facts.vfleetTraces);
   if (kind === "set-unit-enabled" && second === "enabled" && traces) {
     const units = { ...traces.units, [first]: { enabled: "enabled", active: "inactive" } };
