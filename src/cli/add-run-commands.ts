@@ -3,6 +3,7 @@ import type { CommandContext } from "./context.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { runFollow } from "./follow-command.ts";
 import { examples } from "./option-texts.ts";
+import { refuseHosts, runIsBegun } from "./refuse-hosts.ts";
 import { runResume } from "./resume-command.ts";
 import { runWish } from "./wish-command.ts";
 import { runWorker } from "./worker-command.ts";
@@ -20,7 +21,12 @@ export type Add = <Options extends object>(command: Command, run: Run<Options>) 
 const openRun = ["<run>", "the run's name, or last: the newest that has not ended"] as const;
 
 /** Adds the commands that are about runs which others carry out. */
-export function addRunCommands(add: Add): void {
+export function addRunCommands(addCommand: Add): void {
+  const add: Add = (command, run) =>
+    addCommand<Parameters<typeof run>[2]>(command, (context, ...rest) => {
+      refuseHosts(context, ...runIsBegun);
+      return run(context, ...rest);
+    });
   add(
     new Command("follow")
       .description("Shows a run that is carried out elsewhere until it ends; Ctrl-C ends the showing alone.")

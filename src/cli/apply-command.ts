@@ -3,8 +3,9 @@ import type { Plan } from "../model/plan.ts";
 import { parsePlan } from "../model/plan-file.ts";
 import { CliProblem } from "./cli-problem.ts";
 import type { CommandContext } from "./context.ts";
-import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import type { ExitCode } from "./exit-codes.ts";
 import { makePlan } from "./plan-command.ts";
+import { planIsMade, refuseHosts } from "./refuse-hosts.ts";
 import { type ApprovalOptions, runApproved } from "./run-approved.ts";
 
 /** `vfleet apply [PLAN]`: carries out a plan that was kept, or makes one, shows it and asks. */
@@ -17,19 +18,9 @@ export async function runApply(
     const plan = await makePlan(context);
     return await runApproved(context, plan, { ...options, isApproved: options.yes === true });
   }
-  refuseHosts(context);
+  refuseHosts(context, ...planIsMade);
   // Whoever gives a plan's file has seen that plan.
   return await runApproved(context, await readPlan(planFile), { ...options, isApproved: true });
-}
-
-/** Throws CliProblem where --hosts is given beside a plan's file. */
-export function refuseHosts({ options }: CommandContext): void {
-  if (options.hosts === undefined) return;
-  throw new CliProblem(
-    "--hosts cannot narrow a plan that is made already",
-    "Make a plan of these hosts: vfleet plan --hosts PATTERN --out FILE",
-    exitCodes.usage,
-  );
 }
 
 /** The plan of a file; throws CliProblem. */

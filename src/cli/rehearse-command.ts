@@ -8,11 +8,12 @@ import { readCloudView } from "../stages/read-cloud-view.ts";
 import { rehearse } from "../stages/rehearse/rehearse.ts";
 import { formatDuration } from "../views/format-duration.ts";
 import { viewRehearsal } from "../views/view-rehearsal.ts";
-import { readPlan, refuseHosts } from "./apply-command.ts";
+import { readPlan } from "./apply-command.ts";
 import { type CommandContext, writeResult } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { loadFleet } from "./load-fleet.ts";
 import { hasTrouble, planSeen, type SeenFleet, seeFleet } from "./plan-command.ts";
+import { planIsMade, refuseHosts } from "./refuse-hosts.ts";
 import { parseFaults, parseSeed } from "./rehearse-faults.ts";
 import { withoutWindow } from "./run-approved.ts";
 
@@ -69,7 +70,7 @@ async function readAll(
     const seen = await seeFleet(context, fleet);
     return { plan: planSeen(context, fleet, seen), seen };
   }
-  refuseHosts(context);
+  refuseHosts(context, ...planIsMade);
   const plan = await readPlan(planFile);
   const named = new Set(plan.hosts.map(({ host }) => host).filter((host) => cloudAt(host) === undefined));
   const hosts = plan.intent.hosts.filter(({ name }) => named.has(name));

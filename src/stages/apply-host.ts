@@ -13,6 +13,7 @@ import type { ComputeAccess } from "./drain/compute-access.ts";
 import { HostDrain } from "./drain/host-drain.ts";
 import type { HostGate } from "./health/health-gate.ts";
 import { type HostAccess, type LockHolder, openHost } from "./host-access.ts";
+import { judgeUndo } from "./judge-undo.ts";
 import { planHost } from "./plan-host.ts";
 import { type MakeNonce, type ReadFacts, readFacts } from "./read-facts.ts";
 import { reopenHost } from "./reopen-host.ts";
@@ -114,12 +115,17 @@ async function applyPhases(run: HostRun, wanted: Wanted, state: HostState): Prom
 }
 
 async function applyAsItStands(run: HostRun, state: HostState): Promise<readonly Finding[]> {
-  for (const { actions } of run.approved.phases)
-    await applyPhase(
-      run,
-      state,
-      actions.filter(({ id }) => !state.done.has(id)),
-    );
+  const rest = run.approved.phases.flatMap(({ actions }) => actions.filter(({ id }) => !state.done.has(id)));
+  const { makeNonce, readFacts: read = readFacts } = run.ports;
+  const { facts } = await read(state.access.session, run.host.name, { makeNonce, signal: run.abort });
+  if (run.abort.aborted) throw new PartEnd({ kind: "stopped", finding: brokenOff(run.host.name) });
+  const refusal = judgeUndo(
+    run.host.name,
+    facts,
+    rest.map(({ action }) => action),
+  );
+  if (refusal) throw new PartEnd({ kind: "stopped", finding: refusal });
+  await applyPhase(run, state, rest);
   return [];
 }
 

@@ -18,6 +18,8 @@ export type UndoOptions = {
   readonly createdAt: string;
   /** Reboot hosts whose kernel arguments go back, so that it comes into effect. */
   readonly reboot: boolean;
+  /** Only these of the run's hosts, and nothing in the cloud; left out: all that the run did. */
+  readonly hosts?: ReadonlySet<HostName>;
 };
 
 /**
@@ -33,9 +35,9 @@ export function planUndo(entries: readonly JournalEntry[], options: UndoOptions)
     ...plan,
     purpose: { kind: "undo", run },
     createdAt: options.createdAt,
-    hosts: plan.hosts.map((planned) =>
-      planHostUndo(planned, findCarriedOut(ofHosts.get(planned.host) ?? []), options),
-    ),
+    hosts: plan.hosts
+      .filter(({ host }) => options.hosts?.has(host) ?? true)
+      .map((planned) => planHostUndo(planned, findCarriedOut(ofHosts.get(planned.host) ?? []), options)),
   };
 }
 
