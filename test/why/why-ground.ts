@@ -113,6 +113,8 @@ export async function expectAgreement(
   discoveries: readonly HostDiscovery[],
   given: WhyCase,
 ): Promise<void> {
+  // What a case that failed has left would be in the way of all others.
+  await clearServers(ground);
   const report = await askAbout(ground, discoveries, given);
   for (const host of ground.hosts) {
     const truth = await tryHost(ground, given, host);
@@ -200,8 +202,24 @@ async function boot(ground: WhyTableGround, given: WhyCase, host: string): Promi
   });
 }
 
+/** Nova takes no port without an address, which it has of a subnet. */
+async function makeNetwork({ cloud, physicalNetwork, vlan }: WhyTableGround, name: string) {
+  const physical = { physicalNetwork, kind: "vlan", vlan } as const;
+  const network = await cloud.networks.create({ ...physical, name, mtu: undefined, shared: true });
+  await cloud.subnets.create({
+    name: `${prefix}subnet`,
+    networkId: network.id,
+    cidr: "10.40.0.0/24",
+    gateway: "auto",
+    dhcp: false,
+    pools: [],
+    dnsServers: [],
+  });
+  return network;
+}
+
 async function prepare(ground: WhyTableGround, given: WhyCase) {
-  const { cloud, flavor, physicalNetwork, vlan } = ground;
+  const { cloud, flavor } = ground;
   const kind = given.name === "holder" ? "holder-" : "";
   const { id: flavorId } = await cloud.flavors.create({
     ...flavor,
@@ -224,16 +242,7 @@ async function prepare(ground: WhyTableGround, given: WhyCase) {
   });
   const name = `${prefix}network`;
   const there = (await cloud.networks.list(name))[0];
-  const network =
-    there ??
-    (await cloud.networks.create({
-      name,
-      physicalNetwork,
-      kind: "vlan",
-      vlan,
-      mtu: undefined,
-      shared: true,
-    }));
+  const network = there ?? (await makeNetwork(ground, name));
   const ports: string[] = [];
   for (let at = 0; at < (given.ports ?? 0); at += 1) {
     const wanted = {
