@@ -212,7 +212,14 @@ function addChangingCommands(add: Add): void {
       .option(...windowOption)
       .option("--reboot", "also reboot hosts whose kernel arguments go back")
       .option(...fullOption)
-      .addHelpText("after", examples(["vfleet undo last", "vfleet undo 20261123-072036-a1b2 --reboot"])),
+      .addHelpText(
+        "after",
+        examples([
+          "vfleet undo last",
+          "vfleet undo last --hosts node-9",
+          "vfleet undo 20261123-072036-a1b2 --reboot",
+        ]),
+      ),
     (context, run, options) => runUndo(context, run ?? "", options),
   );
 }

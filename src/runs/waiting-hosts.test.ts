@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { hostIntent } from "../../test/fixtures/intent.ts";
 import { makeWorkerGround, type WorkerGround, workUntil } from "../../test/fixtures/worker-ground.ts";
 import type { RolloutIntent } from "../model/rollout/rollout-intent.ts";
 import { commandResult } from "../sim/fleet/command-result.ts";
@@ -95,4 +96,19 @@ test("hosts that wait for a worker when the run is to pause wait until it goes o
   const { ends, begun } = endOf(ground);
   expect(ends).toEqual({ a: "failed", b: "done", c: "done" });
   expect(begun.toSorted()).toEqual(names);
+});
+
+test("a host that was left out is no failure: those of the next wave are begun", async () => {
+  const rollout: RolloutIntent = {
+    ...together,
+    stopAfter: 2,
+    waves: { kind: "label", label: "room" },
+    perGroup: { label: "room", atMost: { kind: "number", hosts: 1 } },
+  };
+  const rooms = { a: "r1", b: "r1", c: "r2" };
+  const hosts = Object.entries(rooms).map(([name, room]) => hostIntent(name, { room }));
+  const ground = await makeWorkerGround(Object.keys(rooms), { concurrency: 3, rollout, hosts });
+  failOn(ground, "a");
+  await workToTheEnd(ground);
+  expect(endOf(ground)).toEqual({ ends: { a: "failed", b: "group-full", c: "done" }, begun: ["a", "c"] });
 });

@@ -86,6 +86,8 @@ export class PlanRun {
   readonly #compute: ComputeAccess | undefined;
   readonly #gate: HostGate | undefined;
   readonly #hostOf: FindHost;
+  /** As others have done: hosts that were begun, and those of them that did not end well, the last last. */
+  readonly #begun = new Set<HostName>();
   readonly #failed = new Set<HostName>();
 
   constructor(ports: WorkPorts, options: PlanWork) {
@@ -166,7 +168,10 @@ export class PlanRun {
   takeNote(entries: readonly JournalEntry[]): void {
     for (const entry of entries) {
       this.#away.take(entry);
-      if (entry.kind === "host-ended" && entry.outcome.kind !== "done") this.#failed.add(entry.host);
+      if (entry.kind === "host-started") this.#begun.add(entry.host);
+      // One that was left out is no failure.
+      if (entry.kind === "host-ended" && entry.outcome.kind !== "done" && this.#begun.has(entry.host))
+        this.#failed.add(entry.host);
     }
   }
 
