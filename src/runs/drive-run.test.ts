@@ -4,6 +4,7 @@ import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { hostIntent, intent } from "../../test/fixtures/intent.ts";
 import { testRun } from "../../test/fixtures/memory-journals.ts";
 import { createMemoryRunStore, type MemoryRunStore } from "../../test/fixtures/memory-run-store.ts";
+import { oneByOne } from "../../test/fixtures/rollout-plan.ts";
 import { createFakeFleet, readAndPlan } from "../../test/fixtures/run-plan.ts";
 import { OperatingError } from "../base/operating-error.ts";
 import { hostName } from "../model/ids.ts";
@@ -15,7 +16,6 @@ import { FactsHost } from "../sim/fleet/facts-host.ts";
 import { driveRun } from "./drive-run.ts";
 
 const names = ["a", "b", "c"];
-const minute = 60_000;
 
 /** A host that notes with which fences its actions came. */
 class FencedHost extends FactsHost {
@@ -37,13 +37,10 @@ class FencedHost extends FactsHost {
 async function makeGround() {
   const hosts = new Map(names.map((name) => [name, new FencedHost(hostFacts({ iommu: "off" }))]));
   const fleet = { ...createFakeFleet(Object.fromEntries(hosts)), clock: createFakeClock() };
-  const rollout = {
-    canary: { kind: "number", hosts: 1 },
-    atOnce: { kind: "number", hosts: 1 },
-    pauseMs: 10 * minute,
-    stopAfter: 1,
-  } as const;
-  const plan = await readAndPlan(fleet, intent({ hosts: names.map((name) => hostIntent(name)), rollout }));
+  const plan = await readAndPlan(
+    fleet,
+    intent({ hosts: names.map((name) => hostIntent(name)), rollout: oneByOne }),
+  );
   const at = new Date(fleet.clock.now()).toISOString();
   const memory = createMemoryRunStore(testRun, { at, kind: "run-started", run: testRun, plan });
   const isMissing = () => Promise.reject(new Error("this fleet has no such thing"));

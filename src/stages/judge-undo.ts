@@ -4,7 +4,8 @@ import type { Finding } from "../model/finding.ts";
 import type { HostFacts } from "../model/host-facts.ts";
 import type { HostName } from "../model/ids.ts";
 import { knownValue } from "../model/reading.ts";
-import { findVfsInUse } from "../steps/vf-use.ts";
+import { runningVms } from "../steps/running-vms.ts";
+import { findVfsInUse, vfsInUseText } from "../steps/vf-use.ts";
 
 /**
  * Why nothing is taken back on a host: a VF that would go away is in use, or VMs run and it would be rebooted. Each action
@@ -38,20 +39,20 @@ function judgeVfs(
     severity: "error",
     subject: { host, item: pf },
     summary: `VFs of ${functionAt(facts, pf)?.netdevs[0]?.name ?? pf} are in use, so nothing was taken back on this host`,
-    detail: `To have ${to} VFs instead of ${now}, all of them would go away first. In use: ${inUse.map(({ address, by }) => `${address} by ${by}`).join("; ")}.`,
+    detail: `To have ${to} VFs instead of ${now}, all of them would go away first. In use: ${vfsInUseText(inUse)}.`,
     fix: "Move or stop what uses them, and undo again.",
   };
 }
 
 function judgeVms(host: HostName, facts: HostFacts): Finding | undefined {
-  const vms = knownValue(facts.workloads)?.vms ?? [];
-  if (vms.length === 0) return undefined;
+  const { count, text } = runningVms(facts);
+  if (count === 0) return undefined;
   return {
     code: "reboot-stops-vms",
     severity: "error",
     subject: { host },
-    summary: `${vms.length === 1 ? "A VM runs" : `${vms.length} VMs run`} on this host, which would have to be rebooted, so nothing was taken back on it`,
-    detail: `Running: ${vms.map(({ name, pid }) => `${name} (process ${pid})`).join(", ")}.`,
+    summary: `${count === 1 ? "A VM runs" : `${count} VMs run`} on this host, which would have to be rebooted, so nothing was taken back on it`,
+    detail: `Running: ${text}.`,
     fix: "Move or stop these VMs and undo again, or undo without --reboot: the kernel arguments then go with the next boot.",
   };
 }

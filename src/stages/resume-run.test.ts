@@ -3,6 +3,7 @@ import { createFakeClock } from "../../test/fixtures/fake-clock.ts";
 import { hostFacts } from "../../test/fixtures/host-facts.ts";
 import { hostIntent, intent } from "../../test/fixtures/intent.ts";
 import { createMemoryJournals, testRun } from "../../test/fixtures/memory-journals.ts";
+import { oneByOne } from "../../test/fixtures/rollout-plan.ts";
 import { createFakeFleet, type FakeFleet, readAndPlan, runPlan } from "../../test/fixtures/run-plan.ts";
 import { hostName } from "../model/ids.ts";
 import type { Plan } from "../model/plan.ts";
@@ -22,13 +23,10 @@ class Died extends Error {}
 async function fleetOf() {
   const hosts = Object.fromEntries(names.map((name) => [name, new FactsHost(hostFacts({ iommu: "off" }))]));
   const fleet = { ...createFakeFleet(hosts), clock: createFakeClock() };
-  const rollout = {
-    canary: { kind: "number", hosts: 1 },
-    atOnce: { kind: "number", hosts: 1 },
-    pauseMs: 10 * minute,
-    stopAfter: 1,
-  } as const;
-  const plan = await readAndPlan(fleet, intent({ hosts: names.map((name) => hostIntent(name)), rollout }));
+  const plan = await readAndPlan(
+    fleet,
+    intent({ hosts: names.map((name) => hostIntent(name)), rollout: oneByOne }),
+  );
   const reboots = () => Object.values(hosts).map(({ ran }) => ran.filter((kind) => kind === "reboot").length);
   return { hosts, fleet, plan, reboots };
 }

@@ -4,6 +4,7 @@ import type { Guard, StepInput } from "../model/step.ts";
 import { findIommuState } from "./iommu-state.ts";
 import { judgeServers } from "./judge-servers.ts";
 import { pfsWithVfs } from "./pfs-with-vfs.ts";
+import { runningVms } from "./running-vms.ts";
 
 /**
  * Refuses a reboot that the fleet file does not allow, and one that would stop running VMs, unless a drain can move all of
@@ -31,16 +32,15 @@ export const guardReboot: Guard = {
 };
 
 function checkVms({ host, facts }: StepInput): readonly Finding[] {
-  const vms = knownValue(facts.workloads)?.vms ?? [];
-  if (vms.length === 0) return [];
-  const names = vms.map(({ name, pid }) => `${name} (process ${pid})`).join(", ");
+  const { count, text } = runningVms(facts);
+  if (count === 0) return [];
   return [
     {
       code: "reboot-stops-vms",
       severity: "error",
       subject: { host },
-      summary: `${vms.length} VMs run on this host, and it would have to be rebooted`,
-      detail: `Running: ${names}.`,
+      summary: `${count} VMs run on this host, and it would have to be rebooted`,
+      detail: `Running: ${text}.`,
       fix: "Move or stop these VMs first; vfleet never reboots a host that runs any.",
     },
   ];

@@ -7,7 +7,7 @@ import type { Guard, Refusal, StepInput } from "../model/step.ts";
 import { fileNow } from "./plan-file.ts";
 import { findVfBindings, wantedDriver } from "./vf-binding.ts";
 import { parseVfConfig } from "./vf-config.ts";
-import { findVfsInUse } from "./vf-use.ts";
+import { findVfsInUse, vfsInUseText } from "./vf-use.ts";
 
 /** Refuses to change the count of a PF whose VFs are in use or were not made by vfleet, or the driver of a VF in use. */
 export const guardVfsInUse: Guard = {
@@ -29,7 +29,7 @@ function checkPf({ host, facts }: StepInput, wanted: WantedPf): readonly Refusal
       severity: "error",
       subject,
       summary: `VFs of ${netdev} are in use, so their number is not changed`,
-      detail: `To have ${vfCount} VFs instead of ${now}, all of them would go away first. In use: ${inUse.map(({ address, by }) => `${address} by ${by}`).join("; ")}.`,
+      detail: `To have ${vfCount} VFs instead of ${now}, all of them would go away first. In use: ${vfsInUseText(inUse)}.`,
       fix: "Move or stop what uses them, or leave the count of this PF as it is.",
     } as const;
     return [{ pf, finding }];
@@ -59,7 +59,7 @@ function checkBinding(host: string, facts: HostFacts, wanted: WantedPf): readonl
     severity: "error",
     subject: { host, item: wanted.pf },
     summary: `VFs of ${wanted.netdev} are in use, so their driver is not changed`,
-    detail: `Pool ${wanted.pool} wants ${wantedDriver(wanted) ?? "no driver"} on them. In use: ${inUse.map(({ address, by }) => `${address} by ${by}`).join("; ")}.`,
+    detail: `Pool ${wanted.pool} wants ${wantedDriver(wanted) ?? "no driver"} on them. In use: ${vfsInUseText(inUse)}.`,
     fix: "Move or stop what uses them, or write vfDriver: auto in the pool.",
   } as const;
   return [{ pf: wanted.pf, finding }];

@@ -34,6 +34,11 @@ export function findVfsInUse(facts: HostFacts, pf: PciAddress): readonly VfInUse
   });
 }
 
+/** VFs in use and by what, as one text. */
+export function vfsInUseText(inUse: readonly VfInUse[]): string {
+  return inUse.map(({ address, by }) => `${address} by ${by}`).join("; ");
+}
+
 function findHostUse(facts: HostFacts, address: PciAddress): readonly string[] {
   const vf = functionAt(facts, address);
   if (!vf) return [];

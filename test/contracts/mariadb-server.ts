@@ -1,13 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createConnection } from "mysql2/promise";
+import { asUser, giveAway } from "./own-server.ts";
+import { freePort } from "./sshd.ts";
 
 const password = "s3cret/@word";
-const nobody = 65_534;
 
 /** A MariaDB of our own on a free port of the loopback, run by a user who is not root, with TLS by an authority of its own. */
 export class MariadbServer {
@@ -156,24 +156,4 @@ function makeCertificate(directory: string, name: string): string {
   const files = ["-keyout", join(directory, `${name}.key`), "-out", path];
   execFileSync("openssl", [...words, ...subject, ...files], { stdio: "ignore" });
   return path;
-}
-
-/** MariaDB does not run as root. */
-function asUser(): { readonly uid?: number; readonly gid?: number } {
-  return process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
-}
-
-function giveAway(path: string): void {
-  if (process.getuid?.() === 0) chownSync(path, nobody, nobody);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }

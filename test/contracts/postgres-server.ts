@@ -1,19 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { createServer } from "node:net";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Client } from "pg";
+import { asUser, giveAway } from "./own-server.ts";
+import { freePort } from "./sshd.ts";
 
 const password = "s3cret/@word";
 
@@ -129,17 +121,6 @@ function endProcess(pid: number): void {
   }
 }
 
-/** PostgreSQL does not run as root. */
-function asUser(): { readonly uid?: number; readonly gid?: number } {
-  return process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
-}
-
-const nobody = 65_534;
-
-function giveAway(path: string): void {
-  if (process.getuid?.() === 0) chownSync(path, nobody, nobody);
-}
-
 /** Debian keeps PostgreSQL's programs in a folder of their version, out of PATH. */
 function program(name: string): string {
   const root = "/usr/lib/postgresql";
@@ -150,15 +131,4 @@ function program(name: string): string {
     : [];
   const found = versions.map((version) => join(root, String(version), "bin", name)).find(existsSync);
   return found ?? name;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
