@@ -1,7 +1,9 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildLabImages } from "./lab-images.ts";
 import { addTallies, readTally, renderTally, type Tally } from "./test-tally.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -9,14 +11,15 @@ const root = join(import.meta.dirname, "..");
 /** Suites of several projects of vitest.config.ts. */
 const projects: Readonly<Record<string, string>> = { contracts: "contracts*" };
 
-function runSuite(suite: string, folder: string): Tally {
+async function runSuite(suite: string, folder: string): Promise<Tally> {
   const report = join(folder, `${suite}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
   const args = [vitest, "run", "--project", projects[suite] ?? suite, ...reporters];
   // Tests start vfleet from its sources hundreds of times; from Node's cache of what it has compiled that takes half as long.
   const env = { NODE_COMPILE_CACHE: join(folder, "compiled"), ...process.env };
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env });
+  const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit", env });
+  const [status] = (await once(child, "close")) as [number | null];
   const tally = readTally(readReport(report), status);
   if (tally.problem) process.stderr.write(`suite ${suite}: ${tally.problem}\n`);
   return tally;
@@ -30,15 +33,22 @@ function readReport(path: string): string | undefined {
   }
 }
 
-function runSuites(suites: readonly string[]): Tally {
+async function runSuites(suites: readonly string[]): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), "vfleet-suites-"));
+  const images = suites.includes("lab") ? buildLabImages(join(folder, "lab-images.log")) : undefined;
+  const tallies: Tally[] = [];
   try {
-    return addTallies(suites.map((suite) => runSuite(suite, folder)));
+    for (const suite of suites) {
+      if (suite === "lab") await images;
+      tallies.push(await runSuite(suite, folder));
+    }
+    return addTallies(tallies);
   } finally {
+    await images;
     rmSync(folder, { recursive: true });
   }
 }
 
-const total = runSuites(process.argv.slice(2));
+const total = await runSuites(process.argv.slice(2));
 process.stdout.write(`${renderTally(total)}\n`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -4,6 +4,10 @@ import { EngineGround, type Working } from "./engine-ground.ts";
 import { PostgresServer } from "./postgres-server.ts";
 
 const run = "20261123-040000-ab12" as RunId;
+const sharedHosts = 300;
+const limitMs = 600_000;
+/** Longer than a lease. */
+const sleepMs = 60_000;
 let server: PostgresServer;
 let ground: EngineGround | undefined;
 
@@ -25,32 +29,38 @@ const until = (holds: () => boolean, why: () => string) =>
 const untilEnded = (at: EngineGround) =>
   expect
     .poll(() => at.withStore<boolean>(async (store) => (await store.runs.openRuns()).length === 0), {
-      timeout: 150_000,
+      timeout: limitMs - 30_000,
       interval: 1000,
     })
     .toBe(true);
 
-test("three workers share a run; one is killed, one is asleep past its lease and wakes: each host is done once", async () => {
-  ground = await EngineGround.start(90, await server.makeDatabase("shared"));
-  await ground.createRun(run, true);
-  const workers = [
-    ground.startProcess("worker"),
-    ground.startProcess("worker"),
-    ground.startProcess("worker"),
-  ];
-  const tail = () => workers.map((worker) => worker.said().slice(-1500)).join("\n---\n");
-  const [killed, asleep, awake] = workers;
-  if (!killed || !asleep || !awake) throw new Error("there are three");
-  await until(() => workers.every((worker) => done(worker) > 0 && underWay(worker) > 2), tail);
-  killed.child.kill("SIGKILL");
-  asleep.child.kill("SIGSTOP");
-  expect([killed, asleep].map((worker) => underWay(worker) > 0)).toEqual([true, true]);
-  await untilEnded(ground);
-  asleep.child.kill("SIGCONT");
-  for (const worker of [asleep, awake]) worker.child.kill("SIGTERM");
-  expect([await asleep.ended, await awake.ended], tail()).toEqual([0, 0]);
-  await ground.expectDoneOnce(run);
-});
+test(
+  `three workers share a run of ${sharedHosts} hosts; one is killed, one is asleep past its lease and wakes: each host is done once`,
+  async () => {
+    ground = await EngineGround.start(sharedHosts, await server.makeDatabase("shared"));
+    await ground.createRun(run, true);
+    const workers = [
+      ground.startProcess("worker"),
+      ground.startProcess("worker"),
+      ground.startProcess("worker"),
+    ];
+    const tail = () => workers.map((worker) => worker.said().slice(-1500)).join("\n---\n");
+    const [killed, asleep, awake] = workers;
+    if (!killed || !asleep || !awake) throw new Error("there are three");
+    await until(() => workers.every((worker) => done(worker) > 0 && underWay(worker) > 2), tail);
+    killed.child.kill("SIGKILL");
+    asleep.child.kill("SIGSTOP");
+    expect([killed, asleep].map((worker) => underWay(worker) > 0)).toEqual([true, true]);
+    const alarm = setTimeout(() => asleep.child.kill("SIGCONT"), sleepMs);
+    await untilEnded(ground);
+    clearTimeout(alarm);
+    asleep.child.kill("SIGCONT");
+    for (const worker of [asleep, awake]) worker.child.kill("SIGTERM");
+    expect([await asleep.ended, await awake.ended], tail()).toEqual([0, 0]);
+    await ground.expectDoneOnce(run);
+  },
+  limitMs,
+);
 
 test("PostgreSQL is killed in the middle and comes back: the run goes on", async () => {
   ground = await EngineGround.start(12, await server.makeDatabase("killed"));
