@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 const onTheLab = { testTimeout: 1_800_000, hookTimeout: 1_800_000, fileParallelism: false };
 
+const cloudStories = "test/e2e/cloud.test.ts";
+
 const contracts = { testTimeout: 180_000, hookTimeout: 180_000 };
 
 const together = [
@@ -49,7 +51,17 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
-      { test: { name: "lab", include: ["test/e2e/**/*.test.ts"], ...onTheLab } },
+      // On a new machine the images of the cloud are still being built while hosts have their turn: see scripts/run-suites.ts.
+      {
+        test: {
+          ...onTheLab,
+          name: "lab-hosts",
+          include: ["test/e2e/**/*.test.ts"],
+          exclude: [cloudStories],
+          sequence: { groupOrder: 3 },
+        },
+      },
+      { test: { ...onTheLab, name: "lab-cloud", include: [cloudStories], sequence: { groupOrder: 4 } } },
       { test: { name: "lab-long", include: ["test/e2e-long/**/*.test.ts"], ...onTheLab } },
     ],
   },

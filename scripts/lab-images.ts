@@ -4,21 +4,25 @@ import { join } from "node:path";
 
 const lab = join(import.meta.dirname, "../lab/lab");
 
-const commands = [["build"], ["cloud", "build"], ["cloud", "image"]];
+/** The images of the lab while they are built; each promise ends when its images are there or their build has failed. */
+export type LabImages = { readonly hosts: Promise<void>; readonly all: Promise<void> };
 
 /**
  * Has the lab's images built with low priority beside other work: on a machine without them that takes as long as all
- * other suites. Ends when they are there or a build has failed, of which the lab's suite, which builds what is missing, tells.
+ * other suites. Of a build that fails the lab's suite tells, which builds what is missing.
  */
-export async function buildLabImages(logFile: string): Promise<void> {
-  for (const args of commands) if (!(await succeeds(args, logFile))) return;
+export function buildLabImages(logFile: string): LabImages {
+  const build = (...args: readonly string[]) => runToEnd([lab, ...args], logFile);
+  const hosts = build("build");
+  const all = hosts.then(() => build("cloud", "build")).then(() => build("cloud", "image"));
+  return { hosts, all };
 }
 
-function succeeds(args: readonly string[], logFile: string): Promise<boolean> {
+function runToEnd(command: readonly string[], logFile: string): Promise<void> {
   const log = openSync(logFile, "a");
-  const child = spawn("nice", ["-n", "10", lab, ...args], { stdio: ["ignore", log, log] });
+  const child = spawn("nice", ["-n", "10", ...command], { stdio: ["ignore", log, log] });
   closeSync(log);
   return new Promise((resolve) => {
-    child.on("error", () => resolve(false)).on("close", (code) => resolve(code === 0));
+    child.on("error", () => resolve()).on("close", () => resolve());
   });
 }
