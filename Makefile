@@ -55,7 +55,7 @@ check:
 test:
 	$(install) $(script_programs) $(ssh_programs) $(oslo_programs) $(tls_programs) $(store_programs)
 	@lab/lab install || echo "the lab could not be installed: its suite will fail" >&2
-	@node scripts/run-suites.ts fast contracts lab
+	@node scripts/run-suites.ts fast contracts lab lab-hosts lab-trouble
 
 test-fast:
 	$(install) $(script_programs)
@@ -68,7 +68,7 @@ test-contracts:
 test-lab:
 	$(install) $(ssh_programs)
 	@lab/lab install
-	@node scripts/run-suites.ts lab
+	@node scripts/run-suites.ts lab lab-hosts lab-trouble
 
 test-lab-long:
 	$(install) $(ssh_programs)

@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const onTheLab = { testTimeout: 1_800_000, hookTimeout: 1_800_000, fileParallelism: false };
 
-const cloudStories = "test/e2e/cloud.test.ts";
+const labHosts = ["bare-host", "interruptions", "refusals"].map((name) => `test/e2e/${name}.test.ts`);
 
 const contracts = { testTimeout: 180_000, hookTimeout: 180_000 };
 
@@ -51,17 +51,9 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
-      // On a new machine the images of the cloud are still being built while hosts have their turn: see scripts/run-suites.ts.
-      {
-        test: {
-          ...onTheLab,
-          name: "lab-hosts",
-          include: ["test/e2e/**/*.test.ts"],
-          exclude: [cloudStories],
-          sequence: { groupOrder: 3 },
-        },
-      },
-      { test: { ...onTheLab, name: "lab-cloud", include: [cloudStories], sequence: { groupOrder: 4 } } },
+      { test: { ...onTheLab, name: "lab-cloud", include: ["test/e2e/cloud.test.ts"] } },
+      { test: { ...onTheLab, name: "lab-hosts", include: labHosts } },
+      { test: { ...onTheLab, name: "lab-trouble", include: ["test/e2e/trouble.test.ts"] } },
       { test: { name: "lab-long", include: ["test/e2e-long/**/*.test.ts"], ...onTheLab } },
     ],
   },

@@ -3,29 +3,24 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildLabImages } from "./lab-images.ts";
+import { buildCloudImages } from "./lab-images.ts";
+import { type Suite, suiteOf, whyLeftOut } from "./suites.ts";
 import { addTallies, readTally, renderTally, type Tally } from "./test-tally.ts";
 
 const root = join(import.meta.dirname, "..");
 
-/** Suites of several projects of vitest.config.ts. */
-const projectsOf: Readonly<Record<string, readonly string[]>> = {
-  contracts: ["contracts-together", "contracts"],
-  lab: ["lab-hosts", "lab-cloud"],
-};
-
-async function runSuite(suite: string, folder: string): Promise<Tally> {
-  const report = join(folder, `${suite}.json`);
+async function runSuite(name: string, suite: Suite, folder: string): Promise<Tally> {
+  const report = join(folder, `${name}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
-  const projects = (projectsOf[suite] ?? [suite]).map((project) => `--project=${project}`);
+  const projects = suite.projects.map((project) => `--project=${project}`);
   const args = [vitest, "run", ...projects, ...reporters];
   // Tests start vfleet from its sources hundreds of times; from Node's cache of what it has compiled that takes half as long.
   const env = { NODE_COMPILE_CACHE: join(folder, "compiled"), ...process.env };
   const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit", env });
   const [status] = (await once(child, "close")) as [number | null];
   const tally = readTally(readReport(report), status);
-  if (tally.problem) process.stderr.write(`suite ${suite}: ${tally.problem}\n`);
+  if (tally.problem) process.stderr.write(`suite ${name}: ${tally.problem}\n`);
   return tally;
 }
 
@@ -37,19 +32,27 @@ function readReport(path: string): string | undefined {
   }
 }
 
-async function runSuites(suites: readonly string[]): Promise<Tally> {
+async function runSuites(names: readonly string[]): Promise<Tally> {
+  const suites = names.map((name) => [name, suiteOf(name)] as const);
   const folder = mkdtempSync(join(tmpdir(), "vfleet-suites-"));
-  const images = suites.includes("lab") ? buildLabImages(join(folder, "lab-images.log")) : undefined;
+  const needsImages = suites.some(([, { onCloud }]) => onCloud);
+  const images = needsImages ? buildCloudImages(join(folder, "cloud-images.log")) : undefined;
   const tallies: Tally[] = [];
+  const leftOut: string[] = [];
   try {
-    for (const suite of suites) {
-      // Of the lab's suite the stories of hosts come first; meanwhile the cloud's images become ready.
-      if (suite === "lab") await images?.hosts;
-      tallies.push(await runSuite(suite, folder));
+    for (const [name, suite] of suites) {
+      const why = whyLeftOut(suite, process.env.VFLEET_TESTS_UNTIL, Date.now());
+      if (why !== undefined) {
+        leftOut.push(`suite ${name}: left out: ${why}\n`);
+        continue;
+      }
+      if (suite.onCloud) await images;
+      tallies.push(await runSuite(name, suite, folder));
     }
+    process.stderr.write(leftOut.join(""));
     return addTallies(tallies);
   } finally {
-    await images?.all;
+    await images;
     rmSync(folder, { recursive: true });
   }
 }

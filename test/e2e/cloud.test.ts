@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { resetCloud, stopCloud } from "../../lab/src/cloud-api.ts";
 import { itIsBeforeSriov } from "./bare-cloud-story.ts";
 import { itGetsSriov } from "./sriov-story.ts";
-import { itSurvivesTrouble } from "./trouble-story.ts";
 import { createVfleet } from "./vfleet-process.ts";
 
 // All stories on one cloud, as each of them leaves it as it was and a cloud takes long to come up.
@@ -13,7 +12,5 @@ beforeAll(async () => {
 afterAll(() => stopCloud());
 
 describe("before SR-IOV", () => itIsBeforeSriov());
-
-describe("in trouble", () => itSurvivesTrouble(createVfleet()));
 
 describe("to SR-IOV and back", () => itGetsSriov(createVfleet()));

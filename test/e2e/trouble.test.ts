@@ -1,55 +1,42 @@
-import { beforeAll, expect, test } from "vitest";
-import { cutCloudPower, startCloudHost } from "../../lab/src/cloud-api.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cutCloudPower, resetCloud, startCloudHost, stopCloud } from "../../lab/src/cloud-api.ts";
 import { cloudEnvironment, cloudFleetFile, etcOfCloud, on, runningServices } from "./cloud-ground.ts";
-import { type Ended, type Vfleet, waitFor } from "./vfleet-process.ts";
+import { createVfleet, waitFor } from "./vfleet-process.ts";
 
-/** What the tests share. */
-type Trouble = {
-  readonly directory: string;
-  readonly run: (...args: readonly string[]) => Promise<Ended>;
-  /** The fleet's controller alone. */
-  readonly controllerOnly: () => readonly string[];
-  /** Known once the tests run. */
-  fleet: string;
-  etc: readonly string[];
-};
+// What goes wrong on a real cloud before SR-IOV: each time a clear finding, the rest safe, and a way back.
+const vfleet = createVfleet();
+const run = (...args: readonly string[]) => vfleet.run(args, cloudEnvironment());
+let fleet = "";
+let etc: readonly string[] = [];
+const controllerOnly = () => ["-f", fleet, "--hosts", "ctl"];
 
-/** Tests of what goes wrong on a real cloud before SR-IOV: each time a clear finding, the rest safe, and a way back. */
-export function itSurvivesTrouble(vfleet: Vfleet): void {
-  const trouble: Trouble = {
-    directory: vfleet.directory,
-    run: (...args) => vfleet.run(args, cloudEnvironment()),
-    controllerOnly: () => ["-f", trouble.fleet, "--hosts", "ctl"],
-    fleet: "",
-    etc: [],
-  };
-  beforeAll(async () => {
-    trouble.fleet = cloudFleetFile(vfleet, "fleet", { computes: ["cmp2"] });
-    trouble.etc = await etcOfCloud();
-  });
-  itLosesNoFile(trouble);
-  itStopsWhereServicesEnd(trouble);
-}
+beforeAll(async () => {
+  await resetCloud();
+  fleet = cloudFleetFile(vfleet, "fleet", { computes: ["cmp2"] });
+  etc = await etcOfCloud();
+});
+
+afterAll(() => stopCloud());
 
 /** Undoes the last run, which must bring /etc back. */
-async function undoLast(trouble: Trouble): Promise<void> {
-  const { code, stdout, stderr } = await trouble.run("undo", "last", "--yes");
+async function undoLast(): Promise<void> {
+  const { code, stdout, stderr } = await run("undo", "last", "--yes");
   expect(code, stdout + stderr).toBe(0);
-  expect(await etcOfCloud()).toEqual(trouble.etc);
+  expect(await etcOfCloud()).toEqual(etc);
 }
 
-function itLosesNoFile(trouble: Trouble): void {
+describe("nothing of a file is lost", () => {
   test("a file that may not be changed: the other one is changed, the finding names it, undo takes that back", async () => {
     await on("ctl", "chattr +i /etc/nova/nova.conf");
     try {
-      const { code, stdout, stderr } = await trouble.run("apply", ...trouble.controllerOnly(), "--yes");
+      const { code, stdout, stderr } = await run("apply", ...controllerOnly(), "--yes");
       expect(code, stdout).toBe(1);
       expect(stdout + stderr).toContain("file-protected");
       expect(stdout + stderr).toContain("/etc/nova/nova.conf");
     } finally {
       await on("ctl", "chattr -i /etc/nova/nova.conf");
     }
-    await undoLast(trouble);
+    await undoLast();
   });
 
   test("a full disk: nothing of the file is lost", async () => {
@@ -59,18 +46,18 @@ function itLosesNoFile(trouble: Trouble): void {
     );
     try {
       const digest = await on("ctl", "sha256sum /etc/neutron/plugins/ml2/ml2_conf.ini");
-      const { code, stdout, stderr } = await trouble.run("apply", ...trouble.controllerOnly(), "--yes");
+      const { code, stdout, stderr } = await run("apply", ...controllerOnly(), "--yes");
       expect(code, stdout).toBe(1);
       expect(stdout + stderr).toContain("no-space");
       expect(await on("ctl", "sha256sum /etc/neutron/plugins/ml2/ml2_conf.ini")).toBe(digest);
     } finally {
       await on("ctl", "umount /etc/neutron/plugins/ml2 && rm -rf /root/ml2");
     }
-    await undoLast(trouble);
+    await undoLast();
   });
-}
+});
 
-function itStopsWhereServicesEnd(trouble: Trouble): void {
+describe("it stops where services or hosts end", () => {
   test("a service that does not come back: said with its own words, the compute host is not begun, undo has it run again", async () => {
     const dropIn = "/run/systemd/system/nova-scheduler.service.d";
     await on(
@@ -78,14 +65,14 @@ function itStopsWhereServicesEnd(trouble: Trouble): void {
       `mkdir -p ${dropIn} && printf '[Service]\\nExecStartPre=/bin/sh -c "echo ERROR the test stops it >&2; exit 3"\\nRestart=no\\n' >${dropIn}/broken.conf && systemctl daemon-reload`,
     );
     try {
-      const { code, stdout, stderr } = await trouble.run("apply", "-f", trouble.fleet, "--yes");
+      const { code, stdout, stderr } = await run("apply", "-f", fleet, "--yes");
       expect(code, stdout).toBe(1);
       expect(stdout + stderr).toContain("nova-scheduler does not start");
       expect(stdout + stderr).toContain("held-back");
     } finally {
       await on("ctl", `rm -r ${dropIn} && systemctl daemon-reload`);
     }
-    await undoLast(trouble);
+    await undoLast();
     await waitFor(
       "nova-scheduler to run",
       async () => (await on("ctl", "systemctl is-active nova-scheduler || true")) === "active",
@@ -93,25 +80,25 @@ function itStopsWhereServicesEnd(trouble: Trouble): void {
   });
 
   test("a file that was edited by hand between plan and apply: nothing is done on that host", async () => {
-    const plan = `${trouble.directory}/plan.json`;
-    await trouble.run("plan", ...trouble.controllerOnly(), "--out", plan);
+    const plan = `${vfleet.directory}/plan.json`;
+    await run("plan", ...controllerOnly(), "--out", plan);
     await on("ctl", "cp -a /etc/nova/nova.conf /root/nova.conf && echo '# by hand' >>/etc/nova/nova.conf");
-    const { code, stdout, stderr } = await trouble.run("apply", plan, "--yes");
+    const { code, stdout, stderr } = await run("apply", plan, "--yes");
     await on("ctl", "mv /root/nova.conf /etc/nova/nova.conf");
     expect(code, stdout).toBe(1);
     expect(stdout + stderr).toMatch(/differs|changed/);
-    expect(await etcOfCloud()).toEqual(trouble.etc);
+    expect(await etcOfCloud()).toEqual(etc);
   });
 
   test("a controller that is down: it is said, and asked for its cloud verify says that it does not know", async () => {
     const services = JSON.stringify(await runningServices());
     await cutCloudPower("ctl");
     try {
-      const { code, stdout, stderr } = await trouble.run("plan", "-f", trouble.fleet);
+      const { code, stdout, stderr } = await run("plan", "-f", fleet);
       expect(code, stdout).toBe(1);
       expect(stdout + stderr).toMatch(/ctl: not reached/);
       expect(stdout + stderr).toContain("cmp2: to change");
-      const verified = await trouble.run("verify", "-f", trouble.fleet);
+      const verified = await run("verify", "-f", fleet);
       expect(verified.code).not.toBe(0);
       expect(verified.stdout + verified.stderr).toContain("cloud-");
     } finally {
@@ -123,4 +110,4 @@ function itStopsWhereServicesEnd(trouble: Trouble): void {
       600_000,
     );
   });
-}
+});
