@@ -10,7 +10,13 @@ import {
   excerptVerification,
   isWaveOrFailure,
 } from "./demo/excerpts.ts";
-import { runningCommand, runVfleet, type VfleetCommand, type VfleetEnd } from "./demo/run-vfleet.ts";
+import {
+  endCommand,
+  isCommandRunning,
+  runVfleet,
+  type VfleetCommand,
+  type VfleetEnd,
+} from "./demo/run-vfleet.ts";
 import { type FleetServer, startServer } from "./demo/start-server.ts";
 import { tellFleet } from "./demo/tell-fleet.ts";
 
@@ -24,16 +30,14 @@ const isTerminal = process.stdout.isTTY && process.stderr.isTTY;
 const began = Date.now();
 let isInterrupted = false;
 let server: FleetServer | undefined;
+let ending: Promise<never> | undefined;
 
 process.on("SIGINT", () => {
   isInterrupted = true;
   // A command under way has heard of it as well, and ends in good order.
-  if (runningCommand() === undefined) void end(130);
+  if (!isCommandRunning()) void end(130);
 });
-process.on("SIGTERM", () => {
-  runningCommand()?.kill();
-  void end(143);
-});
+process.on("SIGTERM", () => void end(143));
 
 try {
   server = await startServer({ seed, hosts, speed: 30, folder });
@@ -113,7 +117,13 @@ function environmentOf({ served }: FleetServer): Readonly<Record<string, string>
   };
 }
 
-async function end(code: number): Promise<never> {
+function end(code: number): Promise<never> {
+  ending ??= cleanUp(code);
+  return ending;
+}
+
+async function cleanUp(code: number): Promise<never> {
+  await endCommand();
   await server?.stop();
   rmSync(folder, { recursive: true, force: true });
   process.exit(code);

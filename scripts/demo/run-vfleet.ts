@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 
@@ -22,9 +23,18 @@ export type VfleetEnd = { readonly code: number; readonly stdout: string };
 
 let running: ChildProcess | undefined;
 
-/** The command that runs now; undefined: none. */
-export function runningCommand(): ChildProcess | undefined {
-  return running;
+/** Whether a command runs now. */
+export function isCommandRunning(): boolean {
+  return running !== undefined;
+}
+
+/** Has the command that runs now end at once, and waits for that. */
+export async function endCommand(): Promise<void> {
+  const child = running;
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.disconnect();
+  await ended;
 }
 
 /** Runs vfleet from this checkout, as its launcher does, and shows it with its command line. */

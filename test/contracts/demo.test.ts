@@ -73,6 +73,15 @@ test("the demo comes from bare hosts to a proof, with a host refused and a host 
   expect(readdirSync(home)).toEqual([]);
 });
 
+test("a demo that is told to end leaves nothing", { timeout }, async () => {
+  const { child, said, ended } = startDemo({ HOSTS: "6", SEED: "2" });
+  await expect.poll(() => said.text, { timeout: timeout / 3, interval: 20 }).toContain("$ vfleet discover");
+  child.kill("SIGTERM");
+  expect(await ended, said.text).toBe(143);
+  expect(processesOf(temporary)).toEqual([]);
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
 test("a demo that is killed takes its cloud, its command and its folder with it", { timeout }, async () => {
   const { child, said, ended } = startDemo({ HOSTS: "6", SEED: "2" });
   await expect.poll(() => said.text, { timeout: timeout / 3, interval: 20 }).toContain("$ vfleet discover");
