@@ -112,6 +112,16 @@ test("the agent maps the PF to another physical network: the proof says so", asy
   await expectNothingLeft(["cmp2"]);
 });
 
+test("the SR-IOV agent is stopped: the proof says so", async () => {
+  await on("cmp2", "systemctl stop neutron-sriov-agent");
+  await waitForAgent("cmp2", ({ alive }) => !alive);
+  const ended = await prove(fleets.ping);
+  await on("cmp2", "systemctl start neutron-sriov-agent");
+  await waitForAgent("cmp2", ({ alive }) => alive);
+  await expectBroken(ended, "binding proof-sriov-agent-dead", /is dead/);
+  await expectNothingLeft(["cmp2"]);
+});
+
 test("the device list of nova-compute matches nothing: the proof says so", async () => {
   const file = "/etc/nova/nova.conf";
   const other = `/^device_spec/s/${cloudFreePf.address}/0000:09:00.0/`;
@@ -129,6 +139,22 @@ test("after undo and another apply a VM answers again", async () => {
   expect(code, stdout + stderr).toBe(0);
   await applyIt();
   await expectProved(await prove(fleets.ping), ["cmp2"]);
+});
+
+test("a reboot of a compute host keeps all of it", async () => {
+  await rebootInCloud("cmp2");
+  await waitFor(
+    "cmp2 to be as it was",
+    async () => (await run("verify", "-f", fleets.ping)).code === 0,
+    900_000,
+  );
+  const started = await on(
+    "cmp2",
+    "for unit in vfleet-vfs neutron-sriov-agent nova-compute; do systemctl show -p ActiveEnterTimestampMonotonic --value $unit; done",
+  );
+  const [vfs = 0, agent = 0, compute = 0] = started.split("\n").map(Number);
+  expect(vfs).toBeLessThan(agent);
+  expect(vfs).toBeLessThan(compute);
 });
 
 test("the IOMMU is off", async () => {

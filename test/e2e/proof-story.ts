@@ -2,17 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { instanceImage } from "../../lab/src/cloud-api.ts";
 import { cloudContract } from "../contracts/cloud-contract.ts";
-import { cloudEnvironment, on } from "./cloud-ground.ts";
-import {
-  expectBroken,
-  expectNothingLeft,
-  expectProved,
-  labRules,
-  leftInCloud,
-  openLabCloud,
-  reportOf,
-  waitForAgent,
-} from "./proof-ground.ts";
+import { cloudEnvironment } from "./cloud-ground.ts";
+import { expectProved, labRules, leftInCloud, openLabCloud, reportOf } from "./proof-ground.ts";
 import { type Vfleet, waitFor } from "./vfleet-process.ts";
 
 const hosts = ["cmp1", "cmp2"];
@@ -45,18 +36,5 @@ export function itProves(vfleet: Vfleet, fleet: () => string): void {
       "cmp2 cmp1",
     ]);
     expect(readFileSync(junit, "utf8")).toMatch(/<testsuite [^>]*failures="0"/);
-  });
-
-  itSaysThatTheAgentIsDead(prove);
-}
-
-function itSaysThatTheAgentIsDead(prove: (...args: readonly string[]) => ReturnType<Vfleet["run"]>): void {
-  test("the SR-IOV agent is stopped: the proof says so", async () => {
-    await on("cmp2", "systemctl stop neutron-sriov-agent");
-    await waitForAgent("cmp2", ({ alive }) => !alive);
-    const ended = await prove("--hosts", "cmp2");
-    await on("cmp2", "systemctl start neutron-sriov-agent");
-    await expectBroken(ended, "binding proof-sriov-agent-dead", /is dead/);
-    await expectNothingLeft(["cmp2"]);
   });
 }
