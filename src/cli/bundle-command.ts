@@ -33,7 +33,8 @@ export async function runBundle(context: CommandContext, { out, logs }: BundleOp
     signal: deps.interrupts.stop,
     ...(limits && { limits }),
   });
-  const cloud = await readView(context, intent);
+  const discoveries = hosts.map((host) => readRecord(host).discovery);
+  const cloud = await readView(context, intent, discoveries);
   const madeAt = new Date(deps.clock.now()).toISOString();
   const text = formatBundle({ madeAt, vfleet: deps.version, fleetFile, hosts, cloud });
   await saveBundle(out, await promisify(gzip)(text));

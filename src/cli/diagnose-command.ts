@@ -92,11 +92,12 @@ async function readEvidence(context: CommandContext, limits: LogLimits | undefin
   const fleet = await loadFleet(context);
   const { intent, hosts } = fleet;
   const { readLogs, interrupts } = context.deps;
+  const discoveries = await readFleet(context, fleet);
   return {
     fleet,
-    discoveries: await readFleet(context, fleet),
+    discoveries,
     tenants: await readCloud(context, intent),
-    cloud: await readView(context, intent),
+    cloud: await readView(context, intent, discoveries),
     ...(limits && {
       logs: await readLogs({ hosts, limits, concurrency: intent.concurrency, signal: interrupts.stop }),
     }),

@@ -49,7 +49,7 @@ export async function readSubjectEvidence(
     fleet,
     discoveries,
     tenants: await readCloud(context, intent),
-    cloud: await readView(context, intent),
+    cloud: await readView(context, intent, discoveries),
     ...(wanted && { logs: await deps.readLogs({ hosts, limits: wanted, concurrency, signal }) }),
     about: await replay({ context, cloud, fleet, discoveries }, { ask, subject }),
   };

@@ -85,6 +85,7 @@ const view = z.object({
   // Bundles of before have none.
   securityGroups: reading.default({ is: "unreadable", reason: "the bundle does not have them" }),
   pciRecords: reading.default({ is: "absent" }),
+  pciProviders: reading.default({ is: "unreadable", reason: "the bundle does not have them" }),
   troubles: z.array(finding),
 });
 const record = z.discriminatedUnion("kind", [

@@ -2,6 +2,7 @@ import type { ComputeService, Hypervisor, NetworkAgent } from "./cloud.ts";
 import type { Aggregate, Flavor, Network, Port, SecurityGroup } from "./cloud-resources.ts";
 import type { Finding } from "./finding.ts";
 import type { NovaNode } from "./nova-records.ts";
+import type { PciProvider } from "./pci-provider.ts";
 import type { Reading } from "./reading.ts";
 
 /** What a cloud's APIs show of all that has to do with VFs; each part is known or could not be read. */
@@ -22,6 +23,11 @@ export type CloudView = {
   readonly securityGroups: Reading<readonly SecurityGroup[]>;
   /** The hosts of the fleet file in Nova's own databases; absent: none was named. */
   readonly pciRecords: Reading<readonly NovaNode[]>;
+  /**
+   * Placement's providers of PCI devices: of the hosts that report them, or of all hosts if the scheduler asks for them; absent:
+   * neither is so.
+   */
+  readonly pciProviders: Reading<readonly PciProvider[]>;
   /** Why parts could not be read. */
   readonly troubles: readonly Finding[];
 };

@@ -26,6 +26,7 @@ import type {
   ServerPlace,
   ServerRequest,
 } from "../model/cloud-scheduling.ts";
+import type { NamedProvider } from "../model/pci-provider.ts";
 import type { HostProvider } from "../model/scheduling/scheduling-host.ts";
 
 /**
@@ -64,6 +65,13 @@ export type Scheduling = {
   readonly listCapacities: (signal?: AbortSignal) => Promise<readonly HypervisorCapacity[]>;
   /** Whether there is a Placement. */
   readonly hasPlacement: (signal?: AbortSignal) => Promise<boolean>;
+  /** All providers of Placement. Throws `cloud-service-missing` where there is none. */
+  readonly listProviders: (signal?: AbortSignal) => Promise<readonly NamedProvider[]>;
+  /** What a provider has, by its id; undefined: Placement has none. */
+  readonly findInventories: (
+    id: string,
+    signal?: AbortSignal,
+  ) => Promise<HostProvider["inventories"] | undefined>;
   /** A provider by the id of its hypervisor; undefined: Placement has none. */
   readonly findProvider: (id: string, signal?: AbortSignal) => Promise<HostProvider | undefined>;
 };

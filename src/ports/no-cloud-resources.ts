@@ -70,6 +70,8 @@ export const noCloudResources: CloudResources = {
     listGroups: rejects("scheduling.listGroups"),
     listPlaces: rejects("scheduling.listPlaces"),
     listCapacities: rejects("scheduling.listCapacities"),
+    listProviders: rejects("scheduling.listProviders"),
+    findInventories: rejects("scheduling.findInventories"),
     hasPlacement: rejects("scheduling.hasPlacement"),
     findProvider: rejects("scheduling.findProvider"),
   },

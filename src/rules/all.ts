@@ -73,6 +73,11 @@ import { pfNumaUnknown } from "./pf-numa-unknown.ts";
 import { pfWithoutInterface } from "./pf-without-interface.ts";
 import { pfWithoutLink } from "./pf-without-link.ts";
 import { physicalNetworkUnknown } from "./physical-network-unknown.ts";
+import { placementAliasUnmet } from "./placement-alias-unmet.ts";
+import { placementHostNotReporting } from "./placement-host-not-reporting.ts";
+import { placementInventoryDiffers } from "./placement-inventory-differs.ts";
+import { placementInventoryMissing } from "./placement-inventory-missing.ts";
+import { placementProviderGhost } from "./placement-provider-ghost.ts";
 import { placementRefusesDevname } from "./placement-refuses-devname.ts";
 import { placementUnsupported } from "./placement-unsupported.ts";
 import { poolMatchesNoPf } from "./pool-matches-no-pf.ts";
@@ -225,6 +230,12 @@ export const allRules: readonly Rule[] = [
   serverWithoutDevices,
   vfLeaked,
   vfOfTwoPorts,
+  // placement
+  placementAliasUnmet,
+  placementHostNotReporting,
+  placementInventoryDiffers,
+  placementInventoryMissing,
+  placementProviderGhost,
   // neutron
   directPortsProhibited,
   extensionDriverUnknown,

@@ -49,7 +49,7 @@ export type SimulatedHostOptions = {
   /** Bridges by physical network, as the Open vSwitch agent has them; "none": no agent. */
   readonly bridgeMappings?: Readonly<Record<string, string>> | "none";
   readonly iommu?: boolean;
-  /** nova-compute reports VFs to Placement, and as what. */
+  /** nova-compute reports VFs that have no physical network to Placement. */
   readonly reportsInPlacement?: boolean;
   /** Traits that somebody gave its provider in Placement. */
   readonly traits?: readonly string[];
@@ -66,6 +66,8 @@ export type SimulatedPf = {
   readonly netdev: string;
   /** As the device list of nova-compute says; undefined: the PF is not in it. */
   readonly physicalNetwork?: string;
+  /** Its VFs are in the device list without a physical network, for PCI aliases alone. */
+  readonly forAliases?: boolean;
   /** Addresses of its VFs, or how many there are. */
   readonly vfs: readonly string[] | number;
   /** Of a VF: 8086:10ca. */

@@ -54,6 +54,7 @@ export async function readCloudView(
     ports,
     securityGroups,
     pciRecords: absent,
+    pciProviders: absent,
   };
   return { name: question.cloud, ...parts, troubles: troubles() };
 }
@@ -71,6 +72,7 @@ function closedView(name: string, why: Reading<never>, troubles: readonly Findin
     ports: why,
     securityGroups: why,
     pciRecords: absent,
+    pciProviders: absent,
   };
   return { name, ...parts, troubles };
 }

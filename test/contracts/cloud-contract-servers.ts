@@ -255,6 +255,10 @@ function itTellsOfScheduling(open: () => Cloud, rules: CloudGroundRules, built: 
     });
     expect(provider?.used.VCPU).toBeGreaterThanOrEqual(vcpus);
     expect(await scheduling.findProvider(NOBODY)).toBeUndefined();
+    const listed = await scheduling.listProviders();
+    expect(listed.map(({ id }) => id)).toContain(own.hypervisorId);
+    expect(await scheduling.findInventories(own.hypervisorId)).toEqual(provider?.inventories);
+    expect(await scheduling.findInventories(NOBODY)).toBeUndefined();
   });
 }
 

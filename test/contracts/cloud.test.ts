@@ -63,6 +63,24 @@ describe("a cloud that answers", () => {
     cloud = await ground.start({ config: { pageLimit: 2 }, linkOrigin: "http://internal.invalid:9696" });
   });
 
+  it("has providers for PFs whose VFs are for PCI aliases, and none for those of a physical network", async () => {
+    const [own] = simulatedHost.pfs;
+    const forAliases = { address: "0000:0a:00.0", netdev: "enp10s0", forAliases: true, vfs: 2 };
+    const host = { ...simulatedHost, reportsInPlacement: true, pfs: [own, forAliases] };
+    const played = await ground.start({ hosts: [host] });
+    const { scheduling } = await ground.open(played.authUrl);
+    const names = await scheduling.listProviders();
+    expect(names.map(({ name }) => name)).toEqual(["cmp1", "cmp1_0000:0A:00.0"]);
+    expect(await scheduling.findProvider(names[1]?.id ?? "")).toMatchObject({
+      inventories: { CUSTOM_PCI_8086_10CA: { total: 2, reserved: 0 } },
+      used: { CUSTOM_PCI_8086_10CA: 0 },
+      traits: ["COMPUTE_MANAGED_PCI_DEVICE"],
+    });
+    const silent = await ground.start({ hosts: [{ ...host, reportsInPlacement: false }] });
+    const none = await (await ground.open(silent.authUrl)).scheduling.listProviders();
+    expect(none.map(({ name }) => name)).toEqual(["cmp1"]);
+  });
+
   it("is asked with the highest microversion that both know, in the new header and in the old one", async () => {
     const open = await ground.open(cloud.authUrl);
     await open.listComputeServices();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openstackReleases } from "../../src/knowledge/openstack/all.ts";
+import { absent, known, knownValue } from "../../src/model/reading.ts";
 import { alarmsOf, alarmsOfDeployed } from "../fixtures/alarms-of-deployed.ts";
 import { deployedFleets } from "../fixtures/deployed-fleets.ts";
 import { type FleetKind, healthyFleet } from "../fixtures/healthy-fleet.ts";
@@ -191,6 +192,62 @@ describe("a fleet that others made", () => {
   test.each(Object.entries(byOthers))("%s", (_, change) => {
     expect(alarmsOf(changeFleet(healthy, change))).toEqual([]);
   });
+});
+
+/** A NIC beside the pools' PFs that flavors ask for by an alias. */
+const forAliases = {
+  address: "0000:03:00.0",
+  vendorId: "8086",
+  deviceId: "1533",
+  driver: known("igb"),
+  numaNode: absent,
+  iommuGroup: known(90),
+  netdevs: [],
+  sriov: absent,
+  physicalFunction: absent,
+};
+
+test("PCI devices of aliases that are reported to Placement and asked of it, by ids or by class", async () => {
+  const fleet = await healthyFleet({ system: "ubuntu-22.04", release: "caracal" });
+  const count = knownValue(fleet.facts.alpha?.networkFunctions ?? absent)?.length ?? 0;
+  const kinds = [
+    { inList: "", inAlias: '"vendor_id": "8086", "product_id": "1533"', name: "CUSTOM_PCI_8086_1533" },
+    {
+      inList: ', "resource_class": "mgmt", "traits": "blue"',
+      inAlias: '"resource_class": "mgmt", "traits": "blue"',
+      name: "CUSTOM_MGMT",
+    },
+  ];
+  for (const { inList, inAlias, name } of kinds) {
+    const pf = '{"address": "0000:01:00.0", "physical_network": "physnet2"}';
+    const list = `device_spec = ${pf}\ndevice_spec = {"address": "0000:03:00.0"${inList}}\n`;
+    const alias = `alias = {"name": "mgmt", ${inAlias}, "device_type": "type-PCI"}\n`;
+    const provider = {
+      id: "p1",
+      name: "alpha_0000:03:00.0",
+      hypervisorHostname: "alpha",
+      address: "0000:03:00.0",
+      totals: { [name]: 1 },
+      traits: ["CUSTOM_BLUE"],
+    };
+    const filters = "PciPassthroughFilter,AggregateInstanceExtraSpecsFilter,ComputeFilter";
+    const changed = changeFleet(fleet, {
+      alpha: {
+        facts: { networkFunctions: { value: { [count]: forAliases } } },
+        files: { [nova]: `[pci]\nreport_in_placement = True\n${list}` },
+      },
+      ctl: {
+        files: {
+          [nova]: `[filter_scheduler]\npci_in_placement = True\nenabled_filters = ${filters}\n[pci]\n${alias}`,
+        },
+      },
+      cloud: { pciProviders: { is: "known", value: [provider] } },
+    });
+    expect(alarmsOf(changed)).toEqual([]);
+    const none = changeFleet(changed, { cloud: { pciProviders: { is: "known", value: [] } } });
+    // That the alias asks in vain follows from it.
+    expect(alarmsOf(none).map((text) => text.split(" ")[0])).toEqual(["placement-inventory-missing"]);
+  }
 });
 
 test.each(Object.entries(deployedFleets))("a fleet that a tool deployed: %s", async (_, fleet) => {

@@ -76,8 +76,37 @@ export function createScheduling(api: CloudApi): Scheduling {
       return api.list({ ...given, path: "/os-hypervisors/detail" }, "hypervisors", capacityAnswer);
     },
     hasPlacement: async (signal) => (await api.versions("placement", signal)) !== undefined,
+    listProviders: (signal) =>
+      api.list(
+        {
+          service: "placement",
+          path: "/resource_providers",
+          microversions: providerVersions,
+          policy: "placement:resource_providers:list",
+          signal,
+        },
+        "resource_providers",
+        namedProvider,
+      ),
+    findInventories: async (id, signal) =>
+      (await api.find(providerCall(id, "inventories", signal), inventories))?.inventories,
     findProvider: (id, signal) => findProvider(api, id, signal),
   };
+}
+
+const namedProvider = z.object({ uuid: z.string(), name: z.string() }).transform(({ uuid, name }) => ({
+  id: uuid,
+  name,
+}));
+
+function providerCall(id: string, part: string, signal: AbortSignal | undefined) {
+  return {
+    service: "placement",
+    path: apiPath("resource_providers", id, part),
+    microversions: providerVersions,
+    policy: `placement:resource_providers:${part}`,
+    signal,
+  } as const;
 }
 
 async function findProvider(
@@ -85,14 +114,7 @@ async function findProvider(
   id: string,
   signal: AbortSignal | undefined,
 ): Promise<HostProvider | undefined> {
-  const call = (part: string) =>
-    ({
-      service: "placement",
-      path: apiPath("resource_providers", id, part),
-      microversions: providerVersions,
-      policy: `placement:resource_providers:${part}`,
-      signal,
-    }) as const;
+  const call = (part: string) => providerCall(id, part, signal);
   const knowsTraits = await api.speaks("placement", "1.6", signal);
   const [stock, use, marks] = await Promise.all([
     api.find(call("inventories"), inventories),

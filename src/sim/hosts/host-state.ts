@@ -23,6 +23,8 @@ export type PfState = {
   readonly numaNode: number;
   /** As the device list says; undefined: the PF is not in it. */
   physicalNetwork: string | undefined;
+  /** The device list has its VFs without a physical network, for PCI aliases. */
+  readonly forAliases: boolean;
   /** As the device list says; undefined: it says nothing. */
   trusted: boolean | undefined;
   vfs: VfState[];

@@ -71,13 +71,23 @@ function makePf({
   address,
   netdev,
   physicalNetwork,
+  forAliases = false,
   vfs,
   vfId = "8086:10ca",
   numaNode = -1,
   trusted,
 }: SimulatedPf): PfState {
   const addresses = typeof vfs === "number" ? vfAddresses(address, vfs) : vfs;
-  return { address, netdev, vfId, numaNode, physicalNetwork, trusted, vfs: makeVfs(addresses, true) };
+  return {
+    address,
+    netdev,
+    vfId,
+    numaNode,
+    physicalNetwork,
+    forAliases,
+    trusted,
+    vfs: makeVfs(addresses, true),
+  };
 }
 
 function sriovAgentOf(

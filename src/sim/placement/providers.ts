@@ -16,11 +16,18 @@ export type Provider = {
   readonly traits: readonly string[];
 };
 
-/** The providers of a host: its own first. Devices are there from Zed on, if nova-compute reports them. */
+/**
+ * The providers of a host: its own first. Devices are there from Zed on, if nova-compute reports them, and if they have no
+ * physical network. Source: nova 26.0.0 pci_placement_translator.py.
+ */
 export function providersOf(state: CloudState, host: HostState): readonly Provider[] {
   const reports = host.reportsInPlacement && state.release.options["report-in-placement"] !== undefined;
-  const pfs = reports ? host.pfs.filter(({ physicalNetwork }) => physicalNetwork !== undefined) : [];
+  const pfs = reports ? host.pfs.filter(reportsPf) : [];
   return [hostProvider(state, host), ...pfs.map((pf) => pfProvider(host, pf))];
+}
+
+function reportsPf({ physicalNetwork, forAliases, vfs }: PfState): boolean {
+  return forAliases && physicalNetwork === undefined && vfs.some(({ isKnownToNova }) => isKnownToNova);
 }
 
 /** A provider by its id. */
@@ -55,16 +62,17 @@ function hostProvider(state: CloudState, host: HostState): Provider {
 
 function pfProvider(host: HostState, pf: PfState): Provider {
   const name = `CUSTOM_PCI_${pf.vfId.replace(":", "_").toUpperCase()}`;
-  const used = pf.vfs.filter(({ holder }) => holder !== undefined).length;
+  const vfs = pf.vfs.filter(({ isKnownToNova }) => isKnownToNova);
+  const used = vfs.filter(({ holder }) => holder !== undefined).length;
   return {
     id: `${host.nodeId.slice(0, 24)}${pf.address.replace(/[:.]/g, "").padStart(12, "0")}`,
     name: `${host.hypervisorHostname}_${pf.address.toUpperCase()}`,
     parentId: host.nodeId,
     rootId: host.nodeId,
     generation: 2 + used,
-    inventories: { [name]: inventory(pf.vfs.length, 1) },
+    inventories: { [name]: inventory(vfs.length, 1) },
     usages: { [name]: used },
-    traits: [],
+    traits: ["COMPUTE_MANAGED_PCI_DEVICE"],
   };
 }
 

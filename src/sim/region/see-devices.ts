@@ -66,6 +66,7 @@ function pfOf(host: HostState, fn: FunctionState): PfState {
     vfId: `${fn.vendorId}:${fn.sriov?.spec.vfDeviceId ?? ""}`,
     numaNode: fn.numaNode,
     physicalNetwork: undefined,
+    forAliases: false,
     trusted: undefined,
     vfs: [],
   };

@@ -15,6 +15,7 @@ const cloudSources: Readonly<Record<CloudPart, string>> = {
   networks: "openstack network list --long",
   ports: "openstack port list --long",
   securityGroups: "openstack security group list --all-projects",
+  pciProviders: "openstack resource provider list; openstack resource provider inventory list UUID",
   pciRecords: "Nova's database: select * from pci_devices where deleted = 0",
 };
 
