@@ -39,6 +39,7 @@ function world(count: number, ports: readonly Partial<Port>[] = [], calls: strin
     apiVersions: async () => ({ compute: undefined, placement: undefined }),
     listComputeServices: async () => names.map((name) => computeService(name)),
     listNetworkAgents: empty,
+    listNetworkAgentsOf: empty,
     listNetworkExtensions: empty,
     listSecurityGroups: empty,
     listHypervisors: empty,

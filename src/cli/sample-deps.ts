@@ -168,6 +168,7 @@ const silentCloud: Cloud = {
   apiVersions: async () => ({ compute: undefined, placement: undefined }),
   listComputeServices: async () => [],
   listNetworkAgents: async () => [],
+  listNetworkAgentsOf: async () => [],
   listNetworkExtensions: async () => [],
   listSecurityGroups: async () => [],
   listHypervisors: async () => [],

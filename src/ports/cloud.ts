@@ -16,6 +16,8 @@ export type CloudServices = {
   readonly listComputeServices: (signal?: AbortSignal) => Promise<readonly ComputeService[]>;
   /** Throws `cloud-forbidden` where Neutron shows none because the user may see none. */
   readonly listNetworkAgents: (signal?: AbortSignal) => Promise<readonly NetworkAgent[]>;
+  /** Those of one host, by its name in Neutron. */
+  readonly listNetworkAgentsOf: (host: string, signal?: AbortSignal) => Promise<readonly NetworkAgent[]>;
   /** Aliases of the extensions of Neutron's API, sorted. */
   readonly listNetworkExtensions: (signal?: AbortSignal) => Promise<readonly string[]>;
   /** Those of Neutron that the user may see: an administrator all of all projects. */

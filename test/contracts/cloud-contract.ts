@@ -90,6 +90,15 @@ function itListsHosts(open: () => Cloud, rules: CloudGroundRules): void {
     }
   });
 
+  it("lists the agents of one host", async () => {
+    const agents = await open().listNetworkAgents();
+    for (const host of [...rules.sriovHosts, "nowhere"]) {
+      const ids = (await open().listNetworkAgentsOf(host)).map(({ id }) => id);
+      const expected = agents.filter((agent) => agent.host === host).map(({ id }) => id);
+      expect(ids.toSorted()).toEqual(expected.toSorted());
+    }
+  });
+
   it("lists hypervisors by the hosts of their services", async () => {
     const hypervisors = await open().listHypervisors();
     expect(hypervisors.map(({ serviceHost }) => serviceHost).toSorted()).toEqual(rules.computes);

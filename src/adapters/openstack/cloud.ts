@@ -64,6 +64,8 @@ function createCloudServices(name: string, api: CloudApi): CloudServices {
       if (agents.length === 0 && !roles.includes("admin")) throw noAgentsShown(name, user, roles);
       return agents;
     },
+    listNetworkAgentsOf: (host, signal) =>
+      api.list({ service: "network", path: "/agents", query: { host }, signal }, "agents", networkAgent),
     listNetworkExtensions: (signal) => listExtensions(api, signal),
     listSecurityGroups: (signal) =>
       api.list({ service: "network", path: "/security-groups", signal }, "security_groups", securityGroup),

@@ -90,6 +90,8 @@ export class FleetNova {
           () => this.#reported(this.#stale),
         ),
       listNetworkAgents: () => ask("agents.list", () => this.#world.reports?.agents() ?? []),
+      listNetworkAgentsOf: (name) =>
+        ask("agents.list", () => (this.#world.reports?.agents() ?? []).filter(({ host }) => host === name)),
       listNetworkExtensions: async () => [],
       listSecurityGroups: async () => [],
       listHypervisors: async () => [],

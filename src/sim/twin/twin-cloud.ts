@@ -104,6 +104,7 @@ export class TwinCloud {
       name: view.name,
       listComputeServices: async () => this.#services(),
       listNetworkAgents: async () => this.#agents(),
+      listNetworkAgentsOf: async (name) => this.#agents().filter(({ host }) => host === name),
       listNetworkExtensions: async () => [
         ...orThrow(view, view.extensions),
         // What the wanted drivers offer; hyphens are Neutron's.

@@ -11,36 +11,36 @@ const awhileMs = 3_600_000;
  * agent is silent, so that neither a new VM nor one that comes back would start there. Throws OperatingError `agents-silent`
  * when the time is over.
  */
-export async function awaitAgents(
-  { cloud, place, clock, onWaiting, signal }: OpenDrainWork,
-  timeoutMs: number,
-): Promise<void> {
-  const deadline = clock.now() + timeoutMs;
+export async function awaitAgents(work: OpenDrainWork, timeoutMs: number): Promise<void> {
+  const { cloud, place, clock, onWaiting, signal } = work;
+  const all = await cloud.listNetworkAgents(signal);
+  const started = clock.now();
+  const names = all.map(({ host }) => host);
+  const name = findCloudHost(place, names);
+  if (name === undefined) return;
+  // By Neutron's clock, which is not the one of this machine.
+  const newest = Math.max(...all.map(heardAt));
+  let agents: readonly NetworkAgent[] = all.filter(({ host }) => host === name);
   for (;;) {
-    const [first, ...others] = silentAgents(await cloud.listNetworkAgents(signal), place);
+    const waitedMs = clock.now() - started;
+    const [first, ...others] = silentAgents(agents, newest + waitedMs);
     if (!first) return;
     const what = [first, ...others].map(({ agentType }) => agentType).join(", ");
-    if (clock.now() > deadline) throw silent(first, what);
+    if (waitedMs > timeoutMs) throw silent(first, what);
     onWaiting(`for Neutron to hear of the ${what}`);
     await clock.sleep(pollMs, signal);
+    // A cloud has thousands of them.
+    agents = await cloud.listNetworkAgentsOf(name, signal);
   }
 }
 
 /**
- * The agents of a host of which Neutron has not heard for a moment, but has within the last hour. One that is silent for longer
- * was so before the host was changed, or is the record of one that is gone for good. Pure.
+ * The agents of a host of which Neutron has not heard for a moment, but has within the hour before now, in milliseconds by
+ * Neutron's clock. One that is silent for longer was so before the host was changed, or is the record of one that is gone for
+ * good. Pure.
  */
-export function silentAgents(agents: readonly NetworkAgent[], place: string): readonly NetworkAgent[] {
-  const host = findCloudHost(
-    place,
-    agents.map((agent) => agent.host),
-  );
-  // By Neutron's clock, which is not the one of this machine.
-  const newest = Math.max(...agents.map(heardAt));
-  return agents.filter(
-    (agent) =>
-      agent.host === host && agent.adminStateUp && !agent.alive && newest - heardAt(agent) <= awhileMs,
-  );
+export function silentAgents(agents: readonly NetworkAgent[], now: number): readonly NetworkAgent[] {
+  return agents.filter((agent) => agent.adminStateUp && !agent.alive && now - heardAt(agent) <= awhileMs);
 }
 
 function heardAt({ heartbeatAt }: NetworkAgent): number {
