@@ -144,6 +144,10 @@ export const confirmationWords = {
     text: "The device list names an interface, and nova-compute is to report to Placement",
     rules: ["placement-refuses-devname"],
   },
+  "placement-lacks-devices": {
+    text: "Placement has no inventory of devices that hosts have or aliases ask for",
+    rules: ["placement-inventory-missing", "placement-host-not-reporting", "placement-alias-unmet"],
+  },
   "device-list-malformed": { text: "The device list is no JSON", rules: ["device-list-malformed"] },
   "numa-unknown": { text: "The kernel does not tell the NUMA node of the PF", rules: ["pf-numa-unknown"] },
   "vf-of-host": { text: "The host itself uses a VF that Nova hands out", rules: ["vf-used-by-host"] },

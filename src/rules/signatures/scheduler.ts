@@ -132,6 +132,7 @@ export const scheduler: SignatureGroup = [
     fix: "Let nova-compute report them (report_in_placement, bandwidths), and spell classes and traits alike.",
     releases: "Pike to master; PCI from 2023.1",
     weight: "verified",
+    confirmedBy: ["placement-lacks-devices"],
     source: "openstack/nova nova/scheduler/manager.py:261",
   },
   {
