@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { cloudFacts, makeCloudFile } from "../../test/fixtures/cloud-fleet.ts";
+import { withFiles } from "../../test/fixtures/openstack-input.ts";
+import type { HostFacts } from "../model/host-facts.ts";
+import { noCloudResources } from "../ports/no-cloud-resources.ts";
 import { makeFleetFile, vfleet } from "./sample-deps.ts";
 
 const facts = cloudFacts();
@@ -41,6 +44,46 @@ describe("diagnose", () => {
     });
     expect(stdout.replaceAll(/\s+/g, " ")).toContain("Not seen, and so not told: node-1:");
     expect(stdout).toContain("permission denied");
+  });
+
+  test("asks Placement for its providers where a host reports PCI devices, and only there", async () => {
+    const asked: string[] = [];
+    const cloud = {
+      listHypervisors: async () => [
+        {
+          id: "h1",
+          hypervisorHostname: "node-1.example",
+          serviceHost: "node-1",
+          state: "up",
+          status: "enabled",
+          hypervisorType: "QEMU",
+          runningVms: 0,
+        } as const,
+      ],
+      scheduling: {
+        ...noCloudResources.scheduling,
+        listProviders: async () => {
+          asked.push("list");
+          return [{ id: "p1", name: "node-1.example" }];
+        },
+      },
+      aggregates: { ...noCloudResources.aggregates, list: async () => [] },
+      flavors: { ...noCloudResources.flavors, list: async () => [] },
+      networks: { ...noCloudResources.networks, list: async () => [] },
+    };
+    const inCloud = makeCloudFile("{ cloud: lab, physicalNetworks: [{ name: physnet2, vlans: 200-299 }] }");
+    const words = ["diagnose", "-f", inCloud, "--hosts", "node-1", "--full"];
+    const quiet = await vfleet(words, { facts, cloud });
+    expect(asked).toEqual([]);
+    expect(quiet.stdout).toContain("vfs-missing");
+    expect(quiet.stdout).not.toContain("placement-");
+    const nova = '[pci]\nreport_in_placement = true\ndevice_spec = {"address": "0000:06:00.0"}\n';
+    const told = { "node-1": withFiles(facts["node-1"] as HostFacts, { "/etc/nova/nova.conf": nova }) };
+    const { stdout } = await vfleet(words, { facts: told, cloud });
+    expect(asked).toEqual(["list"]);
+    const text = stdout.replaceAll(/\s+/g, " ");
+    expect(text).toContain("placement-inventory-missing");
+    expect(text).toContain("There is no provider node-1.example_0000:06:00.0.");
   });
 
   describe("with --logs", () => {

@@ -10,7 +10,7 @@ export type PciProvider = NamedProvider & {
   readonly totals: Readonly<Record<string, number>>;
   /** How many of them are allocated, by resource class; left out: it was not asked. */
   readonly used?: Readonly<Record<string, number>>;
-  /** Left out: they were not asked. */
+  /** Of those that aliases ask for; left out: none does. */
   readonly traits?: readonly string[];
 };
 

@@ -67,6 +67,8 @@ export type Scheduling = {
   readonly hasPlacement: (signal?: AbortSignal) => Promise<boolean>;
   /** All providers of Placement. Throws `cloud-service-missing` where there is none. */
   readonly listProviders: (signal?: AbortSignal) => Promise<readonly NamedProvider[]>;
+  /** The providers that have a trait; none where Placement does not know it. */
+  readonly listProvidersWith: (trait: string, signal?: AbortSignal) => Promise<readonly NamedProvider[]>;
   /** What a provider has, by its id; undefined: Placement has none. */
   readonly findInventories: (
     id: string,

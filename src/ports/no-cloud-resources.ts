@@ -71,6 +71,7 @@ export const noCloudResources: CloudResources = {
     listPlaces: rejects("scheduling.listPlaces"),
     listCapacities: rejects("scheduling.listCapacities"),
     listProviders: rejects("scheduling.listProviders"),
+    listProvidersWith: rejects("scheduling.listProvidersWith"),
     findInventories: rejects("scheduling.findInventories"),
     hasPlacement: rejects("scheduling.hasPlacement"),
     findProvider: rejects("scheduling.findProvider"),

@@ -42,6 +42,10 @@ async function read(change: FleetChange, names: readonly string[]) {
         asked.push("list");
         return names.map((name) => ({ id: name, name }));
       },
+      listProvidersWith: async (trait: string) => {
+        asked.push(`with ${trait}`);
+        return trait === "CUSTOM_BLUE" ? names.slice(0, 1).map((name) => ({ id: name, name })) : [];
+      },
       findInventories: async (id: string) => {
         asked.push(`inventories ${id}`);
         return stock;
@@ -65,13 +69,13 @@ test("a host that reports has providers of the PFs whose VFs it reports", async 
   expect(await questionOf({ alpha })).toEqual({
     reporting: new Map([["alpha", new Set(["0000:01:00.0"])]]),
     ofAllHosts: false,
-    needsTraits: false,
+    traits: [],
   });
 });
 
-test("an alias with traits has the traits of all providers read", async () => {
+test("an alias with traits has these asked for", async () => {
   const ctl = asking('{"name": "fast", "resource_class": "fast", "traits": "blue"}');
-  expect(await questionOf({ ctl })).toEqual({ reporting: new Map(), ofAllHosts: true, needsTraits: true });
+  expect(await questionOf({ ctl })).toEqual({ reporting: new Map(), ofAllHosts: true, traits: ["BLUE"] });
 });
 
 test("of hosts that report one list is asked, the inventory of each provider, and all of what should not be there", async () => {
@@ -92,6 +96,19 @@ test("where the scheduler asks, providers of all hosts are read, also those of h
   const ctl = asking('{"name": "fast", "vendor_id": "8086", "product_id": "10ca"}');
   const { asked } = await read({ ctl }, ["beta", "beta_0000:0A:00.0"]);
   expect(asked).toEqual(["list", "inventories beta_0000:0A:00.0"]);
+});
+
+test("traits that aliases ask for are told by one list each, under both names that they may have", async () => {
+  const ctl = asking('{"name": "fast", "resource_class": "fast", "traits": "blue"}');
+  const { asked, view } = await read({ ctl }, ["beta_0000:0A:00.0", "beta_0000:0B:00.0"]);
+  expect(asked).toEqual([
+    "list",
+    "with BLUE",
+    "with CUSTOM_BLUE",
+    "inventories beta_0000:0A:00.0",
+    "inventories beta_0000:0B:00.0",
+  ]);
+  expect(view.pciProviders).toMatchObject({ value: [{ traits: ["CUSTOM_BLUE"] }, { traits: [] }] });
 });
 
 test("a Placement that does not answer is a trouble, told once", async () => {

@@ -10,6 +10,7 @@ import type { Cloud } from "../ports/cloud.ts";
 import { findPciInPlacement } from "../steps/openstack/pci-in-placement.ts";
 import { findPlacementReport } from "../steps/openstack/placement-report.ts";
 import { resolveTarget } from "../steps/openstack/resolve-target.ts";
+import { namesOfTrait } from "../steps/openstack/resource-names.ts";
 import type { OpenCloud } from "./ask-cloud.ts";
 import { indexHosts } from "./find-host.ts";
 import { findingOf } from "./shell-finding.ts";
@@ -23,8 +24,8 @@ export type PciProviderQuestion = {
   readonly reporting: ReadonlyMap<string, ReadonlySet<string>>;
   /** The scheduler asks: the providers of all hosts of the cloud matter. */
   readonly ofAllHosts: boolean;
-  /** An alias asks for traits. */
-  readonly needsTraits: boolean;
+  /** What aliases ask for, in capitals. */
+  readonly traits: readonly string[];
 };
 
 /** What a fleet's files say of PCI devices in Placement; undefined: nothing. Pure. */
@@ -48,7 +49,7 @@ export function askForPciProviders(
   return {
     reporting: new Map(reporting),
     ofAllHosts: asking.length > 0,
-    needsTraits: asking.some(({ demands }) => demands.some(({ traits }) => traits.length > 0)),
+    traits: [...new Set(asking.flatMap(({ demands }) => demands.flatMap(({ traits }) => traits)))],
   };
 }
 
@@ -68,7 +69,7 @@ export async function withPciProviders(
   return { ...view, pciProviders, troubles: [...view.troubles, ...fresh] };
 }
 
-/** One list of all, then the inventories of each that matters; what else there is only of those that raise a question. */
+/** One list of all, then the inventories of each that matters; usages only of those that should not be there. */
 async function readProviders(
   cloud: Cloud,
   { view, question }: { readonly view: CloudView; readonly question: PciProviderQuestion },
@@ -80,12 +81,27 @@ async function readProviders(
     const wanted = device && wantedOf(device.hypervisorHostname);
     if (!device || (wanted === undefined && !question.ofAllHosts)) return [];
     const isGhost = wanted !== undefined && !wanted.has(device.address);
-    return [{ provider: { ...provider, ...device }, isWhole: isGhost || question.needsTraits }];
+    return [{ provider: { ...provider, ...device }, isGhost }];
   });
-  const read = await mapLimited(chosen, CALLS_AT_ONCE, ({ provider, isWhole }) =>
-    readProvider(cloud, { provider, isWhole }, signal),
+  const traitsOf = await readTraits(cloud, question.traits, signal);
+  const read = await mapLimited(chosen, CALLS_AT_ONCE, ({ provider, isGhost }) =>
+    readProvider(cloud, { provider, isGhost }, signal),
   );
-  return read.flatMap((provider) => provider ?? []);
+  return read.flatMap((provider) => (provider ? [{ ...provider, ...traitsOf(provider.id) }] : []));
+}
+
+/** Which of these traits each provider has, by one list a trait. */
+async function readTraits(
+  { scheduling }: Cloud,
+  wanted: readonly string[],
+  signal: AbortSignal,
+): Promise<(id: string) => Pick<PciProvider, "traits">> {
+  const lists = await mapLimited(wanted.flatMap(namesOfTrait), CALLS_AT_ONCE, async (trait) => ({
+    trait,
+    ids: new Set((await scheduling.listProvidersWith(trait, signal)).map(({ id }) => id)),
+  }));
+  if (lists.length === 0) return () => ({});
+  return (id) => ({ traits: lists.flatMap(({ trait, ids }) => (ids.has(id) ? [trait] : [])) });
 }
 
 /** undefined: it is gone since the list was read. */
@@ -93,12 +109,12 @@ async function readProvider(
   { scheduling }: Cloud,
   asked: {
     readonly provider: NamedProvider & Pick<PciProvider, "hypervisorHostname" | "address">;
-    readonly isWhole: boolean;
+    readonly isGhost: boolean;
   },
   signal: AbortSignal,
 ): Promise<PciProvider | undefined> {
-  const { provider, isWhole } = asked;
-  if (!isWhole) {
+  const { provider, isGhost } = asked;
+  if (!isGhost) {
     const inventories = await scheduling.findInventories(provider.id, signal);
     return inventories && { ...provider, totals: totalsOf(inventories) };
   }

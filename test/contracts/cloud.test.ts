@@ -76,6 +76,8 @@ describe("a cloud that answers", () => {
       used: { CUSTOM_PCI_8086_10CA: 0 },
       traits: ["COMPUTE_MANAGED_PCI_DEVICE"],
     });
+    expect(await scheduling.listProvidersWith("COMPUTE_MANAGED_PCI_DEVICE")).toEqual(names.slice(1));
+    expect(await scheduling.listProvidersWith("CUSTOM_NOBODYS")).toEqual([]);
     const silent = await ground.start({ hosts: [{ ...host, reportsInPlacement: false }] });
     const none = await (await ground.open(silent.authUrl)).scheduling.listProviders();
     expect(none.map(({ name }) => name)).toEqual(["cmp1"]);

@@ -39,3 +39,21 @@ it("gives all providers of Placement by one request, and what one has by another
   expect(await cloud.scheduling.findInventories("p3")).toBeUndefined();
   expect(sent()).toHaveLength(3);
 });
+
+it("gives the providers that have a trait, and none for one that Placement does not know", async () => {
+  const { cloud, sent } = resourceCloud({
+    "GET placement/traits": serviceAnswer(200, { traits: ["CUSTOM_BLUE"] }),
+    "GET placement/resource_providers": serviceAnswer(200, {
+      resource_providers: [{ uuid: "p2", name: "alpha_0000:01:00.0" }],
+    }),
+  });
+  expect(await cloud.scheduling.listProvidersWith("CUSTOM_BLUE")).toEqual([
+    { id: "p2", name: "alpha_0000:01:00.0" },
+  ]);
+  expect(await cloud.scheduling.listProvidersWith("BLUE")).toEqual([]);
+  expect(sent().map(({ line }) => line)).toEqual([
+    "GET placement/traits?name=in%3ACUSTOM_BLUE",
+    "GET placement/resource_providers?required=CUSTOM_BLUE",
+    "GET placement/traits?name=in%3ABLUE",
+  ]);
+});

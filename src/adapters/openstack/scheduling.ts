@@ -1,9 +1,10 @@
 import * as z from "zod";
 import type { MicroversionRange } from "../../model/cloud.ts";
+import type { NamedProvider } from "../../model/pci-provider.ts";
 import type { HostProvider } from "../../model/scheduling/scheduling-host.ts";
 import type { Scheduling } from "../../ports/cloud-resources.ts";
 import { apiPath } from "./answer-fields.ts";
-import type { CloudApi } from "./cloud-api.ts";
+import type { ApiCall, CloudApi } from "./cloud-api.ts";
 import { hypervisorVersions } from "./compute-answers.ts";
 import { capacityAnswer, groupAnswer, placeAnswer, requestAnswer } from "./scheduling-answers.ts";
 
@@ -12,6 +13,8 @@ const requestVersions: MicroversionRange = { least: "2.1", most: "2.100" };
 const groupVersions: MicroversionRange = { least: "2.1", most: "2.64" };
 /** What is read of inventories, usages and traits is the same in all of these; traits came with 1.6. */
 const providerVersions: MicroversionRange = { least: "1.0", most: "1.30" };
+/** A list of providers by a trait came with 1.18. */
+const requiredVersions: MicroversionRange = { least: "1.18", most: "1.30" };
 
 const inventories = z.object({
   inventories: z.record(
@@ -76,18 +79,17 @@ export function createScheduling(api: CloudApi): Scheduling {
       return api.list({ ...given, path: "/os-hypervisors/detail" }, "hypervisors", capacityAnswer);
     },
     hasPlacement: async (signal) => (await api.versions("placement", signal)) !== undefined,
-    listProviders: (signal) =>
-      api.list(
-        {
-          service: "placement",
-          path: "/resource_providers",
-          microversions: providerVersions,
-          policy: "placement:resource_providers:list",
-          signal,
-        },
-        "resource_providers",
-        namedProvider,
-      ),
+    listProviders: (signal) => listProviders(api, { microversions: providerVersions, signal }),
+    listProvidersWith: async (trait, signal) => {
+      const call = { service: "placement", microversions: requiredVersions, signal } as const;
+      const found = await api.get(
+        { ...call, path: "/traits", query: { name: `in:${trait}` }, policy: "placement:traits:list" },
+        traits,
+      );
+      // To ask for a trait that is not known is refused.
+      if (!found.traits.includes(trait)) return [];
+      return listProviders(api, { microversions: requiredVersions, query: { required: trait }, signal });
+    },
     findInventories: async (id, signal) =>
       (await api.find(providerCall(id, "inventories", signal), inventories))?.inventories,
     findProvider: (id, signal) => findProvider(api, id, signal),
@@ -98,6 +100,15 @@ const namedProvider = z.object({ uuid: z.string(), name: z.string() }).transform
   id: uuid,
   name,
 }));
+
+function listProviders(
+  api: CloudApi,
+  given: Pick<ApiCall, "microversions" | "query" | "signal">,
+): Promise<readonly NamedProvider[]> {
+  const policy = "placement:resource_providers:list";
+  const call = { ...given, service: "placement", path: "/resource_providers", policy } as const;
+  return api.list(call, "resource_providers", namedProvider);
+}
 
 function providerCall(id: string, part: string, signal: AbortSignal | undefined) {
   return {

@@ -4,6 +4,7 @@ import { Refusal } from "../http/refusal.ts";
 import type { Service } from "../http/service.ts";
 import { minorOf } from "../release-traits.ts";
 import { providerRoutes } from "./provider-routes.ts";
+import { traitRoutes } from "./trait-routes.ts";
 
 const TITLES: Readonly<Record<number, string>> = {
   400: "Bad Request",
@@ -60,6 +61,7 @@ export function createPlacementService(state: CloudState): Service {
         }),
       },
       ...providerRoutes(state),
+      ...traitRoutes(state),
     ],
   };
 }

@@ -2,7 +2,7 @@ import type { CloudState } from "../cloud-state.ts";
 import type { HostState } from "../hosts/host-state.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Route } from "../http/route.ts";
-import { findProvider, type Provider, providersOf } from "./providers.ts";
+import { findProvider, knownTraits, type Provider, providersOf } from "./providers.ts";
 
 /** Resource providers and allocations. Source: captures/run/raw-api.txt and resource_provider_*.json. */
 export function providerRoutes(state: CloudState): readonly Route[] {
@@ -18,10 +18,7 @@ export function providerRoutes(state: CloudState): readonly Route[] {
       method: "GET",
       path: "/resource_providers",
       adminRule: rule("resource_providers:list"),
-      answer: ({ query, minor }) => ({
-        status: 200,
-        body: { resource_providers: listProviders(state, query).map((found) => providerView(found, minor)) },
-      }),
+      answer: ({ query, minor }) => ({ status: 200, body: listView(state, query, minor) }),
     },
     {
       method: "GET",
@@ -66,8 +63,19 @@ export function providerRoutes(state: CloudState): readonly Route[] {
   ];
 }
 
-function listProviders(state: CloudState, query: URLSearchParams): readonly Provider[] {
+function listView(state: CloudState, query: URLSearchParams, minor: number) {
+  return {
+    resource_providers: listProviders(state, query, minor).map((found) => providerView(found, minor)),
+  };
+}
+
+function listProviders(state: CloudState, query: URLSearchParams, minor: number): readonly Provider[] {
   const [name, tree, id] = [query.get("name"), query.get("in_tree"), query.get("uuid")];
+  const required = query.get("required");
+  if (required !== null && minor < 18)
+    throw new Refusal(400, "Invalid query string parameters: 'required' was unexpected");
+  if (required !== null && !knownTraits(state).has(required))
+    throw new Refusal(400, `No such trait(s): ${required}.`);
   return [...state.hosts.values()]
     .filter(
       ({ hypervisorHostname, nodeId }) =>
@@ -78,6 +86,7 @@ function listProviders(state: CloudState, query: URLSearchParams): readonly Prov
       (provider) =>
         (name === null || provider.name === name) &&
         (id === null || provider.id === id) &&
+        (required === null || provider.traits.includes(required)) &&
         (tree === null || provider.rootId === tree || provider.id === tree),
     );
 }

@@ -26,6 +26,12 @@ export function providersOf(state: CloudState, host: HostState): readonly Provid
   return [hostProvider(state, host), ...pfs.map((pf) => pfProvider(host, pf))];
 }
 
+/** Traits that some provider has. */
+export function knownTraits(state: CloudState): ReadonlySet<string> {
+  const providers = [...state.hosts.values()].flatMap((host) => providersOf(state, host));
+  return new Set(providers.flatMap(({ traits }) => traits));
+}
+
 function reportsPf({ physicalNetwork, forAliases, vfs }: PfState): boolean {
   return forAliases && physicalNetwork === undefined && vfs.some(({ isKnownToNova }) => isKnownToNova);
 }

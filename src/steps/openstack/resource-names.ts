@@ -49,9 +49,14 @@ export function traitsOfEntry({ traits }: DeviceEntry): readonly string[] {
   return traits.split(",").flatMap((each) => (each.trim() === "" ? [] : [each.trim().toUpperCase()]));
 }
 
-/** Whether a provider has a trait; Nova puts CUSTOM_ before those that os-traits does not know. */
+/** Whether a provider has a trait that an entry or an alias names. */
 export function hasTrait(traits: readonly string[], wanted: string): boolean {
-  return traits.includes(wanted) || traits.includes(customName(wanted));
+  return namesOfTrait(wanted).some((name) => traits.includes(name));
+}
+
+/** What a trait may be called in Placement: Nova puts CUSTOM_ before those that os-traits does not know. */
+export function namesOfTrait(wanted: string): readonly string[] {
+  return [...new Set([wanted, customName(wanted)])];
 }
 
 function customName(name: string): string {
