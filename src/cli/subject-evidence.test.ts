@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { plainSubnet } from "../../test/fixtures/plain-subnet.ts";
 import type { FactsByHost } from "../../test/fixtures/proof-facts.ts";
 import { type ProofGround, startProofGround } from "../../test/fixtures/proof-ground.ts";
 import { makeTinyImage } from "../../test/fixtures/tiny-image.ts";
@@ -35,6 +36,7 @@ beforeAll(async () => {
   const small = await cloud.flavors.create({ ...size, name: "small" });
   const wanted = { mtu: undefined, shared: true, physicalNetwork: "physnet2", kind: "vlan" } as const;
   const network = await cloud.networks.create({ ...wanted, name: "fast", vlan: 210 });
+  await cloud.subnets.create(plainSubnet(network.id));
   const onFast = { networkId: network.id, vnicType: "direct" } as const;
   const imageId = await makeTinyImage(cloud.images, "i");
   const free = await cloud.ports.create({ ...onFast, name: "free" });

@@ -32,7 +32,7 @@ export function itRunsServers(open: () => Cloud, rules: CloudGroundRules): void 
     place: undefined,
     ...change,
   });
-  itRefusesServers(open, wanted);
+  itRefusesServers(open, rules, wanted);
   itFindsNoHost(open, rules, wanted);
   itBuildsOne(open, rules, { ids, wanted });
   if (rules.migrates) itMigratesOne(open, rules, wanted);
@@ -79,7 +79,7 @@ function itMigratesOne(open: () => Cloud, rules: CloudGroundRules, wanted: Wante
 
 type Wanted = (change: Partial<NewServer>) => NewServer;
 
-function itRefusesServers(open: () => Cloud, wanted: Wanted): void {
+function itRefusesServers(open: () => Cloud, rules: CloudGroundRules, wanted: Wanted): void {
   it("knows nothing of a server that is not there", async () => {
     const { servers } = open();
     expect(await servers.find(NOBODY)).toBeUndefined();
@@ -101,6 +101,17 @@ function itRefusesServers(open: () => Cloud, wanted: Wanted): void {
       });
     },
   );
+
+  it("refuses a server with a port that has no address, as its network has no subnet", async () => {
+    const { servers, networks, ports } = open();
+    const { id } = await networks.create(wantedNetwork(rules, "bare", rules.vlans[0]));
+    const port = await ports.create({ name: `${rules.prefix}bare`, networkId: id, vnicType: "normal" });
+    const refusal = await failure(servers.create(wanted({ portIds: [port.id] })));
+    await ports.delete(port.id);
+    await networks.delete(id);
+    expect(refusal).toMatchObject({ code: "cloud-request-refused" });
+    expect(refusal.message).toMatch(/requires a FixedIP/);
+  });
 }
 
 function itFindsNoHost(open: () => Cloud, rules: CloudGroundRules, wanted: Wanted): void {

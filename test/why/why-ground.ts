@@ -5,6 +5,7 @@ import type { WhyReport } from "../../src/model/scheduling/why-report.ts";
 import type { Cloud } from "../../src/ports/cloud.ts";
 import { askWhy } from "../../src/stages/why/ask-why.ts";
 import { hostStages } from "../../src/steps/scheduling/decide-host.ts";
+import { plainSubnet } from "../fixtures/plain-subnet.ts";
 import { tableZone, type WhyCase, type WhyChapter } from "./why-table.ts";
 
 /** A cloud with two hosts that have two VFs each, and what the table needs of it. */
@@ -206,15 +207,7 @@ async function boot(ground: WhyTableGround, given: WhyCase, host: string): Promi
 async function makeNetwork({ cloud, physicalNetwork, vlan }: WhyTableGround, name: string) {
   const physical = { physicalNetwork, kind: "vlan", vlan } as const;
   const network = await cloud.networks.create({ ...physical, name, mtu: undefined, shared: true });
-  await cloud.subnets.create({
-    name: `${prefix}subnet`,
-    networkId: network.id,
-    cidr: "10.40.0.0/24",
-    gateway: "auto",
-    dhcp: false,
-    pools: [],
-    dnsServers: [],
-  });
+  await cloud.subnets.create(plainSubnet(network.id, `${prefix}subnet`));
   return network;
 }
 

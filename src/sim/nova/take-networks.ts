@@ -17,6 +17,8 @@ function takeNetwork(state: CloudState, wanted: Json, server: ServerRecord): str
   const networkId = textOf(wanted, "uuid") ?? "";
   const network = state.networks.get(networkId);
   if (network === undefined) throw new Refusal(400, `Network ${networkId} could not be found.`);
+  if (![...state.subnets.values()].some((subnet) => subnet.networkId === networkId))
+    throw new Refusal(400, `Network ${networkId} requires a subnet in order to boot instances on.`);
   const port = addPort(state, { network, projectId: server.projectId, name: "", vnicType: "normal" });
   server.ownPortIds.add(port.id);
   return port.id;
@@ -31,6 +33,9 @@ function takePort(state: CloudState, portId: string, server: ServerRecord): stri
     (other) => !other.isDeleted && other.portIds.includes(portId),
   );
   if (port.deviceId !== "" || isTaken) throw new Refusal(409, `Port ${portId} is still in use.`);
+  // Without ip_allocation, which the simulated Neutron's ports have not, this holds of all releases.
+  if (port.addresses.length === 0)
+    throw new Refusal(400, `Port ${portId} requires a FixedIP in order to be used.`);
   if (port.vifType === "binding_failed")
     throw new Refusal(
       400,
