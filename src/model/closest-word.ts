@@ -1,11 +1,11 @@
-/** The word that was probably meant: the nearest within a third of its letters, or undefined. */
-export function closestWord(typed: string, words: readonly string[]): string | undefined {
+/** The word that was probably meant: the nearest within a third of its letters, or within as many as are given; or undefined. */
+export function closestWord(typed: string, words: readonly string[], within?: number): string | undefined {
   const wanted = typed.toLowerCase().slice(0, 64);
   let best: { readonly word: string; readonly distance: number } | undefined;
   for (const word of words) {
     const distance = editDistance(wanted, word.toLowerCase());
-    if (distance <= Math.max(1, Math.floor(word.length / 3)) && distance < (best?.distance ?? Infinity))
-      best = { word, distance };
+    const most = within ?? Math.max(1, Math.floor(word.length / 3));
+    if (distance <= most && distance < (best?.distance ?? Infinity)) best = { word, distance };
   }
   return best?.word;
 }

@@ -195,6 +195,11 @@ describe("controllers", () => {
       "scheduler-filter-misspelt",
     ],
     [
+      "a filter that lacks a letter",
+      "[filter_scheduler]\nenabled_filters = ComputeFilter,PciPasthroughFilter\n",
+      "scheduler-filter-misspelt",
+    ],
+    [
       "a list of available filters without ours",
       "[filter_scheduler]\navailable_filters = nova.scheduler.filters.compute_filter.ComputeFilter\n",
       "scheduler-filter-unavailable",

@@ -8,7 +8,7 @@ import {
 } from "../../../test/fixtures/openstack-host.ts";
 import type { HostFacts } from "../../model/host-facts.ts";
 import type { OpenstackIntent } from "../../model/openstack-intent.ts";
-import { known, unreadable } from "../../model/reading.ts";
+import { known, knownValue, unreadable } from "../../model/reading.ts";
 import { resolveTarget } from "./resolve-target.ts";
 
 function resolve(
@@ -36,6 +36,19 @@ test("the packages tell release, distribution, and what runs the services", () =
     "sriov-agent false",
     "nova-compute true",
   ]);
+});
+
+test.each<[string, Partial<HostFacts>, boolean]>([
+  ["where the others come from packages", {}, false],
+  ["on a host without packages of OpenStack", { openstackPackages: known({}) }, true],
+])("a unit of the SR-IOV agent without its package, %s", (_, change, installed) => {
+  const facts = openstackFacts({ system: "debian-12", release: "zed", roles: ["compute"] });
+  const services = facts.openstackServices && knownValue(facts.openstackServices);
+  if (!services) throw new Error("there are services");
+  const units = { ...services.units, "neutron-sriov-agent": { enabled: "enabled", active: "inactive" } };
+  const openstackServices = known({ ...services, units });
+  const { target } = resolve({}, { release: "zed" }, { openstackServices, ...change });
+  expect(target?.services.find(({ service }) => service === "sriov-agent")?.installed).toBe(installed);
 });
 
 test("the fleet file outweighs what is seen", () => {

@@ -107,12 +107,21 @@ function findService(about: {
     return { service, units: [], installed: files.some((path) => there[path] !== undefined) };
   }
   const units = findUnits(distro, service, installed);
-  return { service, units, installed: units.some((unit) => isThere(unit, facts)) };
+  return { service, units, installed: units.some((unit) => isThere(service, unit, facts)) };
 }
 
-/** A unit that runs for other services as well, such as a web server's, tells nothing by itself. */
-function isThere({ unit, package: name, program }: ServiceUnit, facts: HostFacts): boolean {
+/**
+ * A unit that runs for other services as well, such as a web server's, tells nothing by itself. One of the SR-IOV agent without
+ * its package, where the others come from packages, is what an installation has left that broke off.
+ */
+function isThere(
+  service: OpenstackService,
+  { unit, package: name, program }: ServiceUnit,
+  facts: HostFacts,
+): boolean {
   const services = knownValue(facts.openstackServices);
   const packages = knownValue(facts.openstackPackages) ?? {};
-  return packages[name] !== undefined || (program !== undefined && services?.units[unit] !== undefined);
+  if (packages[name] !== undefined) return true;
+  if (service === "sriov-agent" && Object.keys(packages).length > 0) return false;
+  return program !== undefined && services?.units[unit] !== undefined;
 }

@@ -1,3 +1,4 @@
+import { closestWord } from "../../model/closest-word.ts";
 import type { Finding } from "../../model/finding.ts";
 import { placeEvidence } from "../../model/oslo-config/show-place.ts";
 import { itemsOf, valuesOf, viewOption } from "./option-view.ts";
@@ -40,13 +41,12 @@ function goneFilter({ host, target }: WishInput, filter: string, file: string): 
   };
 }
 
-/** A name that differs from a known one by swapped or changed letters: the article's own PciPasstrhoughFilter is one. */
+/** A name that no release has and that is near to one that is needed: the article's own PciPasstrhoughFilter is one. */
 function misspelt(
   { host }: WishInput,
   { filter, items, file }: { filter: string; items: readonly string[]; file: string },
 ): readonly Finding[] {
-  const sorted = (text: string) => text.toLowerCase().split("").toSorted().join("");
-  const meant = items.find((item) => item !== filter && sorted(item) === sorted(filter));
+  const meant = items.includes(filter) ? undefined : closestWord(filter, items, 2);
   if (meant === undefined) return [];
   return [
     {
