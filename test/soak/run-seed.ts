@@ -51,6 +51,7 @@ class Story {
   readonly #watch: Watch;
   readonly #crew: Crew;
   readonly #lives: Life[] = [];
+  #alive = 0;
   readonly #ends: Promise<LifeEnd>[] = [];
   #isHeldBackByVms = false;
   /** Told that the operator does not wait any longer for a process that is asleep. */
@@ -147,10 +148,13 @@ class Story {
     const life = new Life(this.#ground, this.#lives.length + 1);
     world.note(`${life.process.name} begins: ${order.kind}`);
     this.#lives.push(life);
+    this.#alive += 1;
     if (this.#scenario.isShared) this.#crew.begin();
     const end = life.live(order).then((how) => {
       world.note(`${life.process.name} ends: ${how.kind}`);
-      if (!this.#isSomeRunOpen()) this.#crew.dismiss();
+      this.#alive -= 1;
+      // Who is asleep may still hand a run over.
+      if (this.#alive === 0 && !this.#isSomeRunOpen()) this.#crew.dismiss();
       return how;
     });
     this.#ends.push(end);
