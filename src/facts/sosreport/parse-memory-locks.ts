@@ -16,7 +16,7 @@ export function parseMemoryLocks(
 ): Reading<MemoryLocks> {
   if (processes.is !== "known") return processes;
   const missing = memoryLockPaths(processes).find((path) => !files.has(path));
-  if (missing !== undefined) return lacking(`${missing} (sos 4 or newer)`);
+  if (missing !== undefined) return lacking(`${missing} (newer versions of sos keep it)`);
   const blocks = daemonsOf(processes).map(
     ({ pid, name }) =>
       `daemon ${pid} ${name}\n${files.get(`proc/${pid}/limits`)}\n${files.get(`proc/${pid}/status`)}\n`,
