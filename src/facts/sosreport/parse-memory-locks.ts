@@ -9,7 +9,7 @@ export function memoryLockPaths(processes: Reading<readonly SosProcess[]>): read
   return daemonsOf(processes).flatMap(({ pid }) => [`proc/${pid}/limits`, `proc/${pid}/status`]);
 }
 
-/** How much memory libvirt's daemons may have a VM lock; sos 4 and newer keep it of up to 2,048 processes. */
+/** How much memory libvirt's daemons may have a VM lock; later versions of sos 4 keep it of up to 2,048 processes, 4.0 does not. */
 export function parseMemoryLocks(
   files: SosFiles,
   processes: Reading<readonly SosProcess[]>,
