@@ -63,6 +63,13 @@ const ofController: readonly Breakage[] = [
     heals: openstack("network delete outside; true"),
   },
   {
+    what: "a port with a VF has a security group that somebody chose",
+    host: "ctl",
+    breaks: `${openstack("security group create chosen")} && openstack port create --network sriov-net --vnic-type direct --security-group chosen guarded >/dev/null`,
+    code: "security-group-on-vf",
+    heals: `${openstack("port set --no-security-group guarded")} && openstack port delete guarded && openstack security group delete chosen`,
+  },
+  {
     what: "nova-compute is disabled",
     host: "ctl",
     breaks: openstack("compute service set --disable --disable-reason test cmp2 nova-compute; true"),

@@ -92,6 +92,8 @@ test("an image without the driver is said to be it; another proof meanwhile find
   await waitFor("its VM", async () =>
     (await cloud.servers.list(undefined)).some(({ status }) => status === "ACTIVE"),
   );
+  const { findings } = JSON.parse((await run("diagnose", "-f", fleets.ping, "-o", "json")).stdout);
+  expect(findings[0]?.code).toBe("no-free-vf");
   await expectBroken(
     await prove(fleets.other),
     "scheduling proof-no-free-vf",
