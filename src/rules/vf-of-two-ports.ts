@@ -18,6 +18,10 @@ export const vfOfTwoPorts: Rule = {
       .filter(([, ports]) => ports.length > 1)
       .map(([vf, ports]) => ({
         item: vf,
+        // Nova before bindings of their own leaves a shelved server's port bound; a VM that runs has an ACTIVE one.
+        ...(ports.filter(({ port }) => port.status === "ACTIVE").length < 2 && {
+          severity: "advice" as const,
+        }),
         summary: `${ports.length} ports are bound to the VF ${vf}`,
         detail: ports.map(({ port }) => `${portText(port)} of server ${port.deviceId || "none"}`).join("; "),
         evidence: ports.map(({ port }) => ({
