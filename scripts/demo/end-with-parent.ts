@@ -1,4 +1,5 @@
-// Given to a process by --import: it ends when the one that started it has gone, whatever way that went.
-process.on("disconnect", () => process.exit(1));
+// Given to a process by --import: it ends when the one that started it has gone, whatever way that went. An orderly exit would
+// write what Node has compiled, into a folder that goes away meanwhile.
+process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 // This alone does not keep the process.
 process.channel?.unref();

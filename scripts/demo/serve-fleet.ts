@@ -17,10 +17,10 @@ function end(): void {
   process.exit();
 }
 
-// The command of a demo that was killed ends as this process does, and may write until then.
+// The command of a demo that was killed ends as this process does, and may write until it notices.
 process.on("disconnect", () => {
-  removeFolder();
-  setTimeout(end, 2_000);
+  setInterval(removeFolder, 250);
+  setTimeout(end, 3_000);
 });
 // Ctrl-C reaches all processes of a terminal; this one waits for the demo's own end.
 process.on("SIGINT", () => undefined);
