@@ -6,6 +6,9 @@ import { spreadOf } from "./spread.ts";
 
 const ROUNDS = 3;
 
+/** What the program vfleet gives to Node. */
+const asVfleetRuns = ["--max-semi-space-size=32"];
+
 /** How long plans of fleets of so many hosts take, and of a tenth of them, each in a process of its own, in turn. */
 export async function planningText(hostCount: number): Promise<string> {
   const tenth = Math.max(1, Math.round(hostCount / 10));
@@ -24,7 +27,8 @@ export async function planningText(hostCount: number): Promise<string> {
 
 async function plan(kind: FleetKind, hostCount: number): Promise<PlanAnswer> {
   const program = join(import.meta.dirname, "plan-fleet.ts");
-  return JSON.parse(await runProgram(process.execPath, [program, kind, String(hostCount)])) as PlanAnswer;
+  const args = [...asVfleetRuns, program, kind, String(hostCount)];
+  return JSON.parse(await runProgram(process.execPath, args)) as PlanAnswer;
 }
 
 const titles: Readonly<Record<FleetKind, string>> = {

@@ -23,8 +23,24 @@ import type { Reading } from "./reading.ts";
 /** The PFs of one host that pools want, and what is in the way of others. */
 export type SelectedPfs = { readonly wanted: readonly WantedPf[]; readonly findings: readonly Finding[] };
 
+type Pools = Pick<Intent, "pools">;
+
+/** What the whole fleet is looked at for, and each host's plan after it, is selected once. */
+const selectedOf = new WeakMap<
+  HostFacts,
+  { readonly pools: Intent["pools"]; readonly host: HostIntent; readonly selected: SelectedPfs }
+>();
+
 /** Applies every pool that covers the host to its network functions; a PF that two pools want is given to neither. */
-export function selectPfs(intent: Pick<Intent, "pools">, host: HostIntent, facts: HostFacts): SelectedPfs {
+export function selectPfs({ pools }: Pools, host: HostIntent, facts: HostFacts): SelectedPfs {
+  const last = selectedOf.get(facts);
+  if (last?.pools === pools && last.host === host) return last.selected;
+  const selected = applyPools({ pools }, host, facts);
+  selectedOf.set(facts, { pools, host, selected });
+  return selected;
+}
+
+function applyPools(intent: Pools, host: HostIntent, facts: HostFacts): SelectedPfs {
   const pools = intent.pools.filter((pool) => poolCoversHost(pool, host));
   if (pools.length === 0) return { wanted: [], findings: [] };
   if (facts.networkFunctions.is === "unreadable")

@@ -13,7 +13,10 @@ import type { DrainIntent } from "./rollout/rollout-intent.ts";
 /** All that a step may look at. */
 export type StepInput = {
   readonly host: HostName;
+  /** What is there once the phases before are done: after a planned reboot, what it leaves. */
   readonly facts: HostFacts;
+  /** What was read of the host. */
+  readonly read: HostFacts;
   /** The PFs that the pools want on this host and that no guard has refused. */
   readonly pfs: readonly WantedPf[];
   readonly policy: {

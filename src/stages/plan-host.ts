@@ -115,6 +115,7 @@ function lookAt(question: HostQuestion): {
     input: {
       host: host.name,
       facts,
+      read: facts,
       pfs: selected.wanted,
       policy: { reboot, rebootTimeoutMs, drain: drainOf(intent, host) },
       compute: question.compute,

@@ -111,9 +111,11 @@ function whyRestart(
   return down.length > 0 ? `${listOf(down)} ${down.length > 1 ? "do" : "does"} not run` : undefined;
 }
 
+const nothing: readonly string[] = [];
+
 /** What an action changes for units that it makes stale. */
 function changeFor(action: Action, units: ReadonlySet<string>): readonly string[] {
-  if (!("stale" in action) || !action.stale?.some((unit) => units.has(unit))) return [];
+  if (!("stale" in action) || !action.stale?.some((unit) => units.has(unit))) return nothing;
   return ["path" in action ? action.path : `the VFs of ${action.pf}`];
 }
 

@@ -1,7 +1,9 @@
 import { printable } from "../../base/printable.ts";
+import { rememberLast } from "../../base/remember-last.ts";
 import type { Finding } from "../finding.ts";
 import { describeOsloProblem } from "./describe-oslo-problem.ts";
 import type { OsloSource } from "./effective-value.ts";
+import type { OsloFile } from "./oslo-file.ts";
 import { sectionKey } from "./section-key.ts";
 
 /** What is wrong with one file whatever its options mean: lines that oslo.config refuses, sections with several headers. */
@@ -21,10 +23,15 @@ function findRefused(host: string, { path, file }: OsloSource): Finding[] {
   }));
 }
 
+/** Whether no section has two headers, as in nearly every file. */
+const hasEachOnce = rememberLast(
+  16,
+  ({ sections }: OsloFile) =>
+    new Set(sections.map(({ name = "" }) => sectionKey(name))).size === sections.length,
+);
+
 function findSectionsTwice(host: string, { path, file }: OsloSource): Finding[] {
-  // Nearly every file has each section once.
-  if (new Set(file.sections.map(({ name = "" }) => sectionKey(name))).size === file.sections.length)
-    return [];
+  if (hasEachOnce(file)) return [];
   const named = file.sections.flatMap(({ name, line }) => (name === undefined ? [] : [{ name, line }]));
   const bySection = Map.groupBy(named, ({ name }) => sectionKey(name));
   return [...bySection.values()].flatMap((headers): Finding[] => {

@@ -1,6 +1,6 @@
 import type { OsloFile, OsloLine, OsloProblem, OsloSection, OsloSetting } from "./oslo-file.ts";
 import { trimPython, trimPythonEnd, trimPythonStart } from "./python-space.ts";
-import { isQuoted } from "./split-setting.ts";
+import { isQuoted, separatorIn } from "./split-setting.ts";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -69,7 +69,7 @@ function readHeader(reader: Reader, body: string, line: number): OsloLine["kind"
 }
 
 function readSetting(reader: Reader, body: string, line: number): OsloLine["kind"] {
-  const at = body.search(/[:=]/);
+  const at = separatorIn(body);
   if (at < 0) return refuse(reader, "no-separator", line);
   const name = trimPython(body.slice(0, at));
   if (name === "") return refuse(reader, "empty-name", line);

@@ -15,7 +15,7 @@ export type SettingParts = {
 
 /** The parts of a line, or undefined where it has no separator; the first of `:` and `=` is the separator. */
 export function splitSetting(text: string): SettingParts | undefined {
-  const at = text.search(/[:=]/);
+  const at = separatorIn(text);
   if (at < 0) return undefined;
   const name = trimPythonEnd(text.slice(0, at));
   const rest = text.slice(at + 1);
@@ -31,7 +31,15 @@ export function splitSetting(text: string): SettingParts | undefined {
   };
 }
 
+/** Where the separator of a line is: the first of `:` and `=`; -1: it has none. */
+export function separatorIn(text: string): number {
+  const equals = text.indexOf("=");
+  const colon = text.indexOf(":");
+  return equals < 0 || (colon >= 0 && colon < equals) ? colon : equals;
+}
+
 /** Whether oslo.config takes the first and the last character away as quotes; a single quote alone counts as both. */
 export function isQuoted(value: string): boolean {
-  return /^["']/.test(value) && value.at(-1) === value[0];
+  const first = value[0];
+  return (first === '"' || first === "'") && value.at(-1) === first;
 }

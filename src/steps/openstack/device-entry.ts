@@ -29,8 +29,8 @@ function isEntry(value: unknown): value is DeviceEntry {
 export function formatDeviceValue({ entries, isList }: DeviceValue): string {
   const written = entries.map((entry) => {
     let members = "";
-    for (const [key, value] of Object.entries(entry))
-      members += `${members === "" ? "" : ", "}${JSON.stringify(key)}: ${JSON.stringify(value)}`;
+    for (const key of Object.keys(entry))
+      members += `${members === "" ? "" : ", "}${JSON.stringify(key)}: ${JSON.stringify(entry[key])}`;
     return `{${members}}`;
   });
   return isList ? `[${written.join(", ")}]` : (written[0] ?? "{}");

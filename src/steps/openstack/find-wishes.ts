@@ -19,14 +19,17 @@ const parts: readonly ((input: WishInput) => Wishes)[] = [
   wantPlacement,
 ];
 
-type Question = Pick<StepInput, "facts" | "pfs" | "openstack">;
+type Question = Pick<StepInput, "read" | "pfs" | "openstack">;
 
-/** A guard, the check of what holds and the plan of a host ask for the same; it is found once. */
+/**
+ * A guard, the check of what holds and the plan of a host ask for the same; it is found once. Which VFs are there matters to
+ * it, so it is found of the host as it was read: a planned reboot takes VFs away only for a moment.
+ */
 let lastWishes: (Question & { readonly wishes: Wishes }) | undefined;
 let lastInput: (Question & { readonly asked: WishInputFound }) | undefined;
 
-function isSame(known: Question, { facts, pfs, openstack }: Question): boolean {
-  return known.openstack === openstack && known.facts === facts && known.pfs === pfs;
+function isSame(known: Question, { read, pfs, openstack }: Question): boolean {
+  return known.openstack === openstack && known.read === read && known.pfs === pfs;
 }
 
 /** What OpenStack on this host shall have in its configuration; nothing where OpenStack is left alone. */
@@ -38,19 +41,24 @@ export function findWishes(input: StepInput): Wishes {
     { wishes: [], findings: wishInput.findings },
     ...parts.map((part) => part(wishInput.input)),
   ]);
-  const { facts, pfs, openstack } = input;
-  lastWishes = { facts, pfs, openstack, wishes };
+  const { read, pfs, openstack } = input;
+  lastWishes = { read, pfs, openstack, wishes };
   return wishes;
 }
 
 /** The PFs that serve physical networks, and the rest of what wishes are made from; undefined: OpenStack is left alone. */
 export function wishInputOf(input: StepInput): WishInputFound | undefined {
-  const { host, facts, openstack } = input;
+  const { host, read, openstack } = input;
   if (!openstack) return undefined;
   if (lastInput && isSame(lastInput, input)) return lastInput.asked;
-  const { pfs, findings } = findServingPfs({ host, facts, pfs: input.pfs, hostVfs: openstack.hostVfs });
-  const asked = { input: { host, facts, target: openstack, pfs }, findings };
-  lastInput = { facts, pfs: input.pfs, openstack, asked };
+  const { pfs, findings } = findServingPfs({
+    host,
+    facts: read,
+    pfs: input.pfs,
+    hostVfs: openstack.hostVfs,
+  });
+  const asked = { input: { host, facts: read, target: openstack, pfs }, findings };
+  lastInput = { read, pfs: input.pfs, openstack, asked };
   return asked;
 }
 

@@ -48,8 +48,8 @@ export function wishItems(
   word: OptionWord,
   { items, why }: { readonly items: readonly string[]; readonly why: string },
 ): readonly OptionWish[] {
-  const view = viewOption(target, facts, word);
-  if (!view || items.length === 0) return [];
+  const view = items.length > 0 ? viewOption(target, facts, word) : undefined;
+  if (!view) return [];
   const present = itemsOf(view, view.programs[0]);
   const added = [...new Set(items)].filter((item) => !present.includes(item));
   return [{ view, values: [[...present, ...added].join(",")], added, why }];

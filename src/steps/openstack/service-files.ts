@@ -72,11 +72,11 @@ function lookUpPrograms(
     const reading = findReading(unit, target.release);
     if (!reading) return [];
     const running = runningArgs(unit, facts);
-    const start = { ...reading, args: running ?? reading.args, listings: config.folders };
-    const folder = start.args
-      .findLast((arg) => arg.startsWith("--config-dir="))
-      ?.slice("--config-dir=".length);
-    return [{ unit: unit.unit, folder, ...readPaths(orderConfigFiles(start), config, running) }];
+    const args = running ?? reading.args;
+    const { defaultFiles, defaultDirs } = reading;
+    const paths = orderConfigFiles({ args, defaultFiles, defaultDirs, listings: config.folders });
+    const folder = args.findLast((arg) => arg.startsWith("--config-dir="))?.slice("--config-dir=".length);
+    return [{ unit: unit.unit, folder, ...readPaths(paths, config, running) }];
   });
 }
 
@@ -94,7 +94,7 @@ function runningArgs({ program }: ServiceUnit, facts: FactsOfPrograms): readonly
 }
 
 /** A file is looked at for each of a service's options, and many hosts have the same. */
-const parseText = rememberLast(64, parseOsloConfig);
+const parseText = rememberLast(16, parseOsloConfig);
 
 /** What stands in a configuration file. */
 export function parseConfigFile({ text }: ConfigFile): OsloFile {

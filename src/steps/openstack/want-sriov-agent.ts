@@ -76,8 +76,8 @@ function wishPerPf(
   word: OptionWord,
   { items, isFor, pfs, why }: PerPf,
 ): readonly OptionWish[] {
-  const view = viewOption(target, facts, word);
-  if (!view || items.length === 0) return [];
+  const view = items.length > 0 ? viewOption(target, facts, word) : undefined;
+  if (!view) return [];
   const present = itemsOf(view, view.programs[0]);
   const kept = present.filter((item) => items.includes(item) || !pfs.some((pf) => isFor(item, pf)));
   const added = items.filter((item) => !kept.includes(item));
