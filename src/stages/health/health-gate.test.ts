@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { createGatedFleet, type GatedOptions, resourceView } from "../../../test/fixtures/gated-fleet.ts";
-import { type RunPlanOptions, readAndPlan, runPlan } from "../../../test/fixtures/run-plan.ts";
+import { testRun } from "../../../test/fixtures/memory-journals.ts";
+import {
+  type FakeFleet,
+  type RunPlanOptions,
+  readAndPlan,
+  runPlan,
+} from "../../../test/fixtures/run-plan.ts";
 import { OperatingError } from "../../base/operating-error.ts";
 import type { HealthIntent } from "../../model/rollout/rollout-intent.ts";
 
@@ -9,16 +15,19 @@ const health = { services: true, vfs: true, proof: "none", timeoutMs: minute } a
 
 async function roll(
   change: Partial<HealthIntent>,
-  options: Omit<GatedOptions, "rollout"> & { readonly stopAfter?: number } = {},
+  options: Omit<GatedOptions, "rollout"> & {
+    readonly stopAfter?: number;
+    readonly proveOtherwise?: FakeFleet["proveOtherwise"];
+  } = {},
   more: RunPlanOptions = {},
 ) {
-  const { stopAfter = 1, ...rest } = options;
+  const { stopAfter = 1, proveOtherwise, ...rest } = options;
   const ground = createGatedFleet({ ...rest, rollout: { stopAfter, beforeNext: { ...health, ...change } } });
   const { fleet, wanted } = ground;
   const computes = { ...wanted, hosts: wanted.hosts.filter(({ roles }) => roles.includes("compute")) };
   const plan = { ...(await readAndPlan(fleet, computes)), intent: wanted };
   const waits: string[] = [];
-  const run = await runPlan(fleet, plan, {
+  const run = await runPlan({ ...fleet, ...(proveOtherwise && { proveOtherwise }) }, plan, {
     ...more,
     onProgress: (event) => {
       if (event.kind === "waiting") waits.push(`${event.host} ${event.what}`);
@@ -186,6 +195,13 @@ describe("the proof", () => {
     const on = await roll({ proof: "one-per-wave" }, { fate, stopAfter: 2 });
     expect(on.endings).toEqual(["node-1 failed health-not-proved", "node-2 done"]);
     expect(on.checked.map(({ proof }) => proof !== undefined)).toEqual([true, true]);
+  });
+
+  test("one that has looked at no VM proves nothing", async () => {
+    const proveOtherwise = async () => ({ run: testRun, proofs: [] });
+    const run = await roll({ proof: "every-host" }, { proveOtherwise });
+    expect(run.endings).toEqual(["node-1 failed health-not-proved", "node-2 stopped rollout-stopped"]);
+    expect(run.findings[0]?.detail).toBe(`No VM has answered (proof ${testRun}).`);
   });
 
   test("a host that somebody else keeps disabled is not proved, which is told", async () => {
