@@ -5,6 +5,7 @@ import { LoopbackHosts } from "./loopback-hosts.ts";
 import { measureRounds } from "./measure.ts";
 import { planningText } from "./planning.ts";
 import { readingTable } from "./reading-table.ts";
+import { rehearsingText } from "./rehearsing.ts";
 import { rollingOutText } from "./rolling-out.ts";
 import { scriptAloneText } from "./script-alone.ts";
 import { sshFleetText } from "./ssh-fleet.ts";
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     "peer-rounds": { type: "string", default: "3" },
     "plan-hosts": { type: "string", default: "10000" },
     "rollout-hosts": { type: "string", default: "10000" },
+    "rehearse-hosts": { type: "string", default: "1000" },
     "ssh-hosts": { type: "string", default: "1000" },
     ansible: { type: "boolean", default: true },
     "task-per-fact": { type: "boolean", default: true },
@@ -30,6 +32,7 @@ const rounds = positive("rounds", values.rounds);
 const peerRounds = positive("peer-rounds", values["peer-rounds"]);
 const planHosts = positive("plan-hosts", values["plan-hosts"]);
 const rolloutHosts = positive("rollout-hosts", values["rollout-hosts"]);
+const rehearseHosts = positive("rehearse-hosts", values["rehearse-hosts"]);
 const sshFleet = { hostCount: positive("ssh-hosts", values["ssh-hosts"]), concurrency: 50, rounds: 3 };
 
 const report = (line: string): void => {
@@ -44,6 +47,8 @@ report("planning");
 const planning = await planningText(planHosts);
 report("rolling out");
 const rollout = await rollingOutText(rolloutHosts);
+report("rehearsing");
+const rehearsal = await rehearsingText(rehearseHosts);
 report("the facts script alone");
 const alone = scriptAloneText();
 const hosts = await LoopbackHosts.start(hostCount);
@@ -70,7 +75,7 @@ try {
   );
   print(readingTable(measured, hostCount));
   print(ansible.missing.map((line) => `${line}\n`).join(""));
-  print(`\n${alone}\n${planning}${rollout}`);
+  print(`\n${alone}\n${planning}${rollout}${rehearsal}`);
 } finally {
   hosts.stop();
 }
