@@ -1,7 +1,10 @@
 import type { HostFacts, NetworkFunction } from "../host-facts.ts";
 import { knownValue, type Reading } from "../reading.ts";
 
-/** What lasts of a host, without what each boot and each start of a program makes anew; booted: and without what only the next boot brings. */
+/**
+ * What lasts of a host, by its parts, without what each boot and each start of a program makes anew; configured: and without
+ * what only a boot brings. A part that could not be read is undefined.
+ */
 export function settledState(facts: HostFacts, of: "all" | "configured"): Readonly<Record<string, unknown>> {
   const bootLoader = knownValue(facts.bootLoader);
   const traces = knownValue(facts.vfleetTraces);
@@ -11,9 +14,9 @@ export function settledState(facts: HostFacts, of: "all" | "configured"): Readon
     bootLoader: bootLoader && {
       defaults: bootLoader.defaults,
       dropIns: bootLoader.dropIns,
-      configuredCommandLine: bootLoader.configuredCommandLine,
       fallbackEntry: bootLoader.fallbackEntry,
     },
+    nextCommandLine: bootLoader && knownValue(bootLoader.configuredCommandLine),
     files: traces && Object.fromEntries(entriesThere(traces.files)),
     units: traces?.units,
     openstackFiles:

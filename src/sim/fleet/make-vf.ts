@@ -1,4 +1,4 @@
-import type { NetworkFunction, VfSettings } from "../../model/host-facts.ts";
+import type { Netdev, NetworkFunction, VfSettings } from "../../model/host-facts.ts";
 import { type PciAddress, parsePciAddress } from "../../model/ids.ts";
 import { absent, known } from "../../model/reading.ts";
 
@@ -12,18 +12,25 @@ export function vfAddress(pf: PciAddress, index: number): PciAddress {
   return address;
 }
 
-/** A VF of an igb PF, with its interface if the kernel's own driver has it. */
-export function igbVf(pf: NetworkFunction, index: number, driver: string | undefined): NetworkFunction {
-  const name = pf.netdevs[0]?.name ?? "eth";
-  const netdev = {
-    name: `${name}v${index}`,
-    mac: `02:00:00:00:00:0${index}`,
+/** The interface that a VF's own driver makes. */
+export function vfNetdev(pf: NetworkFunction, index: number): Netdev {
+  return {
+    name: `${pf.netdevs[0]?.name ?? "eth"}v${index}`,
+    mac: vfMac(index),
     operState: "down",
     adminUp: known(false),
     carrier: absent,
     speedMbps: absent,
     mtu: 1500,
   };
+}
+
+function vfMac(index: number): string {
+  return `02:00:00:00:00:${index.toString(16).padStart(2, "0")}`;
+}
+
+/** A VF of an igb PF, with its interface if the kernel's own driver has it. */
+export function igbVf(pf: NetworkFunction, index: number, driver: string | undefined): NetworkFunction {
   return {
     address: vfAddress(pf.address, index),
     vendorId: "8086",
@@ -31,7 +38,7 @@ export function igbVf(pf: NetworkFunction, index: number, driver: string | undef
     driver: driver === undefined ? absent : known(driver),
     numaNode: absent,
     iommuGroup: known(20 + index),
-    netdevs: driver === "igbvf" ? [netdev] : [],
+    netdevs: driver === "igbvf" ? [vfNetdev(pf, index)] : [],
     sriov: absent,
     physicalFunction: known(pf.address),
   };
@@ -41,7 +48,7 @@ export function igbVf(pf: NetworkFunction, index: number, driver: string | undef
 export function vfSettings(index: number, change: Partial<VfSettings> = {}): VfSettings {
   return {
     index,
-    mac: `02:00:00:00:00:0${index}`,
+    mac: vfMac(index),
     vlan: 0,
     spoofCheck: known(true),
     trust: known(false),

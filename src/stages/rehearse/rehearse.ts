@@ -125,7 +125,10 @@ function findDifferences(
 ): RehearsedAfter["undo"]["differs"] {
   return [...before].flatMap(([host, was]) => {
     const is = after.get(host) ?? {};
-    const parts = Object.keys(was).filter((part) => JSON.stringify(is[part]) !== JSON.stringify(was[part]));
+    // What could not be read before cannot be compared.
+    const parts = Object.keys(was).filter(
+      (part) => was[part] !== undefined && JSON.stringify(is[part]) !== JSON.stringify(was[part]),
+    );
     return parts.length === 0 ? [] : [{ host, parts }];
   });
 }

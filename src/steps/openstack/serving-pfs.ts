@@ -1,11 +1,11 @@
 import { functionAt, sriovOf } from "../../model/facts-access.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { HostFacts } from "../../model/host-facts.ts";
-import type { HostName } from "../../model/ids.ts";
-import { type PciAddress, parsePciAddress } from "../../model/ids.ts";
+import type { HostName, PciAddress } from "../../model/ids.ts";
 import type { WantedPf } from "../../model/intent.ts";
 import type { ServingPf } from "../../model/openstack-deployment.ts";
 import { knownValue } from "../../model/reading.ts";
+import { vfAddressOf } from "../../model/vf-address.ts";
 import { findHostTraffic, isHeld } from "../vf-use.ts";
 
 /** The PFs that OpenStack is told of, and those of which it cannot be. */
@@ -68,21 +68,8 @@ function findVfAddresses(facts: HostFacts, { pf, vfCount }: WantedPf): readonly 
   const sriov = sriovOf(facts, pf);
   if (!sriov) return undefined;
   if (sriov.vfs.length === vfCount) return sriov.vfs.map(({ address }) => address);
-  const offset = sriov.vfOffset && knownValue(sriov.vfOffset);
-  const stride = sriov.vfStride && knownValue(sriov.vfStride);
-  if (!functionAt(facts, pf) || offset === undefined || stride === undefined || offset === 0)
-    return undefined;
-  return Array.from({ length: vfCount }, (_, index) => addressAt(pf, offset + index * stride));
-}
-
-/** The address so many functions behind another: the routing id of PCI is bus, slot and function in 16 bits. */
-function addressAt(pf: PciAddress, distance: number): PciAddress {
-  const [domain = "", bus = "", rest = ""] = pf.split(":");
-  const [slot = "", fn = ""] = rest.split(".");
-  const id = Number.parseInt(bus, 16) * 256 + Number.parseInt(slot, 16) * 8 + Number(fn) + distance;
-  const hex = (value: number) => value.toString(16).padStart(2, "0");
-  const text = `${domain}:${hex((id >> 8) & 0xff)}:${hex((id >> 3) & 0x1f)}.${id & 7}`;
-  return parsePciAddress(text) ?? pf;
+  const addresses = Array.from({ length: vfCount }, (_, index) => vfAddressOf(pf, sriov, index));
+  return addresses.every((address) => address !== undefined) ? addresses : undefined;
 }
 
 function addressesUnknown(host: HostName, { pf, netdev }: WantedPf): Finding {
