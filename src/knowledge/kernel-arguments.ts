@@ -37,25 +37,27 @@ export type IommuArguments = {
 
 /** Reads the IOMMU's arguments by meaning (Documentation/admin-guide/kernel-parameters.txt). */
 export function readIommuArguments(vendor: Cpu["vendor"], commandLine: string): IommuArguments {
-  const options = splitOptions(commandLine);
+  return vendor === "amd" ? readForAmd(commandLine) : readForOthers(commandLine);
+}
+
+/** Guards and steps ask this of the running line and of the next, each several times. */
+const readForAmd = rememberLast(4, (line: string) => findIommuArguments(line, ["amd_iommu=off"]));
+const readForOthers = rememberLast(4, (line: string) => findIommuArguments(line, []));
+
+function findIommuArguments(commandLine: string, offOfMaker: readonly string[]): IommuArguments {
+  const options = parseKernelArguments(commandLine).flatMap(({ name, value }) =>
+    (value?.split(",") ?? []).map((option) => `${name}=${option}`),
+  );
   const last = (...candidates: readonly string[]) =>
     options.findLast((option) => candidates.includes(option));
   const intel = last("intel_iommu=on", "intel_iommu=off");
   const passthrough = last("iommu=pt", "iommu=nopt", "iommu.passthrough=1", "iommu.passthrough=0");
-  const offOfMaker = vendor === "amd" ? ["amd_iommu=off"] : [];
   return {
     intel: intel === undefined ? undefined : intel.endsWith("on") ? "on" : "off",
     irrevocablyOff: last("iommu=off", ...offOfMaker),
     passthrough: passthrough === "iommu=pt" || passthrough === "iommu.passthrough=1",
   };
 }
-
-/** Guards and steps ask this of the running line and of the next, each several times. */
-const splitOptions = rememberLast(4, (commandLine: string): readonly string[] =>
-  parseKernelArguments(commandLine).flatMap(({ name, value }) =>
-    (value?.split(",") ?? []).map((option) => `${name}=${option}`),
-  ),
-);
 
 /** The arguments that a machine of this make needs for its IOMMU and that the line does not already have by meaning. */
 export function missingIommuArguments(vendor: Cpu["vendor"], commandLine: string): readonly string[] {

@@ -190,12 +190,11 @@ function planPhases(
   const phases: PlannedPhase[] = [];
   const findings: Finding[] = [];
   const planned: HostAction[] = [];
-  let { facts } = input;
+  // Each step sees what those before it have planned: planned grows under it.
+  let seen: StepInput = { ...input, planned };
   let number = 0;
   for (const name of phaseNames) {
     const actions: PlannedAction[] = [];
-    // Each step sees what those before it have planned: planned grows under it.
-    const seen = { ...input, facts, planned };
     for (const step of stepsOf[name] ?? []) {
       const result = step.plan(seen);
       findings.push(...result.findings);
@@ -212,7 +211,8 @@ function planPhases(
       }
     }
     if (actions.length > 0) phases.push({ name, actions });
-    if (actions.some(({ action }) => action.kind === "reboot")) facts = predictReboot(facts, kept);
+    if (actions.some(({ action }) => action.kind === "reboot"))
+      seen = { ...seen, facts: predictReboot(seen.facts, kept) };
   }
   return { phases, findings };
 }

@@ -1,7 +1,8 @@
+import { rememberLast } from "../base/remember-last.ts";
 import { functionAt } from "../model/facts-access.ts";
 import type { FactId, HostFacts, NetworkFunction, Sriov } from "../model/host-facts.ts";
 import type { WantedPf } from "../model/intent.ts";
-import type { Reading } from "../model/reading.ts";
+import { knownValue, type Reading } from "../model/reading.ts";
 import type { Guard, Refusal, StepInput } from "../model/step.ts";
 import { findVfBindings } from "./vf-binding.ts";
 
@@ -107,22 +108,22 @@ function findUnreadNetdev(found: NetworkFunction | undefined, name: string): rea
 
 /** A file at one of vfleet's places that is there and cannot be read must not be overwritten. */
 function checkFiles({ host, facts }: StepInput): readonly Refusal[] {
-  if (facts.vfleetTraces.is !== "known") return [];
-  return Object.entries(facts.vfleetTraces.value.files).flatMap(([path, reading]): readonly Refusal[] =>
-    reading.is !== "unreadable"
-      ? []
-      : [
-          {
-            pf: "host",
-            finding: {
-              code: "file-unreadable",
-              severity: "error",
-              subject: { host, item: path },
-              summary: `${path} is there but could not be read, so it cannot be changed safely`,
-              detail: reading.reason,
-              fix: `Look at ${path} on the host; move it away if it is not needed.`,
-            },
-          },
-        ],
-  );
+  return unreadableFiles(facts.vfleetTraces).map(({ path, reason }) => ({
+    pf: "host",
+    finding: {
+      code: "file-unreadable",
+      severity: "error",
+      subject: { host, item: path },
+      summary: `${path} is there but could not be read, so it cannot be changed safely`,
+      detail: reason,
+      fix: `Look at ${path} on the host; move it away if it is not needed.`,
+    },
+  }));
 }
+
+/** Hosts on which vfleet has left the same have the same traces. */
+const unreadableFiles = rememberLast(4, (traces: HostFacts["vfleetTraces"]) =>
+  Object.entries(knownValue(traces)?.files ?? {}).flatMap(([path, reading]) =>
+    reading.is === "unreadable" ? [{ path, reason: reading.reason }] : [],
+  ),
+);

@@ -85,9 +85,10 @@ const neededServices: ReadonlySet<OpenstackService> = new Set([
 type Coming = { readonly made: ReadonlySet<string>; readonly enabled: readonly string[] };
 
 function unitsEnabled(planned: readonly Action[]): readonly string[] {
-  return planned.flatMap((action) =>
-    action.kind === "set-unit-enabled" ? [action.unit.replace(/\.service$/, "")] : [],
-  );
+  const units: string[] = [];
+  for (const action of planned)
+    if (action.kind === "set-unit-enabled") units.push(action.unit.replace(/\.service$/, ""));
+  return units;
 }
 
 function whyRestart(
@@ -101,7 +102,7 @@ function whyRestart(
   );
   if (marked.length > 0) {
     const names = new Set(marked.map(({ unit }) => unit));
-    const changes = planned.flatMap((action) => changeFor(action, names));
+    const changes = planned.filter((action) => makesStale(action, names)).map(whatChanges);
     const what = changes.length > 0 ? changes.join(" and ") : "what vfleet changed before";
     return `${listOf(marked)} ${marked.length > 1 ? "read" : "reads"} ${what} only when starting`;
   }
@@ -111,12 +112,15 @@ function whyRestart(
   return down.length > 0 ? `${listOf(down)} ${down.length > 1 ? "do" : "does"} not run` : undefined;
 }
 
-const nothing: readonly string[] = [];
+type Staling = Extract<Action, { readonly stale?: readonly string[] }>;
+
+function makesStale(action: Action, units: ReadonlySet<string>): action is Staling {
+  return "stale" in action && (action.stale?.some((unit) => units.has(unit)) ?? false);
+}
 
 /** What an action changes for units that it makes stale. */
-function changeFor(action: Action, units: ReadonlySet<string>): readonly string[] {
-  if (!("stale" in action) || !action.stale?.some((unit) => units.has(unit))) return nothing;
-  return ["path" in action ? action.path : `the VFs of ${action.pf}`];
+function whatChanges(action: Staling): string {
+  return "path" in action ? action.path : `the VFs of ${action.pf}`;
 }
 
 function restartOf(service: TargetService, target: OpenstackTarget, facts: HostFacts): RestartService {

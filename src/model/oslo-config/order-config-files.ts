@@ -22,17 +22,19 @@ type Given = { readonly option: (typeof options)[number]; readonly path: string 
 export function orderConfigFiles({ args, defaultFiles, defaultDirs, listings }: ConfigStart): string[] {
   const given = findGiven(args);
   const has = (option: Given["option"]) => given.some((each) => each.option === option);
-  const filesOf = (dir: string) => listFiles(dir, listings[dir] ?? []);
-  return [
-    ...(has("--config-file") ? [] : defaultFiles),
-    ...(has("--config-dir") ? [] : defaultDirs.flatMap(filesOf)),
-    ...given.flatMap(({ option, path }) => (option === "--config-dir" ? filesOf(path) : [path])),
-  ];
+  const paths = has("--config-file") ? [] : [...defaultFiles];
+  if (!has("--config-dir")) for (const dir of defaultDirs) paths.push(...listFiles(dir, listings[dir]));
+  for (const { option, path } of given) {
+    if (option === "--config-dir") paths.push(...listFiles(path, listings[path]));
+    else paths.push(path);
+  }
+  return paths;
 }
 
 function findGiven(args: readonly string[]): Given[] {
   const given: Given[] = [];
-  for (const [index, arg] of args.entries()) {
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index] ?? "";
     const option = options.find((each) => arg.startsWith(each));
     if (option === undefined) continue;
     const path = arg === option ? args[index + 1] : undefined;
@@ -42,7 +44,8 @@ function findGiven(args: readonly string[]): Given[] {
   return given;
 }
 
-function listFiles(dir: string, names: readonly string[]): string[] {
+function listFiles(dir: string, names: readonly string[] | undefined): string[] {
+  if (!names || names.length === 0) return [];
   return names
     .filter((name) => name.endsWith(".conf") && !name.startsWith("."))
     .toSorted()

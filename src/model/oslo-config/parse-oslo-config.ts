@@ -27,9 +27,10 @@ export function parseOsloConfig(text: string): OsloFile {
 // Python reads with universal newlines: a carriage return alone ends a line too.
 function splitLines(text: string): Omit<OsloLine, "kind">[] {
   if (text.includes("\r")) return splitMixedLines(text);
-  const lines = text.split("\n").map((line) => ({ text: line, end: "\n" as const }));
-  const last = lines.pop()?.text ?? "";
-  return last === "" ? lines : [...lines, { text: last, end: "" }];
+  const texts = text.split("\n");
+  const last = texts.length - 1;
+  if (texts[last] === "") texts.pop();
+  return texts.map((line, at) => ({ text: line, end: at === last ? "" : "\n" }));
 }
 
 function splitMixedLines(text: string): Omit<OsloLine, "kind">[] {

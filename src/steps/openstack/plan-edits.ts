@@ -126,7 +126,7 @@ function planFile(
   const stale = [...new Set(edits.flatMap(({ wish }) => wish.view.service.units.map(({ unit }) => unit)))];
   if (!present && (isOwnFile(path) || edits.every(({ wish }) => wish.view.service.installed)))
     return newFile(path, renderOsloConfig(after), stale);
-  const changes = present ? findChanges(parseConfigFile(present), after) : [];
+  const changes = present ? findChanges(present.text, after) : [];
   return {
     kind: "edit-options",
     path,
@@ -157,10 +157,9 @@ function editFile(file: OsloFile, { wish, values }: Edit): OsloFile {
 }
 
 /** The changes with the section that the last new line comes to stand in, or that a line goes from: `[pci]`. */
-function findChanges(before: OsloFile, after: OsloFile): readonly LineChange[] {
-  const changes = findLineChanges(renderOsloConfig(before), renderOsloConfig(after), (line) =>
-    sectionAt(before, line),
-  );
+function findChanges(text: string, after: OsloFile): readonly LineChange[] {
+  const before = parseConfigFile({ text });
+  const changes = findLineChanges(text, renderOsloConfig(after), (line) => sectionAt(before, line));
   let moved = 0;
   return changes.map((change) => {
     const { line, remove, insert } = change;

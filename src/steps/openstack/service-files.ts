@@ -97,7 +97,7 @@ function runningArgs({ program }: ServiceUnit, facts: FactsOfPrograms): readonly
 const parseText = rememberLast(16, parseOsloConfig);
 
 /** What stands in a configuration file. */
-export function parseConfigFile({ text }: ConfigFile): OsloFile {
+export function parseConfigFile({ text }: Pick<ConfigFile, "text">): OsloFile {
   return parseText(text);
 }
 
