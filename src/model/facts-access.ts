@@ -1,11 +1,22 @@
+import { rememberLast } from "../base/remember-last.ts";
 import type { FactId, FactTypes, HostFacts, NetworkFunction, Sriov } from "./host-facts.ts";
 import type { PciAddress } from "./ids.ts";
 import { knownValue } from "./reading.ts";
 
 /** The network function at an address; undefined if it is not there or the functions could not be read. */
 export function functionAt(facts: HostFacts, address: PciAddress): NetworkFunction | undefined {
-  return knownValue(facts.networkFunctions)?.find((candidate) => candidate.address === address);
+  const functions = knownValue(facts.networkFunctions);
+  if (!functions || functions.length > few) return functions && byAddress(functions).get(address);
+  return functions.find((candidate) => candidate.address === address);
 }
+
+/** A look at so many is as fast as an index of them, which a host with hundreds of VFs needs. */
+const few = 8;
+
+const byAddress = rememberLast(
+  4,
+  (functions: readonly NetworkFunction[]) => new Map(functions.map((each) => [each.address, each])),
+);
 
 /** What sysfs says of a PF's VFs; undefined if it has none or that could not be read. */
 export function sriovOf(facts: HostFacts, pf: PciAddress): Sriov | undefined {

@@ -104,7 +104,7 @@ export class TwinCloud {
       name: view.name,
       listComputeServices: async () => this.#services(),
       listNetworkAgents: async () => this.#agents(),
-      listNetworkAgentsOf: async (name) => this.#agents().filter(({ host }) => host === name),
+      listNetworkAgentsOf: async (name) => this.#agents(name),
       listNetworkExtensions: async () => [
         ...orThrow(view, view.extensions),
         // What the wanted drivers offer; hyphens are Neutron's.
@@ -164,19 +164,27 @@ export class TwinCloud {
     return { ...service, state: isUp ? "up" : "down", ...(isUp ? { updatedAt: this.#now() } : {}) };
   }
 
-  #agents(): readonly NetworkAgent[] {
-    const { hosts } = this.#ground;
+  /** Those of one host, or all. */
+  #agents(of?: string): readonly NetworkAgent[] {
     const all = orThrow(this.#view, this.#view.agents);
     const now = this.#now();
-    const own = [...this.#fleet].flatMap(([name, host]) => {
-      const facts = hosts.all.get(host)?.facts;
-      const agent = facts && sriovAgentOf(facts, name, now);
-      return agent ? [{ ...agent, alive: this.#isUp(name) }] : [];
-    });
     const others = all.filter(
-      ({ agentType, host }) => agentType !== sriovAgentType || !this.#fleet.has(host),
+      ({ agentType, host }) =>
+        (of === undefined || host === of) && (agentType !== sriovAgentType || !this.#fleet.has(host)),
     );
-    return [...others.map((each) => ({ ...each, heartbeatAt: now })), ...own];
+    const names = of === undefined ? [...this.#fleet.keys()] : [of];
+    return [
+      ...others.map((each) => ({ ...each, heartbeatAt: now })),
+      ...names.flatMap((name) => this.#ownAgents(name)),
+    ];
+  }
+
+  /** The SR-IOV agent that a host of the fleet runs by now. */
+  #ownAgents(name: string): readonly NetworkAgent[] {
+    const host = this.#fleet.get(name);
+    const facts = host && this.#ground.hosts.all.get(host)?.facts;
+    const agent = facts && sriovAgentOf(facts, name, this.#now());
+    return agent ? [{ ...agent, alive: this.#isUp(name) }] : [];
   }
 
   /** A host that is not of the fleet is as it was seen. */

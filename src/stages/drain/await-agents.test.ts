@@ -37,7 +37,7 @@ describe("a host's agents are waited for", () => {
   const other = { ...agent, host: "ctl.example.org", alive: true, heartbeatAt: "2026-11-27T12:00:01Z" };
 
   /** Of a cloud whose agent of cmp1 is heard of again after so many looks; asked: what Neutron was asked for. */
-  async function wait(looks: number, agents: readonly NetworkAgent[] = [other, agent]) {
+  async function wait(looks: number, agents: readonly NetworkAgent[] = [other, agent], place = "cmp1") {
     const asked: string[] = [];
     const cloud = fakeCloud({
       listNetworkAgents: async () => {
@@ -46,13 +46,13 @@ describe("a host's agents are waited for", () => {
       },
       listNetworkAgentsOf: async (host) => {
         asked.push(host);
-        return [{ ...agent, alive: asked.length > looks }];
+        return host === agent.host ? [{ ...agent, alive: asked.length > looks }] : [];
       },
     });
     const work = {
       cloud,
       open: async () => cloud,
-      place: "cmp1" as HostName,
+      place: place as HostName,
       run: "20261123-010203-ab12" as RunId,
       clock: createVirtualClock(),
       onWaiting: () => {},
@@ -62,11 +62,18 @@ describe("a host's agents are waited for", () => {
     return { asked, failure };
   }
 
-  test("all agents of the cloud are asked for once, then the host's own", async () => {
-    const { asked, failure } = await wait(3);
-    expect(failure).toBeUndefined();
-    expect(asked).toEqual(["all", "cmp1.example.org", "cmp1.example.org", "cmp1.example.org"]);
+  test("those that are all well are the only ones that are asked for", async () => {
+    expect(await wait(0, [], agent.host)).toEqual({ asked: [agent.host], failure: undefined });
   });
+
+  test.each([["cmp1"], [agent.host]])(
+    "while one of %s is silent, all agents of the cloud are asked for once, then the host's own",
+    async (place) => {
+      const { asked, failure } = await wait(4, [other, agent], place);
+      expect(failure).toBeUndefined();
+      expect(asked).toEqual([place, "all", agent.host, agent.host, agent.host]);
+    },
+  );
 
   test("no longer than is allowed", async () => {
     const { asked, failure } = await wait(1000);
@@ -79,6 +86,6 @@ describe("a host's agents are waited for", () => {
     ["a host without agents", [other]],
     ["one that was silent for long before", [other, { ...agent, heartbeatAt: "2026-11-27T10:59:59Z" }]],
   ])("not at all: %s", async (_, agents) => {
-    expect(await wait(1, agents)).toEqual({ asked: ["all"], failure: undefined });
+    expect(await wait(1, agents)).toEqual({ asked: ["cmp1", "all"], failure: undefined });
   });
 });

@@ -1,3 +1,4 @@
+import { rememberLast } from "../../base/remember-last.ts";
 import { functionAt } from "../../model/facts-access.ts";
 import type { HostFacts, NetworkFunction } from "../../model/host-facts.ts";
 import { type PciAddress, parsePciAddress } from "../../model/ids.ts";
@@ -38,11 +39,16 @@ export function formatDeviceValue({ entries, isList }: DeviceValue): string {
 
 /** The one function that an entry names by all four parts of its address; undefined: a part is left open, or there is no address. */
 export function addressOfEntry({ address }: DeviceEntry): PciAddress | undefined {
+  return wholeAddress(address);
+}
+
+/** Each device of a host is compared with the same few entries. */
+const wholeAddress = rememberLast(8, (address: unknown): PciAddress | undefined => {
   const [domain = "", bus = "", slot = "", fn = ""] =
     typeof address === "string" ? globParts(address) : patternParts(address);
   if (![domain, bus, slot, fn].every((part) => /^[0-9a-f]+$/i.test(part))) return undefined;
   return parsePciAddress(`${domain.padStart(4, "0")}:${bus.padStart(2, "0")}:${slot.padStart(2, "0")}.${fn}`);
-}
+});
 
 /** A device that Nova asks of each entry whether it matches; address undefined: a VF that is not made yet. */
 export type Candidate = {

@@ -34,6 +34,7 @@ export function reviewDeviceList(input: WishInput, present: PresentList): readon
   if (present.entries.length === 0) return [];
   const file = present.view.places.at(-1)?.path ?? "";
   const devices = (knownValue(facts.networkFunctions) ?? []).map((fn) => candidateOf(facts, fn));
+  const vfs = new Map(pfs.map((serving) => [serving, vfsOf(facts, serving)]));
   const seen = new Set<string>();
   const find = (entry: DeviceEntry): readonly Finding[] => {
     const trouble: EntryTrouble = { host, file, entry };
@@ -43,7 +44,7 @@ export function reviewDeviceList(input: WishInput, present: PresentList): readon
     const matching = devices.filter((device) => entryMatches(entry, device));
     const others = pfs.filter((serving) => !isOf(entry, serving));
     const claimed = pfs.filter((serving) => isOf(entry, serving) && isForAnother(entry, serving));
-    const touched = others.filter((serving) => vfsOf(facts, serving).some((vf) => entryMatches(entry, vf)));
+    const touched = others.filter((serving) => vfs.get(serving)?.some((vf) => entryMatches(entry, vf)));
     const withPf = hasFeature(target.release, "pf-itself-listed") ? others : [];
     const missingName =
       typeof entry.devname === "string" &&

@@ -1,6 +1,6 @@
 import { functionAt, sriovOf } from "../../model/facts-access.ts";
 import type { Finding } from "../../model/finding.ts";
-import type { HostFacts } from "../../model/host-facts.ts";
+import type { HostFacts, NetworkFunction } from "../../model/host-facts.ts";
 import type { HostName, PciAddress } from "../../model/ids.ts";
 import type { WantedPf } from "../../model/intent.ts";
 import type { ServingPf } from "../../model/openstack-deployment.ts";
@@ -41,14 +41,14 @@ export function findServingPfs(about: {
 /** The VFs that the host itself uses. */
 export function findHostVfs(facts: HostFacts): readonly PciAddress[] {
   return (knownValue(facts.networkFunctions) ?? [])
-    .filter(({ physicalFunction, address }) => physicalFunction.is === "known" && isTheHosts(facts, address))
+    .filter((found) => found.physicalFunction.is === "known" && isTheHosts(facts, found))
     .map(({ address }) => address);
 }
 
 /** Whether the host itself uses a VF; a VM that has it by VFIO or macvtap does so by Nova. */
-function isTheHosts(facts: HostFacts, address: PciAddress): boolean {
-  if (isHeld(facts, address)) return false;
-  const names = functionAt(facts, address)?.netdevs.map(({ name }) => name) ?? [];
+function isTheHosts(facts: HostFacts, { address, netdevs }: NetworkFunction): boolean {
+  if (netdevs.length === 0 || isHeld(facts, address)) return false;
+  const names = netdevs.map(({ name }) => name);
   const links = knownValue(facts.hostNetwork)?.links ?? [];
   const uppers = links.filter(({ parent }) => parent !== undefined && names.includes(parent));
   if (uppers.some(({ kind }) => kind === "macvtap" || kind === "macvlan")) return false;
