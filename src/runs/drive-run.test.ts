@@ -77,6 +77,21 @@ function watched({ store }: MemoryRunStore, onAppend: OnAppend): RunStore {
 const count = ({ entries }: MemoryRunStore, kind: JournalEntry["kind"]) =>
   entries.filter((entry) => entry.kind === kind).length;
 
+const idsOf = ({ entries }: MemoryRunStore, kind: "action-started" | "action-ended") =>
+  entries.flatMap((entry) =>
+    entry.kind !== kind ? [] : [entry.kind === "action-started" ? entry.action.id : entry.actionId],
+  );
+
+/** How many actions of a host the journal has as done, whichever process did them. */
+const doneOn = ({ entries }: MemoryRunStore, name: string) =>
+  new Set(
+    entries.flatMap((entry) =>
+      entry.kind === "action-ended" && entry.host === name && entry.outcome.kind === "done"
+        ? [entry.actionId]
+        : [],
+    ),
+  ).size;
+
 const endingsOf = (driven: Awaited<ReturnType<typeof driveRun>>) =>
   driven.kind === "held" ? driven.kind : driven.hosts.map(({ host, outcome }) => `${host} ${outcome.kind}`);
 
@@ -90,8 +105,15 @@ describe("a run whose process died", () => {
     });
     await expect(drive(dies)).rejects.toThrow(Died);
     const died = [...hosts.values()].map(({ fences }) => fences.length);
-    expect(endingsOf(await drive())).toEqual(["a done", "b done", "c done"]);
+    const driven = await drive();
+    expect(endingsOf(driven)).toEqual(["a done", "b done", "c done"]);
     expect([...hosts.values()].map(({ reboots }) => reboots)).toEqual([1, 1, 1]);
+    // What was done before counts, and what was under way has got its end.
+    const outcomes = driven.kind === "held" ? [] : driven.hosts.map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(names.map((name) => ({ kind: "done", actions: doneOn(memory, name) })));
+    expect(
+      idsOf(memory, "action-started").filter((id) => !idsOf(memory, "action-ended").includes(id)),
+    ).toEqual([]);
     // What was told already is not told once more.
     expect([count(memory, "wave-started"), count(memory, "wave-ended"), count(memory, "host-ended")]).toEqual(
       [2, 2, 3],

@@ -76,6 +76,7 @@ export async function applyHost(run: HostRun, wanted: Wanted | undefined): Promi
     const { access, done } = before
       ? await reopenHost({ ports, host, holder, part, before })
       : { access: await openHost(ports, host, { holder, signal: run.abort }), done: new Set<string>() };
+    count.done = done.size;
     const drain = new HostDrain({ part, count, host, holder, compute, intent: wanted?.intent });
     if (before?.hasActed) drain.touch();
     const state: HostState = { access, part, count, drain, done };

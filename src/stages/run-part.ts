@@ -31,7 +31,7 @@ export class PartEnd extends Error {
   }
 }
 
-/** How many actions of a part were begun. */
+/** How many actions of a part were begun, with those that were done before it was gone on with. */
 export type PartCount = { done: number; readonly total: number };
 
 /** Journals a part's beginning and end around its work, which ends it early by throwing PartEnd or OperatingError. */
