@@ -1,8 +1,8 @@
 import { rememberLast } from "../../base/remember-last.ts";
 import type { Action, EditOptions, LineChange, OptionSetting, WriteFile } from "../../model/action.ts";
 import type { Finding } from "../../model/finding.ts";
-import type { HostFacts } from "../../model/host-facts.ts";
 import { findLineChanges } from "../../model/line-changes.ts";
+import type { ConfigFile } from "../../model/openstack-facts.ts";
 import type { OpenstackTarget } from "../../model/openstack-target.ts";
 import { placesOf } from "../../model/oslo-config/effective-value.ts";
 import { mergeIntoList, splitList } from "../../model/oslo-config/merge-into-list.ts";
@@ -38,13 +38,16 @@ export function planEdits(
     wishes.flatMap((wish) => editsOf(wish, target)),
     ({ path }) => path,
   );
-  const edited = new Map<string, OsloFile>();
+  const edited = new Map<string, () => OsloFile>();
   const actions = [...byPath].map(([path, edits]) => {
     const present = configFileAt(facts, path);
-    const file = edits.reduce(editFile, present ? parseConfigFile(present) : parseOsloConfig(""));
-    edited.set(path, file);
+    // Of a file that comes with a package nobody asks yet how it will be.
+    const after = once(() =>
+      edits.reduce(editFile, present ? parseConfigFile(present) : parseOsloConfig("")),
+    );
+    edited.set(path, after);
     return {
-      action: planFile(path, edits, { facts, after: file }),
+      action: planFile(path, edits, { present, after }),
       why: [...new Set(edits.map(({ wish }) => wish.why))].join("; "),
     };
   });
@@ -58,12 +61,20 @@ export function planEdits(
   return { actions, findings: failing.map((wish) => overridden(host, wish)) };
 }
 
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** What a program would read once the files are so. */
-function afterEdits(program: ProgramFiles, edited: ReadonlyMap<string, OsloFile>): ProgramFiles {
+function afterEdits(program: ProgramFiles, edited: ReadonlyMap<string, () => OsloFile>): ProgramFiles {
   const present = new Map(program.sources.map(({ path, file }) => [path, file]));
   const own = [...edited.keys()].filter((path) => isOwnFile(path) && path.startsWith(`${program.folder}/`));
   const sources = [...new Set([...program.paths, ...own])].flatMap((path) => {
-    const file = edited.get(path) ?? present.get(path);
+    const file = edited.get(path)?.() ?? present.get(path);
     return file ? [{ path, file }] : [];
   });
   return { ...program, sources };
@@ -101,9 +112,8 @@ function editsOf(wish: OptionWish, target: OpenstackTarget): readonly Edit[] {
   const { view } = wish;
   const program = view.programs.find((each) => !isFulfilledFor(wish, each)) ?? view.programs[0];
   const places = program ? placesFor(view, program) : [];
-  const own = defaultPath(view, target);
   const isAgents = view.option.file === "sriov-agent" || view.option.file === "ovs-agent";
-  const last = isAgents ? own : (places.at(-1)?.path ?? own);
+  const last = (isAgents ? undefined : places.at(-1)?.path) ?? defaultPath(view, target);
   if (!view.oslo.multi) return [{ path: last, wish, values: wish.values }];
   const paths = [...new Set([...places.map(({ path }) => path), last])];
   return paths.map((path) => ({
@@ -116,17 +126,16 @@ function editsOf(wish: OptionWish, target: OpenstackTarget): readonly Edit[] {
 function planFile(
   path: string,
   edits: readonly Edit[],
-  { facts, after }: { readonly facts: HostFacts; readonly after: OsloFile },
+  { present, after }: { readonly present: ConfigFile | undefined; readonly after: () => OsloFile },
 ): EditOptions | WriteFile {
-  const present = configFileAt(facts, path);
   const settings = edits.map(({ wish }): OptionSetting => {
     const { section, name } = wish.view.option;
     return { section, name, values: wish.values };
   });
   const stale = [...new Set(edits.flatMap(({ wish }) => wish.view.service.units.map(({ unit }) => unit)))];
   if (!present && (isOwnFile(path) || edits.every(({ wish }) => wish.view.service.installed)))
-    return newFile(path, renderOsloConfig(after), stale);
-  const changes = present ? findChanges(present.text, after) : [];
+    return newFile(path, renderOsloConfig(after()), stale);
+  const changes = present ? findChanges(present.text, after()) : [];
   return {
     kind: "edit-options",
     path,

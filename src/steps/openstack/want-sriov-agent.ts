@@ -91,9 +91,8 @@ function reviewAgent({ host, target, facts, pfs }: WishInput): Wishes {
   const excluding = viewOption(target, facts, "agent-exclude-devices");
   const present = mappings ? itemsOf(mappings, mappings.programs[0]) : [];
   const left = excluding ? itemsOf(excluding, excluding.programs[0]) : [];
-  const kept = present.filter((item) => !pfs.some(({ netdev }) => item.endsWith(`:${netdev}`)));
-  const all = [...kept, ...pfs.map(({ physicalNetwork, netdev }) => `${physicalNetwork}:${netdev}`)];
-  const networks = hasFeature(target.release, "several-pfs-per-physnet") ? [] : groupByNetwork(all);
+  const networks = hasFeature(target.release, "several-pfs-per-physnet") ? [] : groupByNetwork(present, pfs);
+  if (networks.length === 0 && present.length === 0 && left.length === 0) return noWishes;
   return {
     wishes: [],
     findings: [
@@ -115,8 +114,14 @@ function reviewAgent({ host, target, facts, pfs }: WishInput): Wishes {
   };
 }
 
-function groupByNetwork(items: readonly string[]): readonly [network: string, items: readonly string[]][] {
-  return [...Map.groupBy(items, (item) => item.slice(0, item.lastIndexOf(":")))];
+/** The mappings as they will be, those that are there and stay with them. */
+function groupByNetwork(
+  present: readonly string[],
+  pfs: readonly ServingPf[],
+): readonly [network: string, items: readonly string[]][] {
+  const kept = present.filter((item) => !pfs.some(({ netdev }) => item.endsWith(`:${netdev}`)));
+  const all = [...kept, ...pfs.map(({ physicalNetwork, netdev }) => `${physicalNetwork}:${netdev}`)];
+  return [...Map.groupBy(all, (item) => item.slice(0, item.lastIndexOf(":")))];
 }
 
 function bandwidthUnknown({ host, target, facts }: WishInput, promising: readonly ServingPf[]): Wishes {
