@@ -4,6 +4,7 @@ import { findOsloAmbiguities } from "../model/oslo-config/find-oslo-ambiguities.
 import { knownValue } from "../model/reading.ts";
 import type { Guard, StepInput } from "../model/step.ts";
 import { findWishes, wishInputOf } from "./openstack/find-wishes.ts";
+import { hasPackages } from "./openstack/installed-release.ts";
 import { osloOptionsOf } from "./openstack/option-view.ts";
 import { findProgramFiles } from "./openstack/service-files.ts";
 
@@ -73,7 +74,7 @@ function findRunByHand({ host, facts }: StepInput, target: OpenstackTarget): rea
   const agent = target.services.find(({ service }) => service === "sriov-agent");
   if (!agent || target.deployment.owner === "tool") return [];
   // Where none of it is from packages, units of another name may run it, as DevStack's do.
-  if (Object.keys(knownValue(facts.openstackPackages) ?? {}).length === 0) return [];
+  if (!hasPackages(facts)) return [];
   const services = knownValue(facts.openstackServices);
   const programs = agent.units.map(({ program }) => program);
   const running = services?.processes.find(

@@ -12,6 +12,16 @@ export function findInstalledRelease(facts: HostFacts): InstalledRelease {
   return releaseOf(knownValue(facts.openstackPackages) ?? none);
 }
 
+/** Whether any of OpenStack is installed from packages. */
+export function hasPackages(facts: HostFacts): boolean {
+  return hasAny(knownValue(facts.openstackPackages) ?? none);
+}
+
+const hasAny = rememberLast(
+  8,
+  (packages: Readonly<Record<string, string>>) => Object.keys(packages).length > 0,
+);
+
 const none: Readonly<Record<string, string>> = {};
 
 /** Hosts of one kind have the same packages. */

@@ -17,7 +17,7 @@ import type { OpenstackRelease, OpenstackService } from "../../model/openstack-r
 import type { OpenstackTarget, TargetService } from "../../model/openstack-target.ts";
 import type { FleetFacts } from "../../model/plan.ts";
 import { knownValue } from "../../model/reading.ts";
-import { findInstalledRelease } from "./installed-release.ts";
+import { findInstalledRelease, hasPackages } from "./installed-release.ts";
 import { factsUnreadable, unknownRelease, unknownSystem } from "./target-findings.ts";
 
 /** OpenStack on a host, or why it cannot be told; both undefined where the fleet file says nothing of it. */
@@ -122,6 +122,6 @@ function isThere(
   const services = knownValue(facts.openstackServices);
   const packages = knownValue(facts.openstackPackages) ?? {};
   if (packages[name] !== undefined) return true;
-  if (service === "sriov-agent" && Object.keys(packages).length > 0) return false;
+  if (service === "sriov-agent" && hasPackages(facts)) return false;
   return program !== undefined && services?.units[unit] !== undefined;
 }

@@ -5,7 +5,7 @@ import type { HostName, PciAddress } from "../../model/ids.ts";
 import type { WantedPf } from "../../model/intent.ts";
 import type { ServingPf } from "../../model/openstack-deployment.ts";
 import { knownValue } from "../../model/reading.ts";
-import { vfAddressOf } from "../../model/vf-address.ts";
+import { vfAddressesOf } from "../../model/vf-address.ts";
 import { findHostTraffic, isHeld } from "../vf-use.ts";
 
 /** The PFs that OpenStack is told of, and those of which it cannot be. */
@@ -68,8 +68,7 @@ function findVfAddresses(facts: HostFacts, { pf, vfCount }: WantedPf): readonly 
   const sriov = sriovOf(facts, pf);
   if (!sriov) return undefined;
   if (sriov.vfs.length === vfCount) return sriov.vfs.map(({ address }) => address);
-  const addresses = Array.from({ length: vfCount }, (_, index) => vfAddressOf(pf, sriov, index));
-  return addresses.every((address) => address !== undefined) ? addresses : undefined;
+  return vfAddressesOf(pf, sriov, vfCount);
 }
 
 function addressesUnknown(host: HostName, { pf, netdev }: WantedPf): Finding {
