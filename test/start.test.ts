@@ -33,7 +33,7 @@ function start(version: string, env: Readonly<Record<string, string>> = {}, from
   });
 }
 
-const started = `${root}/src/main.ts plan a b\n`;
+const started = `--max-semi-space-size=32 ${root}/src/main.ts plan a b\n`;
 
 test("what Node has compiled is kept beside the packages, also where a link is called", () => {
   const cache = join(root, "node_modules", ".cache", "compiled");

@@ -3,7 +3,6 @@ import { hostFacts } from "../../../test/fixtures/host-facts.ts";
 import { freePf } from "../../../test/fixtures/network-facts.ts";
 import type { HostFacts } from "../../model/host-facts.ts";
 import { known, knownValue } from "../../model/reading.ts";
-import { holdersOf } from "../../steps/vf-use.ts";
 import { setVfs } from "./vf-state.ts";
 
 function functionsAfter(facts: HostFacts | number) {
@@ -21,7 +20,7 @@ test("nobody holds a new VF by the group of a device that was there before", () 
   const { facts, vfs } = functionsAfter(setVfs({ ...before, holders }, { pf: freePf, from: 0, to: 4 }));
   const made = vfs.filter(({ physicalFunction }) => knownValue(physicalFunction) === freePf);
   expect(made.map(({ iommuGroup }) => knownValue(iommuGroup))).toEqual([22, 23, 24, 25]);
-  expect(made.flatMap(({ address }) => holdersOf(facts, address))).toEqual([]);
+  expect(knownValue(facts.holders)?.byGroup).toEqual({ "21": [vm] });
 });
 
 test("VFs are where the kernel's offset and stride say", () => {
