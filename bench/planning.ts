@@ -1,16 +1,10 @@
 import { join } from "node:path";
 import type { PlanAnswer } from "./plan-fleet.ts";
 import type { FleetKind } from "./planned-fleet.ts";
-import { runProgram } from "./run-program.ts";
+import { runAsVfleet } from "./run-program.ts";
 import { spreadOf } from "./spread.ts";
 
 const ROUNDS = 3;
-
-/** How the program vfleet runs Node; from the second time on it finds compiled what it runs. */
-const asVfleetRuns = {
-  args: ["--max-semi-space-size=32"],
-  environment: { NODE_COMPILE_CACHE: join(import.meta.dirname, "../node_modules/.cache/compiled") },
-};
 
 /** How long plans of fleets of so many hosts take, and of a tenth of them, each in a process of its own, in turn. */
 export async function planningText(hostCount: number): Promise<string> {
@@ -30,8 +24,7 @@ export async function planningText(hostCount: number): Promise<string> {
 
 async function plan(kind: FleetKind, hostCount: number): Promise<PlanAnswer> {
   const program = join(import.meta.dirname, "plan-fleet.ts");
-  const args = [...asVfleetRuns.args, program, kind, String(hostCount)];
-  return JSON.parse(await runProgram(process.execPath, args, asVfleetRuns.environment)) as PlanAnswer;
+  return JSON.parse(await runAsVfleet([program, kind, String(hostCount)])) as PlanAnswer;
 }
 
 const titles: Readonly<Record<FleetKind, string>> = {

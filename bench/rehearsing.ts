@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { FleetKind } from "./planned-fleet.ts";
 import type { RehearsalAnswer } from "./rehearse-fleet.ts";
-import { runProgram } from "./run-program.ts";
+import { runAsVfleet } from "./run-program.ts";
 
 /** How long a rehearsal of so many hosts takes: the run, a look at what became of it, and the way back. */
 export async function rehearsingText(hostCount: number): Promise<string> {
@@ -13,9 +13,7 @@ export async function rehearsingText(hostCount: number): Promise<string> {
 
 async function rehearsed(kind: FleetKind, hostCount: number): Promise<RehearsalAnswer> {
   const program = join(import.meta.dirname, "rehearse-fleet.ts");
-  const answer = JSON.parse(
-    await runProgram(process.execPath, [program, kind, String(hostCount)]),
-  ) as RehearsalAnswer;
+  const answer = JSON.parse(await runAsVfleet([program, kind, String(hostCount)])) as RehearsalAnswer;
   const { done, left, undone } = answer;
   const places = kind === "cloud" ? hostCount + 1 : hostCount;
   if (done !== places || left !== 0 || undone !== places)

@@ -12,11 +12,10 @@ export function newVf(pf: NetworkFunction, index: number, hasDriver: boolean): N
   const deviceId = (sriov && knownValue(sriov.vfDeviceId)) ?? family?.vfIds[0]?.split(":")[1] ?? pf.deviceId;
   const driver = hasDriver ? (family?.vfDrivers[0] ?? "igbvf") : undefined;
   const vf = igbVf(pf, index, driver);
-  const told = sriov && vfAddressOf(pf.address, sriov, index);
-  if (deviceId === vf.deviceId) return { ...vf, address: told ?? vf.address };
+  const usual = deviceId === vf.deviceId ? vf.address : ownAddress(pf.address, index);
   return {
     ...vf,
-    address: told ?? ownAddress(pf.address, index),
+    address: (sriov && vfAddressOf(pf.address, sriov, index)) ?? usual,
     vendorId: pf.vendorId,
     deviceId,
     netdevs: netdevsOf(pf, index, driver),
