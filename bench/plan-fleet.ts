@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { findImpact } from "../src/model/rollout/find-impact.ts";
 import { planFleet } from "../src/stages/plan.ts";
-import { type FleetKind, fleetFileText, parseIntent, seeFleet } from "./planned-fleet.ts";
+import { fleetFileText, fleetKind, parseIntent, seeFleet } from "./planned-fleet.ts";
 
 /** What this program prints, as JSON: of one plan of the kind and the number of hosts that its arguments say, in a process of its own. */
 export type PlanAnswer = {
@@ -17,7 +17,7 @@ export type PlanAnswer = {
   readonly peakMb: number;
 };
 
-const kind: FleetKind = process.argv[2] === "cloud" ? "cloud" : "plain";
+const kind = fleetKind(process.argv[2]);
 const hostCount = Number(process.argv[3]);
 const text = fleetFileText(kind, hostCount);
 const started = performance.now();
@@ -28,7 +28,7 @@ const startedCpu = process.cpuUsage();
 const [plan, planMs] = timed(() => planFleet({ path: "fleet.yaml", intent }, seen, "2030-01-01T00:00:00Z"));
 const { user, system } = process.cpuUsage(startedCpu);
 const [impact, impactMs] = timed(() => findImpact(plan));
-const places = kind === "cloud" ? hostCount + 1 : hostCount;
+const places = kind === "plain" ? hostCount : hostCount + 1;
 const busy = plan.hosts.filter(({ status }) => status === "changes");
 if (busy.length !== places)
   throw new Error(

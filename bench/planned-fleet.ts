@@ -10,14 +10,23 @@ import { renderFacts } from "../src/sim/fleet/render-facts.ts";
 import { readFactsOutput } from "../src/stages/facts-script.ts";
 import type { FleetSeen } from "../src/stages/plan.ts";
 import { configFile, openstackFacts } from "../test/fixtures/openstack-host.ts";
+import { type NovaConf, novaConfText } from "./nova-conf.ts";
 import { sampleFacts } from "./sample-facts.ts";
 
 const HOSTS_IN_A_RACK = 40;
 const novaFile = "/etc/nova/nova.conf";
 const nonce = "0123456789abcdef";
 
-/** plain: hosts alone, with waves and limits; cloud: OpenStack is configured as well, hosts are drained and come into an aggregate. */
-export type FleetKind = "plain" | "cloud";
+/**
+ * plain: hosts alone, with waves and limits; cloud: OpenStack is configured as well, hosts are drained and come into an
+ * aggregate; packaged: the same where nova.conf is Debian's sample with all its comments.
+ */
+export type FleetKind = "plain" | "cloud" | "packaged";
+
+/** The kind by its name. */
+export function fleetKind(name: string | undefined): FleetKind {
+  return name === "cloud" || name === "packaged" ? name : "plain";
+}
 
 /** The text of a fleet file of so many compute hosts in racks. */
 export function fleetFileText(kind: FleetKind, hostCount: number): string {
@@ -33,12 +42,12 @@ reboot: allow
 concurrency: 100
 hosts:
 ${racks.join("\n")}
-${kind === "cloud" ? openstackText : ""}rollout:
+${kind === "plain" ? "" : openstackText}rollout:
   canary: ["node-${number(1)}"]
   waves: { by: rack }
   atOnce: 25%
   perGroup: { label: rack, atMost: 25% }
-${kind === "cloud" ? "  drain: { vms: migrate }\n" : ""}pools:
+${kind === "plain" ? "" : "  drain: { vms: migrate }\n"}pools:
   - name: tenant
     hosts: { role: compute }
     pfs: { driver: ice }
@@ -114,10 +123,9 @@ const startedPrograms = [
 ];
 
 /** Hosts of one kind have the same files, but for their address in nova.conf. */
-function withOwnAddress(files: HostFacts["openstackFiles"], at: number): HostFacts["openstackFiles"] {
-  const nova = files.is === "known" ? files.value.files[novaFile] : undefined;
-  if (files.is !== "known" || nova?.is !== "known") return files;
-  const text = nova.value.text.replace("[DEFAULT]\n", `[DEFAULT]\nmy_ip = 192.0.${at >> 8}.${at & 255}\n`);
+function withOwnNovaConf(files: HostFacts["openstackFiles"], form: NovaConf, at: number): typeof files {
+  if (files.is !== "known") return files;
+  const text = novaConfText(form, `192.0.${at >> 8}.${at & 255}`);
   return known({ ...files.value, files: { ...files.value.files, [novaFile]: known(configFile(text)) } });
 }
 
@@ -126,16 +134,18 @@ function ownBootId(at: number): string {
 }
 
 function factsOf(kind: FleetKind, at: number): HostFacts {
-  const facts = { ...sampleFacts, ...(kind === "cloud" ? openstack : {}) };
+  const facts = { ...sampleFacts, ...(kind === "plain" ? {} : openstack) };
   if (facts.networkFunctions.is !== "known" || facts.kernel.is !== "known") return facts;
   const bytes = [at >> 8, at & 255].map((byte) => byte.toString(16).padStart(2, "0")).join(":");
   const own = (mac: string) => `${mac.slice(0, 6)}${bytes}${mac.slice(11)}`;
+  const { openstackFiles, openstackServices } = facts;
   return {
     ...facts,
     kernel: known({ ...facts.kernel.value, bootId: ownBootId(at) }),
-    openstackFiles: withOwnAddress(facts.openstackFiles, at),
-    openstackServices:
-      kind === "cloud" ? withOwnProcesses(facts.openstackServices, at) : facts.openstackServices,
+    ...(kind !== "plain" && {
+      openstackFiles: withOwnNovaConf(openstackFiles, kind === "cloud" ? "rendered" : "packaged", at),
+      openstackServices: withOwnProcesses(openstackServices, at),
+    }),
     networkFunctions: known(
       facts.networkFunctions.value.map((pf) => ({
         ...pf,

@@ -5,7 +5,7 @@ import { computeService } from "../src/sim/fleet/memory-cloud.ts";
 import { makeTwin } from "../src/sim/twin/make-twin.ts";
 import { type FleetSeen, planFleet } from "../src/stages/plan.ts";
 import { rehearse } from "../src/stages/rehearse/rehearse.ts";
-import { type FleetKind, fleetFileText, parseIntent, seeFleet } from "./planned-fleet.ts";
+import { fleetFileText, fleetKind, parseIntent, seeFleet } from "./planned-fleet.ts";
 
 /** What this program prints, as JSON: of one rehearsal of a fleet's plan, of the kind and the number of hosts that its arguments say. */
 export type RehearsalAnswer = {
@@ -19,7 +19,7 @@ export type RehearsalAnswer = {
   readonly peakMb: number;
 };
 
-const kind: FleetKind = process.argv[2] === "cloud" ? "cloud" : "plain";
+const kind = fleetKind(process.argv[2]);
 const hostCount = Number(process.argv[3]);
 const createdAt = "2030-01-01T00:00:00Z";
 const intent = parseIntent(fleetFileText(kind, hostCount));
@@ -27,7 +27,7 @@ const seen = seeFleet(kind, intent);
 const plan = planFleet({ path: "fleet.yaml", intent }, seen, createdAt);
 const { hosts, cloud: tenants, computes } = seen;
 const places = plan.hosts.length;
-const view = kind === "cloud" ? viewOf(seen) : undefined;
+const view = kind === "plain" ? undefined : viewOf(seen);
 
 const started = performance.now();
 const startedCpu = process.cpuUsage();

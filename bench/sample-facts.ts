@@ -92,6 +92,9 @@ function port(number: number): NetworkFunction {
       totalVfs: known(128),
       numVfs: known(0),
       vfDeviceId: known("1889"),
+      // The VFs of the first port are from 3b:01.0 on, those of the second from 3b:11.0.
+      vfOffset: known(number === 0 ? 8 : 135),
+      vfStride: known(1),
       driversAutoprobe: known(true),
       vfs: [],
       eswitchMode: known("legacy"),

@@ -150,6 +150,6 @@ function readFile(head: Head, state: State, frame: Frame | undefined): Reading<C
 
 // awk ends each line, also a last one that the file leaves without an end; the size tells.
 function exactText(frame: Frame | undefined, size: number): string | undefined {
-  if (frame?.bytes === size) return `${frame.lines.join("\n")}\n`;
+  if (frame?.bytes === size) return [...frame.lines, ""].join("\n");
   return frame?.bytes === size + 1 ? frame.lines.join("\n") : undefined;
 }

@@ -3,13 +3,11 @@ import type { LineChange } from "./action.ts";
 /** Beyond this many lines that go or come, all between the first and the last of them is one change. */
 const MAX_EDITS = 600;
 
-/** Names the section that a line is in, by its number from 1. */
-export type SectionOf = (line: number) => string;
-
-/** The changes that make after of before, from the top to the end, each as small as it can be. */
-export function findLineChanges(before: string, after: string, section: SectionOf): readonly LineChange[] {
-  const old = before.split("\n");
-  const now = after.split("\n");
+/** The changes that make the lines now of the old ones, from the top to the end, each as small as it can be. */
+export function findLineChanges(
+  old: readonly string[],
+  now: readonly string[],
+): readonly Omit<LineChange, "section">[] {
   const shorter = Math.min(old.length, now.length);
   let head = 0;
   while (head < shorter && old[head] === now[head]) head += 1;
@@ -17,15 +15,11 @@ export function findLineChanges(before: string, after: string, section: SectionO
   while (tail < shorter - head && old.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
   const gone = old.slice(head, old.length - tail);
   const come = now.slice(head, now.length - tail);
-  return spansBetween(gone, come).map((span) => {
-    const line = head + span.old + 1;
-    return {
-      line,
-      remove: gone.slice(span.old, span.old + span.gone),
-      insert: come.slice(span.now, span.now + span.come),
-      section: section(line),
-    };
-  });
+  return spansBetween(gone, come).map((span) => ({
+    line: head + span.old + 1,
+    remove: gone.slice(span.old, span.old + span.gone),
+    insert: come.slice(span.now, span.now + span.come),
+  }));
 }
 
 /** The text with the changes made; undefined: they do not fit it. */

@@ -1,6 +1,5 @@
-import { rememberLast } from "../../base/remember-last.ts";
-import type { OsloFile, OsloLine } from "./oslo-file.ts";
-import { parseOsloConfig } from "./parse-oslo-config.ts";
+import type { OsloFile, OsloLine, UnreadLine } from "./oslo-file.ts";
+import { rereadLines } from "./reread-lines.ts";
 
 /** Lines that are taken out of the file from line on, and the texts that stand there instead. */
 export type LineEdit = {
@@ -10,17 +9,20 @@ export type LineEdit = {
   readonly insert: readonly string[];
 };
 
-type Ended = Omit<OsloLine, "kind">;
-
 /**
  * The file with all edits made, which must not overlap; lines count as in the file given. New lines end as those that
  * they replace or follow. A last line without an end gets one only where another line comes after it.
  */
 export function editLines(file: OsloFile, edits: readonly LineEdit[]): OsloFile {
-  if (edits.length === 0) return file;
-  const lines: Ended[] = [];
-  let next = 0;
-  for (const { line, remove, insert } of edits.toSorted((a, b) => a.line - b.line)) {
+  const sorted = edits.toSorted((a, b) => a.line - b.line);
+  const [first] = sorted;
+  const last = sorted.at(-1);
+  if (!first || !last) return file;
+  // How a line ends depends on the one that follows.
+  const range = { from: Math.max(0, first.line - 2), to: last.line - 1 + last.remove };
+  const lines: UnreadLine[] = [];
+  let next = range.from;
+  for (const { line, remove, insert } of sorted) {
     lines.push(...file.lines.slice(next, line - 1));
     next = line - 1 + remove;
     const last = remove > 0 ? file.lines[next - 1]?.end : undefined;
@@ -32,24 +34,24 @@ export function editLines(file: OsloFile, edits: readonly LineEdit[]): OsloFile 
       })),
     );
   }
-  return parseEdited(join(file, [...lines, ...file.lines.slice(next)]));
+  return rereadLines(file, range, endLines(file, lines, file.lines[range.to]));
 }
-
-/** Hosts that have the same file get the same edits. */
-const parseEdited = rememberLast(16, parseOsloConfig);
 
 function usualEnd(file: OsloFile, line: number): OsloLine["end"] {
   return file.lines[line - 1]?.end || file.lines[line - 2]?.end || file.lines[0]?.end || "\n";
 }
 
-function join(file: OsloFile, lines: readonly Ended[]): string {
-  return lines
-    .map(({ text, end }, index) => {
-      const next = lines[index + 1];
-      if (!next) return text + end;
-      // A carriage return and the line feed of an empty line after it would become one end.
-      if (end === "\r" && next.text === "" && next.end === "\n") return `${text}\n`;
-      return text + (end || usualEnd(file, file.lines.length));
-    })
-    .join("");
+/** The lines with the ends that they need where they stand: after the last of them comes `following`. */
+function endLines(
+  file: OsloFile,
+  lines: readonly UnreadLine[],
+  following: UnreadLine | undefined,
+): UnreadLine[] {
+  return lines.map((line, index) => {
+    const next = lines[index + 1] ?? following;
+    if (!next) return line;
+    // A carriage return and the line feed of an empty line after it would become one end.
+    if (line.end === "\r" && next.text === "" && next.end === "\n") return { ...line, end: "\n" };
+    return line.end === "" ? { ...line, end: usualEnd(file, file.lines.length) } : line;
+  });
 }

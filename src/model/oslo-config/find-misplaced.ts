@@ -2,7 +2,7 @@ import { printable } from "../../base/printable.ts";
 import { rememberLast } from "../../base/remember-last.ts";
 import type { Finding } from "../finding.ts";
 import type { OsloOption, OsloPlace, OsloSource } from "./effective-value.ts";
-import type { OsloName } from "./oslo-file.ts";
+import type { OsloName, OsloSetting } from "./oslo-file.ts";
 import { isSameSection } from "./section-key.ts";
 import { placeEvidence, showName, showPlace } from "./show-place.ts";
 
@@ -14,14 +14,15 @@ export function findMisplaced(
 ): Finding[] {
   const homes = homesOf(options);
   return sources.flatMap(({ path, file }) =>
-    file.settings.flatMap((setting) => {
-      const right = homes.get(setting.name);
-      const { section } = setting;
-      if (right === undefined || section === undefined) return [];
-      if (right.some((home) => isSameSection(home.section, section))) return [];
-      return [misplaced(host, { ...setting, path }, right)];
-    }),
+    file.settings
+      .filter((setting) => isAway(setting, homes.get(setting.name)))
+      .map((setting) => misplaced(host, { ...setting, path }, homes.get(setting.name) ?? [])),
   );
+}
+
+function isAway({ section }: OsloSetting, homes: readonly OsloName[] | undefined): boolean {
+  if (homes === undefined || section === undefined) return false;
+  return !homes.some((home) => isSameSection(home.section, section));
 }
 
 /** The places that each name has; services have the same options on all hosts of a release. */

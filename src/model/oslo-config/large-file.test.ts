@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { editLines } from "./edit-lines.ts";
 import { parseOsloConfig } from "./parse-oslo-config.ts";
 import { renderOsloConfig } from "./render-oslo-config.ts";
 import { setOption } from "./set-option.ts";
@@ -34,4 +35,11 @@ test.each([
   ["sections alone", "[a]\n".repeat(10_000)],
 ])("does not slow down on %s", (_, text) => {
   expect(fastest(text)).toBeLessThan(200);
+});
+
+test("a comment above so many lines as do not fit on the stack is changed", () => {
+  const text = `# a\n${"#\n".repeat(300_000)}[a]\nx = 1\n`;
+  const file = editLines(parseOsloConfig(text), [{ line: 1, remove: 1, insert: ["# b"] }]);
+  expect(file.lines[0]?.text).toBe("# b");
+  expect(file.lines).toHaveLength(300_003);
 });

@@ -5,6 +5,9 @@ export type OsloLine = {
   readonly end: "" | "\n" | "\r\n" | "\r";
 };
 
+/** A line that has yet to be read: what it is may depend on those above it. */
+export type UnreadLine = Omit<OsloLine, "kind">;
+
 /**
  * A section of the file: its header and the lines up to the next header. A section that has several headers stands in
  * the file several times. The name is undefined where the header is one that oslo.config refuses.

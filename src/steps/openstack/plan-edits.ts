@@ -1,7 +1,6 @@
 import { rememberLast } from "../../base/remember-last.ts";
-import type { Action, EditOptions, LineChange, OptionSetting, WriteFile } from "../../model/action.ts";
+import type { Action, EditOptions, OptionSetting, WriteFile } from "../../model/action.ts";
 import type { Finding } from "../../model/finding.ts";
-import { findLineChanges } from "../../model/line-changes.ts";
 import type { ConfigFile } from "../../model/openstack-facts.ts";
 import type { OpenstackTarget } from "../../model/openstack-target.ts";
 import { placesOf } from "../../model/oslo-config/effective-value.ts";
@@ -14,6 +13,7 @@ import { setOption } from "../../model/oslo-config/set-option.ts";
 import { showName } from "../../model/oslo-config/show-place.ts";
 import type { StepAction } from "../../model/step.ts";
 import { defaultPath, isOwnFile } from "./default-path.ts";
+import { findEditChanges } from "./edit-changes.ts";
 import { itemsOf, placesFor } from "./option-view.ts";
 import { isFulfilled, isFulfilledFor, type OptionWish, type WishInput } from "./option-wish.ts";
 import { configFileAt, mostServices, type ProgramFiles, parseConfigFile } from "./service-files.ts";
@@ -43,7 +43,7 @@ export function planEdits(
     const present = configFileAt(facts, path);
     // Of a file that comes with a package nobody asks yet how it will be.
     const after = once(() =>
-      edits.reduce(editFile, present ? parseConfigFile(present) : parseOsloConfig("")),
+      edits.reduce(editFile, present ? parseConfigFile(path, present) : parseOsloConfig("")),
     );
     edited.set(path, after);
     return {
@@ -135,7 +135,7 @@ function planFile(
   const stale = [...new Set(edits.flatMap(({ wish }) => wish.view.service.units.map(({ unit }) => unit)))];
   if (!present && (isOwnFile(path) || edits.every(({ wish }) => wish.view.service.installed)))
     return newFile(path, renderOsloConfig(after()), stale);
-  const changes = present ? findChanges(present.text, after()) : [];
+  const changes = present ? findEditChanges(parseConfigFile(path, present), after()) : [];
   return {
     kind: "edit-options",
     path,
@@ -163,25 +163,6 @@ function editFile(file: OsloFile, { wish, values }: Edit): OsloFile {
   if (wish.added === undefined) return setOption(renamed, { ...to, values });
   const base = itemsOf(wish.view, programs[0]);
   return mergeIntoList(renamed, { ...to, items: splitList(wish.values[0] ?? ""), base });
-}
-
-/** The changes with the section that the last new line comes to stand in, or that a line goes from: `[pci]`. */
-function findChanges(text: string, after: OsloFile): readonly LineChange[] {
-  const before = parseConfigFile({ text });
-  const changes = findLineChanges(text, renderOsloConfig(after), (line) => sectionAt(before, line));
-  let moved = 0;
-  return changes.map((change) => {
-    const { line, remove, insert } = change;
-    const last = insert.findLastIndex((text) => text !== "");
-    const section = last >= 0 ? sectionAt(after, line + moved + last) : change.section;
-    moved += insert.length - remove.length;
-    return { ...change, section };
-  });
-}
-
-function sectionAt(file: OsloFile, line: number): string {
-  const section = file.sections.find((each) => each.line <= line && line <= each.endLine);
-  return section?.name === undefined ? "" : `[${section.name}]`;
 }
 
 /** Units that these actions make stale: they have to restart. */

@@ -1,4 +1,3 @@
-import { rememberLast } from "../../base/remember-last.ts";
 import { findReading } from "../../knowledge/distros/all.ts";
 import type { HostFacts } from "../../model/host-facts.ts";
 import type { ServiceUnit } from "../../model/openstack-distro.ts";
@@ -7,6 +6,7 @@ import type { OpenstackTarget, TargetService } from "../../model/openstack-targe
 import type { OsloSource } from "../../model/oslo-config/effective-value.ts";
 import { orderConfigFiles } from "../../model/oslo-config/order-config-files.ts";
 import type { OsloFile } from "../../model/oslo-config/oslo-file.ts";
+import { type ParsedText, parseLike } from "../../model/oslo-config/parse-like.ts";
 import { parseOsloConfig } from "../../model/oslo-config/parse-oslo-config.ts";
 import { knownValue } from "../../model/reading.ts";
 
@@ -93,13 +93,19 @@ function runningArgs({ program }: ServiceUnit, facts: FactsOfPrograms): readonly
   return running?.args.some((arg) => arg.startsWith("--config-")) ? running.args : undefined;
 }
 
-/** A file is looked at for each of a service's options, and many hosts have the same. */
-const parseText = rememberLast(16, parseOsloConfig);
-
-/** What stands in a configuration file. */
-export function parseConfigFile({ text }: Pick<ConfigFile, "text">): OsloFile {
-  return parseText(text);
+/** What stands in a configuration file, which most hosts have like the one before but for a line or two. */
+export function parseConfigFile(path: string, { text }: Pick<ConfigFile, "text">): OsloFile {
+  const before = parsed.get(path);
+  if (before?.text === text) return before.file;
+  const file = before ? parseLike(text, before) : parseOsloConfig(text);
+  if (parsed.size === mostPaths) parsed.clear();
+  parsed.set(path, { text, file });
+  return file;
 }
+
+/** The last file at each path. */
+const parsed = new Map<string, ParsedText>();
+const mostPaths = 64;
 
 /** What is not on the host says nothing of what is set. */
 function elsewhere(tool: string): Pick<ProgramFiles, "paths" | "sources" | "unread"> {
@@ -120,7 +126,7 @@ function readPaths(
   const unread: { path: string; reason: string }[] = [];
   for (const path of paths) {
     const reading = config.files[path];
-    if (reading?.is === "known") sources.push({ path, file: parseConfigFile(reading.value) });
+    if (reading?.is === "known") sources.push({ path, file: parseConfigFile(path, reading.value) });
     else if (reading?.is === "unreadable") unread.push({ path, reason: reading.reason });
     // A process does not start without a file that it is told to read: so it is there, where vfleet does not look.
     else if (running.some((arg) => arg === path || arg === `--config-file=${path}`))
