@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseLike } from "./parse-like.ts";
 import { parseOsloConfig } from "./parse-oslo-config.ts";
@@ -22,7 +22,7 @@ const piece = fc.constantFrom(
 );
 const some = (most: number) => fc.array(piece, { maxLength: most }).map((pieces) => pieces.join(""));
 // As long as what is compared at once, so that borders fall within, between and at the ends of pieces.
-const long = fc.constantFrom("", "y = 2\n".repeat(100), `${"#\n".repeat(256)}`, "#\n".repeat(300));
+const long = fc.constantFrom("", "y = 2\n".repeat(100), "#\n".repeat(256), "#\n".repeat(300));
 
 const texts = fc
   .record({ head: some(8), above: long, one: some(5), other: some(5), below: long, tail: some(8) })

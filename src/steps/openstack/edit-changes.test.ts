@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { anyTextPair } from "../../../test/fixtures/any-line-changes.ts";
 import { findLineChanges } from "../../model/line-changes.ts";
@@ -8,7 +8,9 @@ import { renderOsloConfig } from "../../model/oslo-config/render-oslo-config.ts"
 import { findEditChanges } from "./edit-changes.ts";
 
 const withoutSections = (before: string, after: string) =>
-  findEditChanges(parseOsloConfig(before), parseOsloConfig(after)).map(({ section: _, ...change }) => change);
+  findEditChanges(parseOsloConfig(before), parseOsloConfig(after)).map(
+    ({ section: _section, ...change }) => change,
+  );
 
 test("the changes are those of the whole texts, whatever the lines end in", () => {
   fc.assert(
