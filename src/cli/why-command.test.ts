@@ -61,6 +61,18 @@ test("one network three times is three VFs, of which each host has two", async (
   expect(found.decisions.map(({ at }) => at)).toEqual(["PciPassthroughFilter", "PciPassthroughFilter"]);
 });
 
+test("a network without a subnet is said to be one that Nova refuses, until it has one", async () => {
+  const cloud = await ground.open();
+  const wanted = { mtu: undefined, shared: true, physicalNetwork: "physnet2", kind: "vlan" } as const;
+  const { id } = await cloud.networks.create({ ...wanted, name: "bare", vlan: 211 });
+  const ask = ["--flavor", "small", "--network", "bare", "--network", "bare"];
+  const refused = (await report(...ask)).notes.filter((note) => note.startsWith("bare has no subnet"));
+  expect(refused).toEqual([expect.stringContaining(`openstack subnet create --network ${id}`)]);
+  const range = { cidr: "192.0.2.0/24", gateway: "none", dhcp: false, pools: [], dnsServers: [] };
+  await cloud.subnets.create({ ...range, name: "bare-v4", networkId: id });
+  expect((await report(...ask)).notes.filter((note) => note.startsWith("bare"))).toEqual([]);
+});
+
 test("a port that no agent binds is told so, on the host that is asked about", async () => {
   ground.cloud.host("cmp1").stopAgent();
   const found = await report("--port", "vf", "--host", "cmp1");

@@ -7,6 +7,7 @@ import type { Cloud } from "../../ports/cloud.ts";
 import type { RequestFlavor } from "../../steps/scheduling/compose-request.ts";
 import { deviceOfPort, wantedPort } from "./explain-why.ts";
 import { findFlavorNamed, findNetworksNamed, findPortNamed, findServerNamed } from "./find-named.ts";
+import { noteBareNetworks } from "./note-bare-networks.ts";
 import { WhyProblem } from "./why-problem.ts";
 
 /** What an operator asks about. */
@@ -176,10 +177,12 @@ async function findWish(finder: Finder, ask: WhyAsk): Promise<WhySubject> {
   return {
     subject: `flavor ${flavor.name}`,
     fault: undefined,
-    notes:
-      ask.image === undefined
+    notes: [
+      ...(await noteBareNetworks(cloud, networks, signal)),
+      ...(ask.image === undefined
         ? ["No image was named: what an image asks for is left out. Name it with --image."]
-        : [],
+        : []),
+    ],
     flavor,
     image,
     server: undefined,
