@@ -41,7 +41,7 @@ describe.concurrent("a service that only has to run", () => {
     );
     expect((await ground.run({ kind: "running" }, { steady: 1, timeoutMs: 9000 })).code).toBe("done");
     ground.when("show", 'date +%s >"$state/pid"');
-    const { code, detail } = await ground.run({ kind: "running" }, { steady: 2, timeoutMs: 1000 });
+    const { code, detail } = await ground.run({ kind: "running" }, { steady: 2, timeoutMs: 3000 });
     expect(code).toBe("service-failed");
     expect(detail).toContain("did not stay up");
   });
