@@ -49,6 +49,8 @@ test.each([
   ["a last line that ends", "[a]\nx = 1", "[a]\nx = 1\n"],
   ["a line that is a line's end", "[a]\nxx = 1\n", "[a]\nx = 1\n"],
   ["a carriage return", "[a]\rx = 1\n", "[a]\r\nx = 1\n"],
+  ["no carriage return", "[a]\nx = 1\ny = 2\n", "[a]\nx = 1\r\r\ny = 2\n"],
+  ["a line where there are two", "[a]\nx = 1\ny = 2\n", "[a]\nx = 1\r\ry = 2\n"],
 ])("a text is read by way of one with %s", (_, before, text) => {
   expect(parseLike(text, parsed(before))).toEqual(parseOsloConfig(text));
 });
