@@ -16,10 +16,9 @@ export type LineEdit = {
 export function editLines(file: OsloFile, edits: readonly LineEdit[]): OsloFile {
   const sorted = edits.toSorted((a, b) => a.line - b.line);
   const [first] = sorted;
-  const last = sorted.at(-1);
-  if (!first || !last) return file;
-  // How a line ends depends on the one that follows.
-  const range = { from: Math.max(0, first.line - 2), to: last.line - 1 + last.remove };
+  const final = sorted.at(-1);
+  if (!first || !final) return file;
+  const range = { from: firstTouched(file, first), to: final.line - 1 + final.remove };
   const lines: UnreadLine[] = [];
   let next = range.from;
   for (const { line, remove, insert } of sorted) {
@@ -41,17 +40,29 @@ function usualEnd(file: OsloFile, line: number): OsloLine["end"] {
   return file.lines[line - 1]?.end || file.lines[line - 2]?.end || file.lines[0]?.end || "\n";
 }
 
+/** The first line whose end an edit may change: how a line ends depends on the next, and of an empty one on all of those above it. */
+function firstTouched({ lines }: OsloFile, edit: LineEdit): number {
+  let from = Math.max(0, edit.line - 2);
+  while (from > 0 && lines[from]?.text === "") from -= 1;
+  return from;
+}
+
 /** The lines with the ends that they need where they stand: after the last of them comes `following`. */
 function endLines(
   file: OsloFile,
   lines: readonly UnreadLine[],
   following: UnreadLine | undefined,
 ): UnreadLine[] {
-  return lines.map((line, index) => {
-    const next = lines[index + 1] ?? following;
-    if (!next) return line;
-    // A carriage return and the line feed of an empty line after it would become one end.
-    if (line.end === "\r" && next.text === "" && next.end === "\n") return { ...line, end: "\n" };
-    return line.end === "" ? { ...line, end: usualEnd(file, file.lines.length) } : line;
+  let next = following;
+  const ended = lines.toReversed().map((line) => {
+    next = next ? { ...line, end: endBefore(file, line, next) } : line;
+    return next;
   });
+  return ended.toReversed();
+}
+
+function endBefore(file: OsloFile, { end }: UnreadLine, next: UnreadLine): OsloLine["end"] {
+  // A carriage return and the line feed of an empty line after it would become one end.
+  if (end === "\r" && next.text === "" && next.end === "\n") return "\n";
+  return end || usualEnd(file, file.lines.length);
 }

@@ -32,6 +32,13 @@ const goodFile = fc
   .array(fc.oneof(sound, fc.constant("x = 1\n  more\n  more")), { maxLength: 12 })
   .chain((lines) => fc.constantFrom("", "\n").map((end) => `[top]\n${lines.join("\n")}${end}`));
 
+/** Files in which whether a carriage return is a line's whole end depends on all of the empty lines that follow it. */
+const emptyLines = fc
+  .array(fc.tuple(fc.constantFrom("", "", "", "[a]", "x = 1"), fc.constantFrom("\n", "\r", "\r", "\r\n")), {
+    maxLength: 10,
+  })
+  .map((lines) => lines.flat().join(""));
+
 const edits = (lineCount: number) =>
   fc
     .array(
@@ -58,7 +65,7 @@ const edits = (lineCount: number) =>
     });
 
 const edited = fc
-  .oneof(anyFile, goodFile, goodFile)
+  .oneof(anyFile, goodFile, goodFile, emptyLines)
   .map(parseOsloConfig)
   .chain((file) => edits(file.lines.length).map((made) => ({ file, made })));
 
@@ -77,4 +84,9 @@ test("an edited file is what is read of its text, whatever the edits do to the l
 test("a line's end is not taken for one with the empty line that comes to follow it", () => {
   const file = editLines(parseOsloConfig("[a]\rx = 1\n\ny = 2\n"), [{ line: 2, remove: 1, insert: [] }]);
   expect(renderOsloConfig(file)).toBe("[a]\n\ny = 2\n");
+});
+
+test("nor where several empty lines come to follow it", () => {
+  const file = editLines(parseOsloConfig("[a]\rx = 1\r\ry = 2\n\n"), [{ line: 4, remove: 1, insert: [] }]);
+  expect(renderOsloConfig(file)).toBe("[a]\rx = 1\n\n\n");
 });
