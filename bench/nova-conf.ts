@@ -1,4 +1,4 @@
-/** How a compute node's nova.conf came about: rendered by a tool, settings alone; packaged: Debian's sample with all its comments, edited. */
+/** How a compute node's nova.conf came about: rendered by a tool, settings alone; packaged: as long as Debian's sample with all its comments. */
 export type NovaConf = "rendered" | "packaged";
 
 /** What a compute node of Zed sets, as a deployment's tools write it; secrets as vfleet sees them. */

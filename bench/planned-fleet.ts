@@ -19,13 +19,14 @@ const nonce = "0123456789abcdef";
 
 /**
  * plain: hosts alone, with waves and limits; cloud: OpenStack is configured as well, hosts are drained and come into an
- * aggregate; packaged: the same where nova.conf is Debian's sample with all its comments.
+ * aggregate; packaged: the same where nova.conf is as long as Debian's sample with all its comments.
  */
 export type FleetKind = "plain" | "cloud" | "packaged";
 
-/** The kind by its name. */
+/** The kind by its name; throws a RangeError where there is none of it. */
 export function fleetKind(name: string | undefined): FleetKind {
-  return name === "cloud" || name === "packaged" ? name : "plain";
+  if (name === "plain" || name === "cloud" || name === "packaged") return name;
+  throw new RangeError(`the kind of fleet is plain, cloud or packaged, not ${name ?? "left out"}`);
 }
 
 /** The text of a fleet file of so many compute hosts in racks. */

@@ -29,22 +29,27 @@ export function renderConfigFiles({ files, links, folders }: OpenstackFiles): st
   ].join("\n");
 }
 
-/** As the awk program of the fact does: runs of comments and empty lines are counted, `#5.1`. */
+/** As the awk program of the fact does: runs of comments and empty lines are counted, `#5.1`, some 500 characters a row. */
 function renderSparse(lines: readonly string[]): string[] {
   const rows: string[] = [];
   let run = "";
+  const endRun = () => {
+    if (run !== "") rows.push(run);
+    run = "";
+  };
   for (let at = 0; at < lines.length; ) {
     const line = lines[at];
     let next = at + 1;
     while (next < lines.length && lines[next] === line) next += 1;
     if (line === "#" || line === "") {
+      if (run.length > 500) endRun();
       run += `${line || "."}${next - at}`;
     } else {
-      if (run !== "") rows.push(run);
-      run = "";
+      endRun();
       for (; at < next; at += 1) rows.push(`|${line}`);
     }
     at = next;
   }
-  return run === "" ? rows : [...rows, run];
+  endRun();
+  return rows;
 }
