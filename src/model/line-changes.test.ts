@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyTextPair } from "../../test/fixtures/any-line-changes.ts";
-import { applyLineChanges, findLineChanges, reverseLineChanges } from "./line-changes.ts";
+import { applyLineChanges, findLineChanges, reverseLineChanges, rowsOfText } from "./line-changes.ts";
 
 const find = (before: string, after: string) =>
-  findLineChanges(before.split("\n"), after.split("\n")).map((change) => ({ ...change, section: "[pci]" }));
+  findLineChanges(rowsOfText(before), rowsOfText(after)).map((change) => ({ ...change, section: "[pci]" }));
 
 test("what is found makes the one text of the other, and back", () => {
   fc.assert(
@@ -49,7 +49,7 @@ describe("finds", () => {
       ],
     ],
   ])("%s", (_, before, after, expected) => {
-    expect(findLineChanges(before.split("\n"), after.split("\n"))).toEqual(expected);
+    expect(findLineChanges(rowsOfText(before), rowsOfText(after))).toEqual(expected);
   });
 
   test("a handful of edits in a file of 10,000 lines, and in little time", () => {

@@ -3,18 +3,25 @@ import type { LineChange } from "./action.ts";
 /** Beyond this many lines that go or come, all between the first and the last of them is one change. */
 const MAX_EDITS = 600;
 
-/** The changes that make the lines now of the old ones, from the top to the end, each as small as it can be. */
-export function findLineChanges(
-  old: readonly string[],
-  now: readonly string[],
-): readonly Omit<LineChange, "section">[] {
-  const shorter = Math.min(old.length, now.length);
+/** The lines of a text as line feeds end them, of which only those are asked for that differ from another's or are near it. */
+export type Rows = { readonly count: number; readonly at: (index: number) => string };
+
+/** All lines of a text; what follows the last line feed is one too, though it be empty. */
+export function rowsOfText(text: string): Rows {
+  const rows = text.split("\n");
+  return { count: rows.length, at: (index) => rows[index] ?? "" };
+}
+
+/** The changes that make the rows now of the old ones, from the top to the end, each as small as it can be. */
+export function findLineChanges(old: Rows, now: Rows): readonly Omit<LineChange, "section">[] {
+  const shorter = Math.min(old.count, now.count);
   let head = 0;
-  while (head < shorter && old[head] === now[head]) head += 1;
+  while (head < shorter && old.at(head) === now.at(head)) head += 1;
   let tail = 0;
-  while (tail < shorter - head && old.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
-  const gone = old.slice(head, old.length - tail);
-  const come = now.slice(head, now.length - tail);
+  while (tail < shorter - head && old.at(old.count - 1 - tail) === now.at(now.count - 1 - tail)) tail += 1;
+  const between = ({ count, at }: Rows) =>
+    Array.from({ length: count - tail - head }, (_, index) => at(head + index));
+  const [gone, come] = [between(old), between(now)];
   return spansBetween(gone, come).map((span) => ({
     line: head + span.old + 1,
     remove: gone.slice(span.old, span.old + span.gone),

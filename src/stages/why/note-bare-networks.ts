@@ -17,7 +17,7 @@ export async function noteBareNetworks(
       return subnets.length > 0
         ? []
         : [
-            `${name} has no subnet: Nova refuses a server on it before the scheduler is asked. Make one: openstack subnet create --network ${id} ...`,
+            `${name} has no subnet: Nova refuses a server on it before the scheduler is asked. Make one: openstack subnet create --network ${id} --subnet-range RANGE NAME`,
           ];
     }),
   );

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { anyTextPair } from "../../../test/fixtures/any-line-changes.ts";
-import { findLineChanges } from "../../model/line-changes.ts";
+import { findLineChanges, rowsOfText } from "../../model/line-changes.ts";
 import { editLines } from "../../model/oslo-config/edit-lines.ts";
 import { parseOsloConfig } from "../../model/oslo-config/parse-oslo-config.ts";
 import { renderOsloConfig } from "../../model/oslo-config/render-oslo-config.ts";
@@ -15,7 +15,7 @@ const withoutSections = (before: string, after: string) =>
 test("the changes are those of the whole texts, whatever the lines end in", () => {
   fc.assert(
     fc.property(anyTextPair, ([before, after]) => {
-      expect(withoutSections(before, after)).toEqual(findLineChanges(before.split("\n"), after.split("\n")));
+      expect(withoutSections(before, after)).toEqual(findLineChanges(rowsOfText(before), rowsOfText(after)));
     }),
     { numRuns: 1000 },
   );

@@ -98,7 +98,7 @@ export function parseConfigFile(path: string, { text }: Pick<ConfigFile, "text">
   const before = parsed.get(path);
   if (before?.text === text) return before.file;
   const file = before ? parseLike(text, before) : parseOsloConfig(text);
-  if (parsed.size === mostPaths) parsed.clear();
+  if (!before && parsed.size === mostPaths) parsed.clear();
   parsed.set(path, { text, file });
   return file;
 }
