@@ -19,9 +19,7 @@ async function runSuite(name: string, suite: Suite, folder: string): Promise<Tal
   const env = { NODE_COMPILE_CACHE: join(folder, "compiled"), ...process.env };
   const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit", env });
   const [status] = (await once(child, "close")) as [number | null];
-  const tally = readTally(readReport(report), status);
-  if (tally.problem) process.stderr.write(`suite ${name}: ${tally.problem}\n`);
-  return tally;
+  return readTally(readReport(report), { suite: name, exitCode: status, root });
 }
 
 function readReport(path: string): string | undefined {
