@@ -26,7 +26,7 @@ const action = { kind: "reboot", bootId: "boot-one", timeoutMs: 1000 } as const;
 
 /** The reboot comes a moment after the answer, from the background. */
 async function isRebooted(): Promise<boolean> {
-  for (let turn = 0; turn < 50 && !existsSync(root.at("/rebooted")); turn += 1) await setTimeout(20);
+  for (let turn = 0; turn < 500 && !existsSync(root.at("/rebooted")); turn += 1) await setTimeout(20);
   return existsSync(root.at("/rebooted"));
 }
 

@@ -71,7 +71,7 @@ test.concurrent("that fails is told", async ({ ground, serve }) => {
   const { code, detail } = await ground.run(api, { timeoutMs: 3000 });
   expect(code).toBe("api-not-answering");
   expect(detail).toContain(`http`);
-  expect((await ground.run({ kind: "api", port: 1 }, { timeoutMs: 1000 })).detail).toContain(
+  expect((await ground.run({ kind: "api", port: 1 }, { timeoutMs: 3000 })).detail).toContain(
     "nothing listens at port 1",
   );
 });
