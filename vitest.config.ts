@@ -1,10 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-const onTheLab = { testTimeout: 1_800_000, hookTimeout: 1_800_000, fileParallelism: false };
+// What is waited for may take long on a busy machine; vitest's own limit is one second.
+const patient = { expect: { poll: { timeout: 20_000 } } };
+
+const onTheLab = { ...patient, testTimeout: 1_800_000, hookTimeout: 1_800_000, fileParallelism: false };
 
 const labHosts = ["bare-host", "interruptions", "refusals"].map((name) => `test/e2e/${name}.test.ts`);
 
-const contracts = { testTimeout: 180_000, hookTimeout: 180_000 };
+const contracts = { ...patient, testTimeout: 180_000, hookTimeout: 180_000 };
 
 const together = [
   "broken-off-script",
@@ -22,6 +25,7 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...patient,
           name: "fast",
           // Modules are loaded once a worker and not once a file, which takes most of the time otherwise.
           isolate: false,

@@ -17,7 +17,7 @@ const WHENCE = { text: 'echo "$SSH_CONNECTION" | cut -d " " -f 4', args: [] };
 
 describe.each(TRANSPORTS)("the way to a host over $transport", ({ transport, createShell }) => {
   // Connections to jump hosts stay a little while for others.
-  afterEach(() => expect.poll(() => ground.leftovers(), { timeout: 5_000 }).toEqual([]));
+  afterEach(() => expect.poll(() => ground.leftovers(), { timeout: 30_000 }).toEqual([]));
 
   it("tells a refused connection", async () => {
     const target = ground.target(inner, { port: await freePort() });
@@ -39,14 +39,14 @@ describe.each(TRANSPORTS)("the way to a host over $transport", ({ transport, cre
       const started = performance.now();
       const error = await failure(createShell(ground.deps()).connect(target));
       expect(error).toMatchObject({ code: "connect-timeout", retryable: true });
-      expect(performance.now() - started).toBeLessThan(5_000);
+      expect(performance.now() - started).toBeLessThan(15_000);
     });
   });
 
   it("tells a host that closes the connection at once", async () => {
     const server = createServer((socket) => socket.destroy());
     const port = await listen(server);
-    const target = ground.target(inner, { port, connectTimeoutMs: 1_000 });
+    const target = ground.target(inner, { port });
     const error = await failure(createShell(ground.deps()).connect(target));
     server.close();
     expect(error).toMatchObject({ code: "connection-lost", retryable: true });

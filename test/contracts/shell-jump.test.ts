@@ -47,8 +47,8 @@ const ID = { text: "id -un", args: [] };
 
 describe.each(TRANSPORTS)("jump hosts over $transport", ({ createShell }) => {
   afterEach(async () => {
-    await expect.poll(() => descendants(bastion.pid), { timeout: 5_000 }).toEqual([]);
-    await expect.poll(() => ground.leftovers(), { timeout: 5_000 }).toEqual([]);
+    await expect.poll(() => descendants(bastion.pid), { timeout: 30_000 }).toEqual([]);
+    await expect.poll(() => ground.leftovers(), { timeout: 30_000 }).toEqual([]);
   });
 
   it("are reached once for 60 hosts at a time, though their sshd admits ten logins", async () => {

@@ -234,8 +234,8 @@ describe.each(TRANSPORTS)("logging in over $transport", ({ createShell }) => {
   });
 
   it("does not count the time that a person takes to answer", async () => {
-    const get = (): Promise<string> => new Promise((resolve) => setTimeout(() => resolve(PASSPHRASE), 2_500));
-    const target = ground.target(picky, { identityFiles: [path("locked")], connectTimeoutMs: 2_000 });
+    const get = (): Promise<string> => new Promise((resolve) => setTimeout(() => resolve(PASSPHRASE), 5_500));
+    const target = ground.target(picky, { identityFiles: [path("locked")], connectTimeoutMs: 5_000 });
     await withSession(createShell(ground.deps({ secrets: { get } })).connect(target), async (session) => {
       expect((await session.run(ID, LIMITS)).stdout).toBe("root\n");
     });

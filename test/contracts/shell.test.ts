@@ -69,10 +69,10 @@ describe.each(TRANSPORTS)("scripts over $transport", ({ transport, createShell }
   it("ends at the time limit", async () => {
     const result = await session.run(
       { text: "echo begun; sleep 60", args: [] },
-      { ...LIMITS, timeoutMs: 1_500 },
+      { ...LIMITS, timeoutMs: 4_000 },
     );
     expect(result).toMatchObject({ timedOut: true, canceled: false, exitCode: undefined, stdout: "begun\n" });
-    expect(result.durationMs).toBeLessThan(10_000);
+    expect(result.durationMs).toBeLessThan(20_000);
   });
 
   it("ends when it is canceled, before and in the middle", async () => {
