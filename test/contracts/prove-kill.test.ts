@@ -38,14 +38,14 @@ afterAll(async () => {
 type Run = {
   readonly child: ChildProcess;
   readonly ended: Promise<number | null>;
-  /** When it began to talk to the cloud. */
-  readonly begun: Promise<void>;
+  /** Waits until it has sent so many requests to the cloud, or has ended. */
+  readonly untilSent: (requests: number) => Promise<void>;
 };
 
 const printed: string[] = [];
 
 function startProve(): Run {
-  const seen = ground.cloud.seen.length;
+  const before = ground.cloud.seen.length;
   const log = join(ground.folder, "log.txt");
   const child = spawn(
     process.execPath,
@@ -68,24 +68,20 @@ function startProve(): Run {
   const ended = new Promise<number | null>((done) => {
     child.on("close", (code) => done(code));
   });
-  return { child, ended, begun: untilSeen(seen) };
+  const untilSent = (requests: number) =>
+    until(() => ground.cloud.seen.length >= before + requests || child.exitCode !== null);
+  return { child, ended, untilSent };
 }
 
-async function untilSeen(count: number): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (ground.cloud.seen.length <= count) {
-    if (Date.now() > deadline) throw new Error(`vfleet did not begin: ${printed.slice(-20).join("")}`);
+async function until(holds: () => boolean): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error(`it does not go on: ${printed.slice(-20).join("")}`);
     await wait(2);
   }
 }
 
-async function untilServers(): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (ground.cloud.resources().servers.length < 2) {
-    if (Date.now() > deadline) throw new Error(`no server was made: ${printed.slice(-20).join("")}`);
-    await wait(2);
-  }
-}
+const untilServers = () => until(() => ground.cloud.resources().servers.length >= 2);
 
 /** Numbers from 0 to 1 that are the same for the same seed. */
 function randomFrom(seed: number): () => number {
@@ -106,17 +102,14 @@ const seed = Number(process.env.VFLEET_SEED ?? Date.now() % 1_000_000);
 test(`a vfleet prove that is killed at ${kills} random moments leaves nothing that the next one does not take away (VFLEET_SEED=${seed})`, async () => {
   const before = ground.cloud.resources();
   const random = randomFrom(seed);
-  const first = startProve();
-  await first.begun;
-  const start = performance.now();
-  expect(await first.ended, printed.join("")).toBe(0);
-  const lastsMs = performance.now() - start;
+  const seen = ground.cloud.seen.length;
+  expect(await startProve().ended, printed.join("")).toBe(0);
+  const requests = ground.cloud.seen.length - seen;
   expect(ground.cloud.resources()).toEqual(before);
   let left = 0;
   for (let kill = 1; kill <= kills; kill += 1) {
-    const { child, ended, begun } = startProve();
-    await begun;
-    await wait(random() * lastsMs);
+    const { child, ended, untilSent } = startProve();
+    await untilSent(1 + Math.floor(random() * requests));
     child.kill("SIGKILL");
     await ended;
     if (JSON.stringify(ground.cloud.resources()) !== JSON.stringify(before)) left += 1;
@@ -139,7 +132,9 @@ test("Ctrl-C once takes all away, and Ctrl-C twice leaves it to the next one; bo
   const twice = startProve();
   await untilServers();
   twice.child.kill("SIGINT");
-  await wait(30);
+  // Two that come before it looks would be one.
+  const { length } = printed;
+  await until(() => printed.slice(length).join("").includes("Ctrl-C again"));
   twice.child.kill("SIGINT");
   expect(await twice.ended, printed.slice(-80).join("")).toBe(130);
   expect(ground.cloud.resources()).not.toEqual(before);

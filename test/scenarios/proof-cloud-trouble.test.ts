@@ -97,7 +97,7 @@ const passing: readonly (readonly [string, Fault])[] = [
 ];
 
 test.each(passing)("%s: the proof goes on, and makes nothing twice", async (_, fault) => {
-  const ground = await start({ hosts: 1, timeoutMs: 250 });
+  const ground = await start({ hosts: 1, timeoutMs: 2000 });
   const report = await runProof(ground, { onPrepared: () => ground.cloud.failNext(fault) });
   expect(outcomesOf(report)).toEqual(["cmp1 proved"]);
   expect(report.findings).toEqual([]);
@@ -113,7 +113,7 @@ const lasting: readonly (readonly [string, Fault, string])[] = [
 test.each(lasting)(
   "an API that %s while VMs are built fails them, and what was made goes away once it works again",
   async (_, fault, code) => {
-    const ground = await start({ hosts: 1, timeoutMs: 40 });
+    const ground = await start({ hosts: 1, timeoutMs: 1500 });
     ground.cloud.failNext({ ...fault, service: "compute", method: "GET", path: aServer });
     const report = await runProof(ground);
     expect(outcomesOf(report)).toEqual(["cmp1 failed"]);
@@ -125,7 +125,7 @@ test.each(lasting)(
 );
 
 test("an API that ends for good in the middle leaves what was made, says so, and the next proof takes it away", async () => {
-  const ground = await start({ timeoutMs: 250, cloud: { pace: { networkingMs: 50 } } });
+  const ground = await start({ timeoutMs: 2000, cloud: { pace: { networkingMs: 50 } } });
   const report = await runProof(ground, {
     onProgress: (event) => {
       if (event.kind === "waiting" && event.what.startsWith("for the VM"))
