@@ -7,7 +7,7 @@ const onTheLab = { ...patient, testTimeout: 1_800_000, hookTimeout: 1_800_000, f
 
 const labHosts = ["bare-host", "interruptions", "refusals"].map((name) => `test/e2e/${name}.test.ts`);
 
-const contracts = { ...patient, testTimeout: 180_000, hookTimeout: 180_000 };
+const contracts = { ...patient, testTimeout: 600_000, hookTimeout: 600_000 };
 
 const together = [
   "broken-off-script",
@@ -30,7 +30,8 @@ export default defineConfig({
           // Modules are loaded once a worker and not once a file, which takes most of the time otherwise.
           isolate: false,
           globalSetup: "test/private-temp.ts",
-          testTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           include: ["src/**/*.test.ts", "test/*.test.ts", "test/scenarios/**/*.test.ts"],
         },
       },

@@ -1,23 +1,18 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { once } from "node:events";
 import { join } from "node:path";
 
 const lab = join(import.meta.dirname, "../lab/lab");
 
 /**
- * Has the images of the lab's cloud built with low priority beside other work: on a machine without them that takes longer
- * than the fast suite and the contracts. Of a build that fails the lab's suite tells, which builds what is missing.
+ * Builds the images of the lab's cloud that are missing, which takes many minutes on a new machine. Not beside tests: a
+ * whole OpenStack runs while they are built, and its services leave little of the processor to others. A build that fails
+ * says why; the lab's suite tries it again and fails with it.
  */
-export async function buildCloudImages(logFile: string): Promise<void> {
-  await runToEnd(["cloud", "build"], logFile);
-  await runToEnd(["cloud", "image"], logFile);
-}
-
-function runToEnd(args: readonly string[], logFile: string): Promise<void> {
-  const log = openSync(logFile, "a");
-  const child = spawn("nice", ["-n", "10", lab, ...args], { stdio: ["ignore", log, log] });
-  closeSync(log);
-  return new Promise((resolve) => {
-    child.on("error", () => resolve()).on("close", () => resolve());
-  });
+export async function buildCloudImages(): Promise<void> {
+  for (const step of ["build", "image"]) {
+    const child = spawn(lab, ["cloud", step], { stdio: ["ignore", "inherit", "inherit"] });
+    const [exitCode] = (await once(child, "close")) as [number | null];
+    if (exitCode !== 0) process.stderr.write(`lab/lab cloud ${step}: exit code ${exitCode}\n`);
+  }
 }

@@ -33,10 +33,9 @@ function readReport(path: string): string | undefined {
 async function runSuites(names: readonly string[]): Promise<Tally> {
   const suites = names.map((name) => [name, suiteOf(name)] as const);
   const folder = mkdtempSync(join(tmpdir(), "vfleet-suites-"));
-  const needsImages = suites.some(([, { onCloud }]) => onCloud);
-  const images = needsImages ? buildCloudImages(join(folder, "cloud-images.log")) : undefined;
   const tallies: Tally[] = [];
   const leftOut: string[] = [];
+  let hasImages = false;
   try {
     for (const [name, suite] of suites) {
       const why = whyLeftOut(suite, process.env.VFLEET_TESTS_UNTIL, Date.now());
@@ -44,13 +43,15 @@ async function runSuites(names: readonly string[]): Promise<Tally> {
         leftOut.push(`suite ${name}: left out: ${why}\n`);
         continue;
       }
-      if (suite.onCloud) await images;
+      if (suite.onCloud && !hasImages) {
+        await buildCloudImages();
+        hasImages = true;
+      }
       tallies.push(await runSuite(name, suite, folder));
     }
     process.stderr.write(leftOut.join(""));
     return addTallies(tallies);
   } finally {
-    await images;
     rmSync(folder, { recursive: true });
   }
 }

@@ -100,7 +100,7 @@ export class SshGround {
       knownHostsFiles: [this.known(sshd)],
       become: "none",
       transport: "ssh2",
-      connectTimeoutMs: 10_000,
+      connectTimeoutMs: 60_000,
       ...more,
     };
     return { host: hostName("the-host"), address: "127.0.0.1", ssh };

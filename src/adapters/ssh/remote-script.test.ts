@@ -17,7 +17,7 @@ const ready = `${markers.ready}\n`;
 function run(shell: string, input: string | Buffer) {
   const { stdout, stderr, status } = spawnSync(shell, ["-s", "1.2.3.4 5 6.7.8.9 22"], {
     input,
-    timeout: 10_000,
+    timeout: 60_000,
   });
   return { stdout: stdout.toString(), stderr: stderr.toString(), status };
 }

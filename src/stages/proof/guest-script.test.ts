@@ -52,7 +52,7 @@ echo x >>${root}/slept
   spawnSync("setsid", ["-w", "sh", path], {
     env: { PATH: `${bin}:/usr/bin:/bin` },
     stdio: "ignore",
-    timeout: 20_000,
+    timeout: 60_000,
   });
   return readFileSync(console, "utf8");
 }
