@@ -32,16 +32,16 @@ export function findLineChanges(old: Rows, now: Rows): readonly Omit<LineChange,
 /** The text with the changes made; undefined: they do not fit it. */
 export function applyLineChanges(text: string, changes: readonly LineChange[]): string | undefined {
   const lines = text.split("\n");
-  const result: string[] = [];
+  const parts: (readonly string[])[] = [];
   let next = 0;
   for (const { line, remove, insert } of changes) {
     const from = line - 1;
     const fits = remove.every((removed, index) => lines[from + index] === removed);
     if (from < next || from > lines.length || !fits) return undefined;
-    result.push(...lines.slice(next, from), ...insert);
+    parts.push(lines.slice(next, from), insert);
     next = from + remove.length;
   }
-  return [...result, ...lines.slice(next)].join("\n");
+  return [...parts, lines.slice(next)].flat().join("\n");
 }
 
 /** The changes that take these back. */

@@ -19,21 +19,21 @@ export function editLines(file: OsloFile, edits: readonly LineEdit[]): OsloFile 
   const final = sorted.at(-1);
   if (!first || !final) return file;
   const range = { from: firstTouched(file, first), to: final.line - 1 + final.remove };
-  const lines: UnreadLine[] = [];
+  const parts: UnreadLine[][] = [];
   let next = range.from;
   for (const { line, remove, insert } of sorted) {
-    lines.push(...file.lines.slice(next, line - 1));
+    parts.push(file.lines.slice(next, line - 1));
     next = line - 1 + remove;
     const last = remove > 0 ? file.lines[next - 1]?.end : undefined;
     const usual = usualEnd(file, line);
-    lines.push(
-      ...insert.map((text, index) => ({
+    parts.push(
+      insert.map((text, index) => ({
         text,
         end: index === insert.length - 1 ? (last ?? usual) : usual,
       })),
     );
   }
-  return rereadLines(file, range, endLines(file, lines, file.lines[range.to]));
+  return rereadLines(file, range, endLines(file, parts.flat(), file.lines[range.to]));
 }
 
 function usualEnd(file: OsloFile, line: number): OsloLine["end"] {
