@@ -46,7 +46,8 @@ describe.each(TRANSPORTS)("the way to a host over $transport", ({ transport, cre
   it("tells a host that closes the connection at once", async () => {
     const server = createServer((socket) => socket.destroy());
     const port = await listen(server);
-    const target = ground.target(inner, { port });
+    // It is tried again as long as that.
+    const target = ground.target(inner, { port, connectTimeoutMs: 4_000 });
     const error = await failure(createShell(ground.deps()).connect(target));
     server.close();
     expect(error).toMatchObject({ code: "connection-lost", retryable: true });
