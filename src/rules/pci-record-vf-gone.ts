@@ -10,7 +10,7 @@ export const pciRecordVfGone: Rule = {
   layer: "compute",
   title: "Nova has records of VFs that are not there",
   explanation:
-    "Nova gives away what its records show as available: the server that gets such a VF does not start. nova-compute takes them out within a minute of work, and keeps those that a server has; that server has lost its VF.",
+    "Nova gives away what its records show as available: the server that gets such a VF does not start. nova-compute takes them out when it starts, and keeps those that a server has; that server has lost its VF.",
   howToMakeSure:
     "select address,status,instance_uuid from nova.pci_devices where deleted=0; ls -d /sys/bus/pci/devices/ADDRESS",
   fix: "Make the VFs again (vfleet apply), or restart nova-compute, which forgets those that no server has.",

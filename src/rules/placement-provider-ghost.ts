@@ -11,10 +11,10 @@ export const placementProviderGhost: Rule = {
   layer: "placement",
   title: "Placement has a provider of devices that the host does not have or does not list",
   explanation:
-    "With [filter_scheduler] pci_in_placement the scheduler sends servers to a host for devices that are not there, and nova-compute refuses them. nova-compute takes away such a provider within a minute; it cannot while a server has an allocation of it, and then Placement refuses all that it reports of this host.",
+    "With [filter_scheduler] pci_in_placement the scheduler sends servers to a host for devices that are not there, and nova-compute refuses them. nova-compute takes away the provider of devices that are gone when it starts, by its own records; it cannot while a server has an allocation of it, and then Placement refuses all that it reports of this host. A provider of which it has no records stays for good.",
   howToMakeSure:
     "openstack resource provider list --name HYPERVISOR_ADDRESS; openstack resource provider show --allocations UUID; ls -d /sys/bus/pci/devices/ADDRESS",
-  fix: "Restart nova-compute, which takes the provider away; if it stays, openstack resource provider delete UUID.",
+  fix: "openstack resource provider delete UUID, if it is still there a minute after nova-compute was restarted.",
   mendedBy: ["create-vfs"],
   follows: [
     "vfs-missing",

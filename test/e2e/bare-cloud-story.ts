@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { cloudClient, cloudFreePf } from "../../lab/src/cloud-api.ts";
-import { on } from "./cloud-ground.ts";
+import { logInToCloud, on } from "./cloud-ground.ts";
 
 const computes = ["cmp1", "cmp2"];
 
@@ -17,29 +17,17 @@ export function itIsBeforeSriov(): void {
 function itLetsVfleetIn(): void {
   test("Keystone lets this machine in with what clouds.yaml says", async () => {
     const { cloudsFile, authUrl } = cloudClient();
-    const clouds = readFileSync(cloudsFile, "utf8");
-    expect(clouds).toContain(authUrl);
-    const password = /password: (\S+)/.exec(clouds)?.[1];
-    const domain = { id: "default" };
-    const identity = { methods: ["password"], password: { user: { name: "admin", domain, password } } };
-    const scope = { project: { name: "admin", domain } };
-    const answer = await fetch(`${authUrl}/auth/tokens`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ auth: { identity, scope } }),
-    });
-    expect(answer.status).toBe(201);
-    const { token } = (await answer.json()) as {
-      token: { catalog: { type: string; endpoints: { url: string }[] }[] };
-    };
-    expect(token.catalog.map((service) => service.type).toSorted()).toEqual([
+    expect(readFileSync(cloudsFile, "utf8")).toContain(authUrl);
+    const { status, catalog } = await logInToCloud();
+    expect(status).toBe(201);
+    expect(catalog.map((service) => service.type).toSorted()).toEqual([
       "compute",
       "identity",
       "image",
       "network",
       "placement",
     ]);
-    for (const url of token.catalog.flatMap((service) => service.endpoints.map((endpoint) => endpoint.url))) {
+    for (const url of catalog.flatMap((service) => service.endpoints.map((endpoint) => endpoint.url))) {
       expect((await fetch(url)).status, url).toBeLessThan(500);
     }
   });

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cloudClient, cloudFreePf, cloudHost, runOnCloud } from "../../lab/src/cloud-api.ts";
 import { etcCommand, type Vfleet, waitFor } from "./vfleet-process.ts";
@@ -57,6 +57,34 @@ export function cloudFleetFile(vfleet: Vfleet, name: string, fleet: CloudFleet):
   ];
   writeFileSync(path, lines.join("\n"));
   return path;
+}
+
+/** What Keystone answers to the admin of the lab's clouds.yaml. */
+export type CloudLogin = {
+  readonly status: number;
+  /** What the APIs want in x-auth-token. */
+  readonly token: string;
+  readonly catalog: readonly {
+    readonly type: string;
+    readonly endpoints: readonly { readonly url: string }[];
+  }[];
+};
+
+/** Logs in by Keystone's own API. */
+export async function logInToCloud(): Promise<CloudLogin> {
+  const { cloudsFile, authUrl } = cloudClient();
+  const password = /password: (\S+)/.exec(readFileSync(cloudsFile, "utf8"))?.[1];
+  const domain = { id: "default" };
+  const identity = { methods: ["password"], password: { user: { name: "admin", domain, password } } };
+  const scope = { project: { name: "admin", domain } };
+  const answer = await fetch(`${authUrl}/auth/tokens`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ auth: { identity, scope } }),
+  });
+  const { token } = (await answer.json()) as { readonly token: Pick<CloudLogin, "catalog"> };
+  const { catalog } = token;
+  return { status: answer.status, token: answer.headers.get("x-subject-token") ?? "", catalog };
 }
 
 /** What vfleet needs in its environment to ask the lab's cloud. */
