@@ -49,6 +49,7 @@ test("a second vfleet at work on the same host is told so, and the first one is 
   // Asleep, so that it is at work all the time, however fast the host is.
   first.process.kill("SIGSTOP");
   const second = await other.run(["apply", "-f", other.fleetFile([host]), "--yes"]);
+  expect(first.process.exitCode, "the first was at work all the time").toBe(null);
   first.process.kill("SIGCONT");
   const run = JSON.parse((await one.run(["runs", "-o", "json"])).stdout)[0]?.run ?? "none";
   expect(second.code).toBe(1);

@@ -17,11 +17,11 @@ function sample(sections: number): string {
 
 function edit(text: string): void {
   renderOsloConfig(
-    setOption(parseOsloConfig(text), { section: "section_40", name: "option_20", values: ["1"] }),
+    setOption(parseOsloConfig(text), { section: "section_10", name: "option_20", values: ["1"] }),
   );
 }
 
-// A nova.conf has some 70 sections and 10,000 lines; the larger file of each pair has more lines than that.
+// A nova.conf has some 70 sections and 10,000 lines; the larger file of each pair is longer than that.
 test.each([
   ["a file as packages bring it", sample, 20],
   ["one setting that continues without end", (size: number) => `[a]\nb = c\n${"  d\n".repeat(size)}`, 3_000],
